@@ -1,0 +1,298 @@
+//! What can go wrong, sorted by what the caller does next.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Every failure of the library.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The configuration cannot be used: edit the file or the variable.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// No usable credentials: give some, or complete them.
+    #[error("{message}")]
+    Credentials {
+        /// What is missing or wrong, naming where it was looked for.
+        message: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+    /// The provider cannot do what was asked: ask differently.
+    #[error("{message}")]
+    Unsupported {
+        /// What cannot be done.
+        message: String,
+        /// What can be done instead.
+        hint: Option<String>,
+    },
+    /// The service was not reached, or did not answer in time: try later.
+    #[error("{failure}")]
+    Transport {
+        /// Which call.
+        call: Box<Call>,
+        /// How it failed.
+        failure: TransportFailure,
+    },
+    /// The service refused the call.
+    #[error("{failure}")]
+    Api {
+        /// Which call.
+        call: Box<Call>,
+        /// Its answer.
+        failure: Box<ApiFailure>,
+    },
+    /// The service answered something this program cannot read.
+    #[error("{failure}")]
+    Decode {
+        /// Which call.
+        call: Box<Call>,
+        /// What was unreadable.
+        failure: DecodeError,
+    },
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// The file or variable it stands in.
+    pub origin: Option<Origin>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl ConfigError {
+    /// A problem that belongs to no single place.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            origin: None,
+            hint: None,
+        }
+    }
+
+    /// Names the place.
+    #[must_use]
+    pub fn at(mut self, origin: Origin) -> Self {
+        self.origin = Some(origin);
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.origin {
+            Some(origin) => write!(f, "{origin}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// Where a setting was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// On the command line: the flag's name with its dashes.
+    Flag(&'static str),
+    /// In an environment variable: its name.
+    Variable(&'static str),
+    /// In a file, at a line and column counted from 1 where known.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Line and column.
+        place: Option<(usize, usize)>,
+    },
+    /// Nowhere: the value built into the program.
+    BuiltIn,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Flag(name) | Origin::Variable(name) => f.write_str(name),
+            Origin::File { path, place: None } => write!(f, "{}", path.display()),
+            Origin::File {
+                path,
+                place: Some((line, column)),
+            } => {
+                write!(f, "{}:{line}:{column}", path.display())
+            }
+            Origin::BuiltIn => f.write_str("built in"),
+        }
+    }
+}
+
+/// Which call of which service failed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Call {
+    /// The provider's id.
+    pub provider: &'static str,
+    /// The profile whose credentials were used.
+    pub profile: Option<String>,
+    /// The region asked.
+    pub region: Option<String>,
+    /// The operation.
+    pub action: &'static str,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// The service's id for the last answer.
+    pub request_id: Option<String>,
+}
+
+/// A service that was not reached, or did not answer in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransportFailure {
+    /// What kind of failure.
+    pub kind: TransportKind,
+    /// What happened, with the host but never the whole URL.
+    pub message: String,
+}
+
+impl fmt::Display for TransportFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// How a service was not reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransportKind {
+    /// The host's name does not resolve.
+    Dns,
+    /// No connection: refused, unreachable, or through a broken proxy.
+    Connect,
+    /// No encrypted connection: certificate or protocol.
+    Tls,
+    /// One attempt took too long.
+    Timeout,
+    /// The whole command took too long.
+    Deadline,
+    /// The connection broke before the whole answer was there.
+    Broken,
+    /// The answer is larger than the program accepts.
+    TooLarge,
+}
+
+/// A refusal by the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiFailure {
+    /// What the refusal means, whatever words it came in.
+    pub class: Class,
+    /// HTTP status; a cloud may report an error inside 200.
+    pub status: u16,
+    /// The service's own code, empty when it gave none.
+    pub code: String,
+    /// The service's own text, with anything it echoes of the request cut off.
+    pub message: String,
+    /// The service's id for this answer.
+    pub request_id: Option<String>,
+}
+
+impl fmt::Display for ApiFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.code.as_str(), self.message.as_str()) {
+            ("", "") => write!(f, "HTTP {}", self.status),
+            ("", message) => write!(f, "HTTP {}: {message}", self.status),
+            (code, "") => f.write_str(code),
+            (code, message) => write!(f, "{code}: {message}"),
+        }
+    }
+}
+
+/// What a refusal means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Too many calls: wait and repeat.
+    Throttled,
+    /// The service's own fault: repeat.
+    Server,
+    /// The nonce was seen before: sign anew and repeat.
+    Replayed,
+    /// This machine's clock and the service's are too far apart.
+    Clock,
+    /// The access key id is unknown or disabled.
+    UnknownKey,
+    /// The signature does not match: the secret is wrong.
+    Signature,
+    /// Temporary credentials are expired or do not belong together.
+    Expired,
+    /// The identity may not do this.
+    Denied,
+    /// The region does not exist.
+    Region,
+    /// The request is wrong in itself.
+    Request,
+    /// A permission check that passed; a cloud may report it as an error.
+    DryRun,
+}
+
+impl Class {
+    /// Whether the same call, signed anew, may succeed a little later.
+    pub fn is_retryable(self) -> bool {
+        matches!(self, Class::Throttled | Class::Server | Class::Replayed)
+    }
+}
+
+/// An answer that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    /// What was unreadable.
+    pub message: String,
+}
+
+impl DecodeError {
+    /// Wraps a message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_told_as_editors_read_them() {
+        let error = ConfigError::new("unknown key `regoin`").at(Origin::File {
+            path: "/etc/c.toml".into(),
+            place: Some((3, 5)),
+        });
+        assert_eq!(error.to_string(), "/etc/c.toml:3:5: unknown key `regoin`");
+    }
+
+    #[test]
+    fn a_failure_without_words_names_the_status() {
+        let mut failure = ApiFailure {
+            class: Class::Server,
+            status: 502,
+            code: String::new(),
+            message: String::new(),
+            request_id: None,
+        };
+        assert_eq!(failure.to_string(), "HTTP 502");
+        failure.code = "InternalError".into();
+        failure.message = "try later".into();
+        assert_eq!(failure.to_string(), "InternalError: try later");
+    }
+}

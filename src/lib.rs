@@ -1,0 +1,8 @@
+//! Asks clouds which machine images exist, and which one is the newest.
+
+pub mod clock;
+pub mod error;
+pub mod nearest;
+pub mod request;
+pub mod secret;
+pub mod model;
