@@ -6,3 +6,4 @@ pub mod nearest;
 pub mod request;
 pub mod secret;
 pub mod model;
+pub mod sign;

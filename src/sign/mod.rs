@@ -1,0 +1,52 @@
+//! Signature schemes: a pure file for each.
+//!
+//! Time and nonce are passed in, so that a signature is the same on every run
+//! of a test, and fresh for every attempt of a call.
+
+mod acs3;
+mod encode;
+mod rpc_v1;
+
+use jiff::Timestamp;
+
+use crate::request::{ApiRequest, WireRequest};
+use crate::secret::Secret;
+
+pub use acs3::Acs3;
+pub use rpc_v1::RpcV1;
+
+/// An identity that signs requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The access key's id. Not secret, yet shown in full nowhere.
+    pub id: String,
+    /// The access key's secret.
+    pub secret: Secret,
+    /// The token that temporary keys need.
+    pub token: Option<Secret>,
+}
+
+/// What makes one attempt of a call unique.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// The time, as near to the service's clock as is known.
+    pub time: Timestamp,
+    /// A text that is never used twice.
+    pub nonce: String,
+}
+
+/// A signature scheme.
+pub trait Signer: Send + Sync {
+    /// Its name, as the `signature` setting takes it.
+    fn name(&self) -> &'static str;
+
+    /// Puts a call into the form the scheme gives it, and signs it.
+    ///
+    /// The same arguments always give the same request.
+    fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest;
+}
+
+/// A time as both Alibaba Cloud schemes write it: `2024-05-06T07:08:09Z`, UTC.
+fn utc_seconds(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
