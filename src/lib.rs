@@ -7,3 +7,4 @@ pub mod request;
 pub mod secret;
 pub mod model;
 pub mod sign;
+pub mod http;

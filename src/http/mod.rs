@@ -1,0 +1,62 @@
+//! Sending a signed call, again if need be, within limits.
+
+mod client;
+mod log;
+mod redact;
+mod retry;
+mod tls;
+mod transport;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use client::{Answer, Client, Outgoing};
+pub use log::{Detail, Log, NoLog};
+pub use redact::Redactor;
+pub use transport::{Sending, Transport, WebTransport, WireResponse};
+
+/// How an account's service is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Network {
+    /// The time to open a connection.
+    pub connect_timeout: Duration,
+    /// The time for one attempt, from sending to the last byte.
+    pub request_timeout: Duration,
+    /// The time for the whole command, waits and retries included.
+    pub timeout: Duration,
+    /// How often a call is repeated after its first attempt.
+    pub retries: u32,
+    /// How many requests may be under way at once to one endpoint.
+    pub concurrency: usize,
+    /// Which proxy to go through. Loopback is asked directly unless a proxy is
+    /// named here.
+    pub proxy: Proxy,
+    /// A PEM file with the only certificate authorities to trust, instead of
+    /// the system's.
+    pub ca_bundle: Option<PathBuf>,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            request_timeout: Duration::from_secs(30),
+            timeout: Duration::from_secs(5 * 60),
+            retries: 3,
+            concurrency: 8,
+            proxy: Proxy::System,
+            ca_bundle: None,
+        }
+    }
+}
+
+/// Which proxy to go through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proxy {
+    /// What `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
+    System,
+    /// None, whatever the environment says.
+    None,
+    /// This one, for every host.
+    Url(String),
+}

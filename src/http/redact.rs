@@ -1,0 +1,149 @@
+//! Hiding secrets in what people may read.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::sign::Credentials;
+
+/// Headers whose values may be shown. All others are hidden.
+const OPEN_HEADERS: [&str; 19] = [
+    "accept",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "retry-after",
+    "server",
+    "transfer-encoding",
+    "vary",
+    "x-acs-action",
+    "x-acs-caller-type",
+    "x-acs-content-sha256",
+    "x-acs-date",
+    "x-acs-request-id",
+    "x-acs-retry-after",
+    "x-acs-signature-nonce",
+    "x-acs-trace-id",
+    "x-acs-version",
+];
+
+/// What stands where something was hidden.
+const HIDDEN: &str = "***";
+
+/// Hides known secrets in any text, whatever form they stand in.
+#[derive(Clone, Default)]
+pub struct Redactor {
+    // Longest first, so that no secret is left over as the tail of another.
+    secrets: Vec<String>,
+}
+
+impl Redactor {
+    /// Hides the secret and token of `who`, plain and percent-encoded once and
+    /// twice, as signature texts hold them.
+    pub fn new(who: &Credentials) -> Self {
+        let mut redactor = Self::default();
+        redactor.hide(who.secret.expose());
+        if let Some(token) = &who.token {
+            redactor.hide(token.expose());
+        }
+        redactor
+    }
+
+    /// Hides one more text.
+    pub fn hide(&mut self, secret: &str) {
+        // A one-letter "secret" would blank out the whole text and save nobody.
+        if secret.len() < 4 {
+            return;
+        }
+        let once = encode(secret);
+        let twice = encode(&once);
+        for form in [secret.to_owned(), once, twice] {
+            if !self.secrets.contains(&form) {
+                self.secrets.push(form);
+            }
+        }
+        self.secrets
+            .sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    }
+
+    /// The text without the secrets.
+    pub fn apply(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in &self.secrets {
+            if text.contains(secret.as_str()) {
+                text = text.replace(secret.as_str(), HIDDEN);
+            }
+        }
+        text
+    }
+
+    /// A header as a log may show it.
+    pub(super) fn header(&self, name: &str, value: &str) -> String {
+        if OPEN_HEADERS.contains(&name) {
+            format!("{name}: {}", self.apply(value))
+        } else {
+            format!("{name}: {HIDDEN}")
+        }
+    }
+}
+
+/// RFC 3986, as all signature schemes encode.
+fn encode(text: &str) -> String {
+    const RESERVED: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~');
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    fn redactor() -> Redactor {
+        Redactor::new(&Credentials {
+            id: "LTAI".into(),
+            secret: Secret::new("se/cr+et"),
+            token: Some(Secret::new("tok=en/with+reserved")),
+        })
+    }
+
+    #[test]
+    fn secrets_vanish_in_every_form() {
+        for (text, expected) in [
+            ("a se/cr+et b", "a *** b"),
+            ("a se%2Fcr%2Bet b", "a *** b"),
+            ("a se%252Fcr%252Bet b", "a *** b"),
+            (
+                "SecurityToken%3Dtok%253Den%252Fwith%252Breserved%26",
+                "SecurityToken%3D***%26",
+            ),
+            ("nothing here", "nothing here"),
+        ] {
+            assert_eq!(redactor().apply(text), expected);
+        }
+    }
+
+    #[test]
+    fn unknown_headers_are_hidden() {
+        assert_eq!(
+            redactor().header("authorization", "ACS3 …"),
+            "authorization: ***"
+        );
+        assert_eq!(redactor().header("set-cookie", "a=b"), "set-cookie: ***");
+        assert_eq!(
+            redactor().header("x-acs-action", "DescribeImages"),
+            "x-acs-action: DescribeImages"
+        );
+    }
+
+    #[test]
+    fn debug_does_not_exist_by_design_but_short_secrets_do_no_harm() {
+        let mut redactor = Redactor::default();
+        redactor.hide("");
+        redactor.hide("e");
+        assert_eq!(redactor.apply("the text"), "the text");
+    }
+}

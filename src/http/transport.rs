@@ -1,0 +1,250 @@
+//! One request over the network, with no opinion about its answer.
+
+use std::error::Error as _;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+
+use super::tls::{self, Roots};
+use super::{Network, Proxy};
+use crate::error::{ConfigError, TransportFailure, TransportKind};
+use crate::request::{Endpoint, WireRequest};
+
+/// The largest body that is read, decompressed. A page of 100 images is about
+/// 120 KB; whatever is larger than this is no page.
+const LARGEST_BODY: usize = 64 << 20;
+
+/// How long an idle connection is kept for the next page.
+const KEEP_IDLE: Duration = Duration::from_secs(90);
+
+/// Sends one request.
+pub trait Transport: Send + Sync {
+    /// Sends it and reads the whole answer. It never repeats and never follows
+    /// a redirect; it has no time limit but the one for connecting.
+    fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a>;
+}
+
+/// A request under way. Dropping it cancels it.
+pub type Sending<'a> =
+    Pin<Box<dyn Future<Output = Result<WireResponse, TransportFailure>> + Send + 'a>>;
+
+/// An answer, read to its end.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WireResponse {
+    /// HTTP status.
+    pub status: u16,
+    /// Header names in lower case, with values.
+    pub headers: Vec<(String, String)>,
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+}
+
+impl WireResponse {
+    /// The first header of that name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// The real network: HTTP/1.1 and HTTP/2, keep-alive, gzip.
+#[derive(Debug)]
+pub struct WebTransport {
+    connect_timeout: Duration,
+    proxy: Option<reqwest::Proxy>,
+    proxy_loopback: bool,
+    use_system_proxy: bool,
+    roots: Roots,
+    // Built at the first request that needs one. Loopback has its own, so that
+    // a proxy of the environment is not asked for an emulator on this machine.
+    remote: OnceLock<reqwest::Client>,
+    loopback: OnceLock<reqwest::Client>,
+}
+
+impl WebTransport {
+    /// Prepares it; nothing is opened yet.
+    ///
+    /// # Errors
+    /// When the proxy's address or the CA bundle cannot be used.
+    pub fn new(network: &Network) -> Result<Self, ConfigError> {
+        let proxy = match &network.proxy {
+            Proxy::System | Proxy::None => None,
+            // The address may hold a password, so it is not repeated.
+            Proxy::Url(url) => Some(reqwest::Proxy::all(url).map_err(|_| {
+                ConfigError::new("the proxy's address cannot be used")
+                    .hint("write it as http://host:port")
+            })?),
+        };
+        let roots = match &network.ca_bundle {
+            Some(path) => Roots::bundle(path)?,
+            None => Roots::System,
+        };
+        Ok(Self {
+            connect_timeout: network.connect_timeout,
+            proxy_loopback: proxy.is_some(),
+            proxy,
+            use_system_proxy: network.proxy == Proxy::System,
+            roots,
+            remote: OnceLock::new(),
+            loopback: OnceLock::new(),
+        })
+    }
+
+    fn client(&self, endpoint: &Endpoint) -> Result<&reqwest::Client, TransportFailure> {
+        let direct = endpoint.is_loopback() && !self.proxy_loopback;
+        let slot = if direct { &self.loopback } else { &self.remote };
+        if let Some(client) = slot.get() {
+            return Ok(client);
+        }
+        let client = self.build(direct)?;
+        Ok(slot.get_or_init(|| client))
+    }
+
+    fn build(&self, direct: bool) -> Result<reqwest::Client, TransportFailure> {
+        let failed = |error: String| TransportFailure {
+            kind: TransportKind::Tls,
+            message: error,
+        };
+        let tls =
+            tls::client_config(self.roots.clone()).map_err(|error| failed(error.to_string()))?;
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(KEEP_IDLE)
+            .redirect(Policy::none())
+            .referer(false)
+            .gzip(true)
+            .tcp_nodelay(true)
+            .user_agent(concat!("cloudq/", env!("CARGO_PKG_VERSION")));
+        if direct || !self.use_system_proxy {
+            builder = builder.no_proxy();
+        }
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy.clone());
+        }
+        builder.build().map_err(|error| failed(deepest(&error)))
+    }
+}
+
+impl Transport for WebTransport {
+    fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a> {
+        Box::pin(async move {
+            let url = if request.query.is_empty() {
+                format!("{}/", request.endpoint)
+            } else {
+                format!("{}/?{}", request.endpoint, request.query)
+            };
+            let client = self.client(&request.endpoint)?;
+            let mut sending = match request.method {
+                "GET" => client.get(url),
+                _ => client.post(url),
+            };
+            for (name, value) in &request.headers {
+                sending = sending.header(*name, value);
+            }
+            if request.method != "GET" {
+                sending = sending.body(request.body.clone());
+            }
+            let failed = |error| failure(&request.endpoint, error);
+            let mut response = sending.send().await.map_err(failed)?;
+            let headers = response
+                .headers()
+                .iter()
+                .map(|(name, value)| {
+                    (
+                        name.as_str().to_owned(),
+                        String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                    )
+                })
+                .collect();
+            let announced = response
+                .content_length()
+                .and_then(|length| usize::try_from(length).ok());
+            let mut body = Vec::with_capacity(announced.unwrap_or(0).min(1 << 20));
+            while let Some(chunk) = response.chunk().await.map_err(failed)? {
+                if body.len() + chunk.len() > LARGEST_BODY {
+                    return Err(TransportFailure {
+                        kind: TransportKind::TooLarge,
+                        message: format!(
+                            "{} answered more than {} MiB",
+                            request.endpoint.authority,
+                            LARGEST_BODY >> 20
+                        ),
+                    });
+                }
+                body.extend_from_slice(&chunk);
+            }
+            Ok(WireResponse {
+                status: response.status().as_u16(),
+                headers,
+                body,
+            })
+        })
+    }
+}
+
+/// Sorts a failure of the HTTP library and tells it without the URL, whose
+/// query may hold what nobody should read.
+fn failure(endpoint: &Endpoint, error: reqwest::Error) -> TransportFailure {
+    let error = error.without_url();
+    let host = &endpoint.authority;
+    let reason = deepest(&error);
+    let (kind, message) = if error.is_dns() {
+        (
+            TransportKind::Dns,
+            format!("the name {} does not resolve: {reason}", endpoint.host()),
+        )
+    } else if is_tls(&error) {
+        (
+            TransportKind::Tls,
+            format!("no encrypted connection to {host}: {reason}"),
+        )
+    } else if error.is_connect() && error.is_timeout() {
+        (
+            TransportKind::Connect,
+            format!("no connection to {host} within the connect timeout"),
+        )
+    } else if error.is_connect() {
+        (
+            TransportKind::Connect,
+            format!("no connection to {host}: {reason}"),
+        )
+    } else {
+        (
+            TransportKind::Broken,
+            format!("the connection to {host} broke: {reason}"),
+        )
+    };
+    TransportFailure { kind, message }
+}
+
+/// The innermost reason: the outer ones say "error sending request".
+fn deepest(error: &reqwest::Error) -> String {
+    let mut reason: &dyn std::error::Error = error;
+    while let Some(source) = reason.source() {
+        reason = source;
+    }
+    reason.to_string()
+}
+
+fn is_tls(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(reason) = source {
+        // The TLS library's errors travel inside I/O errors.
+        let wrapped = reason
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        if reason.is::<rustls::Error>()
+            || wrapped.is_some_and(|inner| inner.downcast_ref::<rustls::Error>().is_some())
+        {
+            return true;
+        }
+        source = reason.source();
+    }
+    false
+}
