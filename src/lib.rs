@@ -8,3 +8,4 @@ pub mod secret;
 pub mod model;
 pub mod sign;
 pub mod http;
+pub mod provider;

@@ -1,0 +1,377 @@
+//! What Alibaba Cloud's services share: key variables, error bodies, codes.
+//!
+//! Vendor pages: "Common error codes" of ECS, "Common parameters", and the
+//! error handling of the vendor's Go and Python SDKs, read 2026-11.
+
+use serde::Deserialize;
+
+use super::lenient;
+use super::{KeyVariables, Variables};
+use crate::error::{ApiFailure, Class};
+use crate::sign::{Acs3, RpcV1, Signer};
+
+/// The variables of the vendor's SDKs and CLI, then of its Terraform provider.
+pub(super) static VARIABLES: Variables = Variables {
+    keys: &[
+        KeyVariables {
+            id: &["ALIBABA_CLOUD_ACCESS_KEY_ID"],
+            secret: &["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
+            token: &["ALIBABA_CLOUD_SECURITY_TOKEN"],
+        },
+        KeyVariables {
+            id: &["ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY"],
+            secret: &["ALICLOUD_ACCESS_KEY_SECRET", "ALICLOUD_SECRET_KEY"],
+            token: &["ALICLOUD_SECURITY_TOKEN"],
+        },
+    ],
+    region: &[
+        "ALIBABA_CLOUD_REGION_ID",
+        "ALICLOUD_REGION_ID",
+        "ALICLOUD_REGION",
+    ],
+};
+
+/// The names of the vendor's signature schemes, the default first.
+pub(super) const SIGNATURES: &[&str] = &["acs3-hmac-sha256", "hmac-sha1"];
+
+/// The scheme of that name.
+pub(super) fn signer(name: &str) -> Option<&'static dyn Signer> {
+    let all: [&'static dyn Signer; 2] = [&Acs3, &RpcV1];
+    all.into_iter().find(|signer| signer.name() == name)
+}
+
+/// An error body. Newer gateways write the members with a lower-case initial.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Envelope {
+    #[serde(rename = "Code", alias = "code", deserialize_with = "lenient::text")]
+    code: Option<String>,
+    #[serde(
+        rename = "Message",
+        alias = "message",
+        deserialize_with = "lenient::text"
+    )]
+    message: Option<String>,
+    #[serde(
+        rename = "RequestId",
+        alias = "requestId",
+        deserialize_with = "lenient::text"
+    )]
+    request_id: Option<String>,
+}
+
+/// Finds the refusal in an answer: JSON, XML, HTML or nothing at all.
+///
+/// Inside status 200, a code other than `0`, `200`, `OK` and `Success` is one.
+pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
+    let success = (200..300).contains(&status);
+    if success && !may_hold_code(body) {
+        return None;
+    }
+    let text = String::from_utf8_lossy(body);
+    let envelope = serde_json::from_slice(body)
+        .ok()
+        .or_else(|| from_xml(&text));
+    let found = envelope.is_some();
+    let Envelope {
+        code,
+        message,
+        request_id,
+    } = envelope.unwrap_or_default();
+    if success
+        && code
+            .as_deref()
+            .is_none_or(|code| matches!(code, "0" | "200" | "OK" | "Success"))
+    {
+        return None;
+    }
+    let code = code.unwrap_or_default();
+    let message = match message {
+        Some(message) => without_echo(&message),
+        None if found => String::new(),
+        None => excerpt(&text),
+    };
+    Some(ApiFailure {
+        class: classify(status, &code, &message),
+        status,
+        code,
+        message,
+        request_id,
+    })
+}
+
+/// Cheap look for a code, so that a large page of rows is not parsed twice.
+fn may_hold_code(body: &[u8]) -> bool {
+    let starts_as_xml = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+    starts_as_xml
+        || body
+            .windows(6)
+            .any(|six| six.eq_ignore_ascii_case(b"\"code\""))
+}
+
+/// The code decides; the status only where the code says nothing. The same
+/// code has been seen with 400, 403 and 404.
+fn classify(status: u16, code: &str, message: &str) -> Class {
+    let family = code.split('.').next().unwrap_or_default();
+    match family {
+        "Throttling" => Class::Throttled,
+        "Rejected" if code.starts_with("Rejected.Throttling") => Class::Throttled,
+        "InternalError" | "UnknownError" | "ServiceUnavailable" => Class::Server,
+        "SignatureNonceUsed" => Class::Replayed,
+        "InvalidTimeStamp" | "IllegalTimestamp" => Class::Clock,
+        "InvalidAccessKeyId" => Class::UnknownKey,
+        "Forbidden" if code == "Forbidden.AccessKeyDisabled" => Class::UnknownKey,
+        "SignatureDoesNotMatch" | "IncompleteSignature" => Class::Signature,
+        "InvalidSecurityToken" | "MissingSecurityToken" => Class::Expired,
+        // ECS has reported an expired token as a wrong parameter.
+        _ if message.contains("SecurityToken.Expired") => Class::Expired,
+        "Forbidden" | "NoPermission" | "Unauthorized" | "RealNameAuthenticationError" => {
+            Class::Denied
+        }
+        "InvalidUser" if code == "InvalidUser.Unauthorized" => Class::Denied,
+        "InvalidRegionId" => Class::Region,
+        "DryRunOperation" => Class::DryRun,
+        _ if code.starts_with("Throttling") => Class::Throttled,
+        _ => match status {
+            429 => Class::Throttled,
+            // A code nobody listed inside 200 is the service's own muddle.
+            200..300 | 500.. => Class::Server,
+            401 | 403 => Class::Denied,
+            _ => Class::Request,
+        },
+    }
+}
+
+/// Cuts off what a signature error echoes: the server's string to sign holds
+/// the key id and the whole security token.
+fn without_echo(message: &str) -> String {
+    const ECHOES: [&str; 4] = [
+        "server string to sign",
+        "server stringtosign",
+        "server canonicalrequest",
+        "server canonical request",
+    ];
+    let lower = message.to_ascii_lowercase();
+    let end = ECHOES
+        .iter()
+        .filter_map(|echo| lower.find(echo))
+        .min()
+        .unwrap_or(message.len());
+    message[..end]
+        .trim_end_matches([' ', ',', ';', ':'])
+        .to_owned()
+}
+
+/// The members of `<Error>`, which RPC v1 answers when no format is asked for.
+fn from_xml(text: &str) -> Option<Envelope> {
+    let code = element(text, "Code")?;
+    Some(Envelope {
+        code: Some(code),
+        message: element(text, "Message"),
+        request_id: element(text, "RequestId"),
+    })
+}
+
+/// The text of the first element of that name.
+fn element(text: &str, name: &str) -> Option<String> {
+    let (_, rest) = text.split_once(&format!("<{name}>"))?;
+    let (inside, _) = rest.split_once(&format!("</{name}>"))?;
+    let plain = inside
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&");
+    Some(plain)
+}
+
+/// The first words of a page that is no error body, without its tags.
+fn excerpt(text: &str) -> String {
+    const MOST: usize = 120;
+    let mut plain = String::new();
+    let mut inside_tag = false;
+    for character in text.chars() {
+        match character {
+            '<' => inside_tag = true,
+            '>' => {
+                inside_tag = false;
+                plain.push(' ');
+            }
+            _ if inside_tag => {}
+            other => plain.push(other),
+        }
+    }
+    let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().take(MOST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixture(name: &str) -> Vec<u8> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/alibaba/responses/");
+        std::fs::read(format!("{path}{name}")).unwrap()
+    }
+
+    #[test]
+    fn error_bodies_of_every_kind() {
+        for (name, status, class, code) in [
+            (
+                "error_throttling.json",
+                400,
+                Class::Throttled,
+                "Throttling.User",
+            ),
+            (
+                "error_throttling_no_hint.json",
+                400,
+                Class::Throttled,
+                "Throttling",
+            ),
+            (
+                "error_signature_mismatch.json",
+                400,
+                Class::Signature,
+                "SignatureDoesNotMatch",
+            ),
+            (
+                "error_signature_mismatch_acs3.json",
+                400,
+                Class::Signature,
+                "SignatureDoesNotMatch",
+            ),
+            (
+                "error_forbidden_ram.json",
+                403,
+                Class::Denied,
+                "Forbidden.RAM",
+            ),
+            (
+                "error_invalid_region.json",
+                404,
+                Class::Region,
+                "InvalidRegionId.NotFound",
+            ),
+            (
+                "error_invalid_access_key.json",
+                404,
+                Class::UnknownKey,
+                "InvalidAccessKeyId.NotFound",
+            ),
+            ("error_dry_run.json", 400, Class::DryRun, "DryRunOperation"),
+            (
+                "error_nonce_used.json",
+                400,
+                Class::Replayed,
+                "SignatureNonceUsed",
+            ),
+            (
+                "error_security_token_expired.json",
+                400,
+                Class::Expired,
+                "InvalidSecurityToken.Expired",
+            ),
+            (
+                "error_lower_case_keys.json",
+                503,
+                Class::Server,
+                "ServiceUnavailable",
+            ),
+            (
+                "ens_error_no_permission.json",
+                400,
+                Class::Denied,
+                "NoPermission",
+            ),
+            (
+                "error_missing_parameter.xml",
+                400,
+                Class::Request,
+                "MissingParameter",
+            ),
+            ("error_503_gateway.html", 503, Class::Server, ""),
+            ("error_502_empty.txt", 502, Class::Server, ""),
+        ] {
+            let body = fixture(name);
+            let failure = failure(status, &body).unwrap();
+            assert_eq!(
+                (failure.class, failure.code.as_str()),
+                (class, code),
+                "{name}"
+            );
+            assert_eq!(failure.status, status);
+            assert_eq!(failure.request_id.is_some(), !code.is_empty(), "{name}");
+            if !code.is_empty() && !name.ends_with("xml") {
+                // The same body inside status 200 is the same refusal.
+                assert_eq!(
+                    super::failure(200, &body).unwrap().class,
+                    class,
+                    "{name} inside 200"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn answers_are_no_failures() {
+        for name in [
+            "describe_images_page.json",
+            "describe_images_empty.json",
+            "describe_images_type_drift.json",
+            "describe_image_from_family.json",
+            "describe_image_from_family_empty.json",
+            "describe_regions.json",
+            "ens_describe_image_infos.json",
+        ] {
+            assert_eq!(failure(200, &fixture(name)), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn echoes_are_cut_off() {
+        for name in [
+            "error_signature_mismatch.json",
+            "error_signature_mismatch_acs3.json",
+        ] {
+            let failure = failure(400, &fixture(name)).unwrap();
+            assert!(
+                !failure.message.contains("FAKE-TOKEN"),
+                "{}",
+                failure.message
+            );
+            assert!(
+                failure.message.starts_with("Specified signature"),
+                "{}",
+                failure.message
+            );
+        }
+    }
+
+    #[test]
+    fn xml_text_is_unescaped_and_html_becomes_words() {
+        let xml = failure(400, &fixture("error_missing_parameter.xml")).unwrap();
+        assert_eq!(xml.message, "RegionId is needed & absent. (fixture text)");
+        let html = failure(503, &fixture("error_503_gateway.html")).unwrap();
+        assert!(
+            html.message
+                .starts_with("503 Service Temporarily Unavailable"),
+            "{}",
+            html.message
+        );
+    }
+
+    #[test]
+    fn the_code_counts_before_the_status() {
+        assert_eq!(classify(403, "Throttling.Api", ""), Class::Throttled);
+        assert_eq!(classify(200, "Rejected.Throttling", ""), Class::Throttled);
+        assert_eq!(classify(400, "InternalError", ""), Class::Server);
+        assert_eq!(
+            classify(400, "InvalidParameter", "Specified SecurityToken.Expired"),
+            Class::Expired
+        );
+        assert_eq!(classify(404, "InvalidOSType", ""), Class::Request);
+        assert_eq!(classify(429, "", ""), Class::Throttled);
+        assert_eq!(classify(403, "", ""), Class::Denied);
+    }
+}

@@ -1,0 +1,189 @@
+//! What a cloud is to the rest of the program.
+//!
+//! A provider is pure: requests out, bytes in. It does no I/O, reads no clock
+//! and is not `async`, so all of it is tested without a server.
+
+use crate::error::{ApiFailure, DecodeError};
+use crate::model::{Filter, FilterKind, Image, Region};
+use crate::request::{ApiRequest, Endpoint, Params};
+use crate::sign::Signer;
+
+mod alibaba;
+mod alibaba_ecs;
+mod lenient;
+mod registry;
+
+pub use registry::{PROVIDERS, by_name};
+
+/// A cloud's image service.
+pub trait Provider: Send + Sync {
+    /// What never changes about it.
+    fn facts(&self) -> &'static Facts;
+
+    /// Its scheme of that name, as the `signature` setting gives it; `None`
+    /// when it has none such. All names are in [`Facts::signatures`].
+    fn signer(&self, name: &str) -> Option<&'static dyn Signer>;
+
+    /// The service's address for a region, unless the user gives another.
+    fn endpoint(&self, region: &str) -> Endpoint;
+
+    /// How it meets a condition.
+    fn support(&self, kind: FilterKind) -> Support;
+
+    /// The listing of all images that meet the pushed parameters.
+    fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>>;
+
+    /// The one call that resolves the newest image of a family, where there is
+    /// one and it knows families of that name. It lists one image or none.
+    fn newest_of_family(&self, scope: &Scope, family: &str) -> Option<Box<dyn Listing<Image>>>;
+
+    /// The listing of the regions it offers. The scope's region does not matter.
+    fn regions(&self, scope: &Scope) -> Box<dyn Listing<Region>>;
+
+    /// What an answer refuses; `None` when it is an answer. Asked on status 200
+    /// too, as some clouds report errors there.
+    fn failure(&self, status: u16, body: &[u8]) -> Option<ApiFailure>;
+}
+
+/// What never changes about a provider.
+#[derive(Debug)]
+pub struct Facts {
+    /// Its id, such as `alibaba-ecs`.
+    pub id: &'static str,
+    /// The short name that `--provider` takes too.
+    pub alias: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// The permission that listing images needs.
+    pub permission: &'static str,
+    /// Its signature schemes by name, the default first.
+    pub signatures: &'static [&'static str],
+    /// The largest page it gives.
+    pub page_size: u32,
+    /// The environment variables of its vendor's own tools.
+    pub variables: &'static Variables,
+}
+
+/// Environment variables that a vendor's own tools read.
+#[derive(Debug)]
+pub struct Variables {
+    /// Families of key variables, in the order they are tried. A key's parts
+    /// come from one family, never from two.
+    pub keys: &'static [KeyVariables],
+    /// Variables that name the region, in the order they are tried.
+    pub region: &'static [&'static str],
+}
+
+/// The variables that hold one access key. In each list the first that is set
+/// counts.
+#[derive(Debug)]
+pub struct KeyVariables {
+    /// The key's id.
+    pub id: &'static [&'static str],
+    /// Its secret.
+    pub secret: &'static [&'static str],
+    /// The token of temporary keys.
+    pub token: &'static [&'static str],
+}
+
+/// How a provider meets a condition.
+#[derive(Debug, Clone, Copy)]
+pub enum Support {
+    /// The service decides.
+    Exact(Encode),
+    /// The service narrows, and the rows are checked again here.
+    Inexact(Encode),
+    /// The rows are checked here.
+    Client,
+    /// It cannot be asked; the text says why and what can be asked instead.
+    Unsupported(&'static str),
+}
+
+/// Puts a condition into parameters.
+pub type Encode = fn(&Filter) -> Encoded;
+
+/// A condition as parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Encoded {
+    /// Queries that together find all images that meet it; most often one.
+    Queries(Vec<Params>),
+    /// With this value the service cannot help: the rows are checked here.
+    Kept,
+    /// The service would refuse this value; the text says why.
+    Refused(String),
+}
+
+impl Encoded {
+    /// One query.
+    fn one(fill: impl FnOnce(&mut Params)) -> Self {
+        let mut params = Params::default();
+        fill(&mut params);
+        Self::Queries(vec![params])
+    }
+}
+
+/// Where and for whom a listing asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// The profile, to mark rows with.
+    pub profile: Option<String>,
+    /// The region to ask for; empty where none matters.
+    pub region: String,
+    /// The address to send to.
+    pub endpoint: Endpoint,
+}
+
+/// A list that comes in pages.
+pub trait Listing<T>: Send + Sync {
+    /// The request for a page.
+    fn request(&self, page: &PageRef) -> ApiRequest;
+
+    /// Reads the answer to [`Listing::request`].
+    ///
+    /// # Errors
+    /// When the body is not what the API documents, beyond what can be read
+    /// all the same: a scalar of another type, a missing or unknown member and
+    /// a null list are no errors.
+    fn read(&self, body: &[u8]) -> Result<Page<T>, DecodeError>;
+}
+
+/// Which page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRef {
+    /// Counted from 1.
+    pub number: u32,
+    /// How many rows to ask for.
+    pub size: u32,
+    /// What the page before gave to find this one.
+    pub token: Option<String>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// Its rows.
+    pub rows: Vec<T>,
+    /// What it says of the pages after it.
+    pub rest: Rest,
+    /// The service's id for the answer.
+    pub request_id: Option<String>,
+}
+
+/// What a page says of the pages after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rest {
+    /// How many rows there are on all pages, and how many the service puts on
+    /// one, which may be fewer than were asked for.
+    Total {
+        /// On all pages.
+        rows: u64,
+        /// On one page; 0 when the service did not say.
+        page_size: u32,
+    },
+    /// Where the next page is; `None` on the last one.
+    Next(Option<String>),
+    /// Nothing: ask on until a page is short.
+    Unknown,
+    /// There are no pages: this was all.
+    Complete,
+}

@@ -1,0 +1,32 @@
+//! The providers there are: one line each.
+
+use super::{Provider, alibaba_ecs};
+
+/// All providers, in the order of help and tables.
+pub static PROVIDERS: &[&dyn Provider] = &[&alibaba_ecs::AlibabaEcs];
+
+/// The provider with this id or alias.
+pub fn by_name(name: &str) -> Option<&'static dyn Provider> {
+    PROVIDERS.iter().copied().find(|provider| {
+        let facts = provider.facts();
+        facts.id == name || facts.alias == name
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<&str> = PROVIDERS
+            .iter()
+            .flat_map(|p| [p.facts().id, p.facts().alias])
+            .collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(by_name("ecs").is_some() && by_name("ECS").is_none());
+    }
+}
