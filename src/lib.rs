@@ -9,3 +9,4 @@ pub mod model;
 pub mod sign;
 pub mod http;
 pub mod provider;
+pub mod query;

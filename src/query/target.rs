@@ -1,0 +1,102 @@
+//! One place to ask: an account in a region.
+
+use std::sync::Arc;
+
+use crate::error::{Call, DecodeError, Error};
+use crate::http::{Client, Outgoing};
+use crate::model::Region;
+use crate::provider::{Listing, Page, PageRef, Provider, Scope};
+use crate::request::Endpoint;
+use crate::sign::{Credentials, Signer};
+
+/// No list has more pages than this: one that does is a service gone wrong.
+const PAGE_CAP: u32 = 20_000;
+
+/// An account in a region.
+#[derive(Clone)]
+pub struct Target {
+    /// The cloud.
+    pub provider: &'static dyn Provider,
+    /// The profile, to mark rows and errors with.
+    pub profile: Option<String>,
+    /// The region; empty to ask for something that belongs to none.
+    pub region: String,
+    /// The address to use instead of the provider's own.
+    pub endpoint: Option<Endpoint>,
+    /// Who signs.
+    pub credentials: Arc<Credentials>,
+    /// How.
+    pub signer: &'static dyn Signer,
+    /// What sends, shared by all targets of an account.
+    pub client: Arc<Client>,
+}
+
+impl Target {
+    /// Where and for whom its listings ask.
+    pub fn scope(&self) -> Scope {
+        Scope {
+            profile: self.profile.clone(),
+            region: self.region.clone(),
+            endpoint: self
+                .endpoint
+                .clone()
+                .unwrap_or_else(|| self.provider.endpoint(&self.region)),
+        }
+    }
+
+    /// What errors say of its calls.
+    pub fn call(&self) -> Call {
+        Call {
+            provider: self.provider.facts().id,
+            profile: self.profile.clone(),
+            region: (!self.region.is_empty()).then(|| self.region.clone()),
+            ..Call::default()
+        }
+    }
+
+    /// Asks for one page.
+    pub(super) async fn page<T>(
+        &self,
+        listing: &dyn Listing<T>,
+        page: &PageRef,
+    ) -> Result<Page<T>, Error> {
+        let request = listing.request(page);
+        let mut call = self.call();
+        if page.number > PAGE_CAP {
+            call.action = request.action;
+            let failure = DecodeError::new(format!("the list goes on after {PAGE_CAP} pages"));
+            return Err(Error::Decode {
+                call: Box::new(call),
+                failure,
+            });
+        }
+        let answer = self
+            .client
+            .call(Outgoing {
+                request: &request,
+                who: &self.credentials,
+                signer: self.signer,
+                failure: &|status, body| self.provider.failure(status, body),
+                call: &call,
+            })
+            .await?;
+        listing.read(&answer.body).map_err(|failure| Error::Decode {
+            call: Box::new(answer.call),
+            failure,
+        })
+    }
+}
+
+/// The regions that the target's provider offers, in the service's order.
+///
+/// # Errors
+/// As [`Client::call`], and when the answer cannot be read.
+pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
+    let listing = target.provider.regions(&target.scope());
+    let first = PageRef {
+        number: 1,
+        size: target.provider.facts().page_size,
+        token: None,
+    };
+    Ok(target.page(&*listing, &first).await?.rows)
+}
