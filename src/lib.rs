@@ -10,3 +10,4 @@ pub mod sign;
 pub mod http;
 pub mod provider;
 pub mod query;
+pub mod config;

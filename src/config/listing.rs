@@ -1,0 +1,107 @@
+//! The profiles there are, to be shown: never a secret.
+
+use super::credentials::{source, variable_in_use};
+use super::file::{KeySource, Profile, SecretSource};
+use super::regions::RegionChoice;
+use super::words::mask;
+use super::{Config, SANDBOX, default_provider};
+use crate::error::Origin;
+
+/// A profile as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileRow {
+    /// Its name.
+    pub name: String,
+    /// Whether it is used when no flag names one.
+    pub default: bool,
+    /// Its provider's id.
+    pub provider: &'static str,
+    /// The regions it asks, if it names any.
+    pub regions: Option<RegionChoice>,
+    /// Where its key comes from, for people.
+    pub credentials: String,
+    /// Its key's id, masked, if the file has it.
+    pub key_id: Option<String>,
+    /// Where it is defined.
+    pub origin: Origin,
+}
+
+impl Config {
+    /// The profiles of the file in order of name, then the built-in one.
+    pub fn profiles(&self) -> Vec<ProfileRow> {
+        let defaults = self.names_without_flags();
+        let is_default = |name: &str| defaults.iter().any(|default| default == name);
+        let file = self.file();
+        let mut rows: Vec<ProfileRow> = file
+            .profiles
+            .iter()
+            .map(|(name, profile)| {
+                let (credentials, key_id) = self.key_of(profile);
+                ProfileRow {
+                    name: name.clone(),
+                    default: is_default(name),
+                    provider: profile.provider().facts().id,
+                    regions: profile
+                        .regions
+                        .as_ref()
+                        .map(|regions| regions.value.clone()),
+                    credentials,
+                    key_id,
+                    origin: profile.origin.clone(),
+                }
+            })
+            .collect();
+        if cfg!(feature = "sandbox") {
+            rows.push(ProfileRow {
+                name: SANDBOX.to_owned(),
+                default: is_default(SANDBOX),
+                provider: self
+                    .sandbox
+                    .as_ref()
+                    .map_or(default_provider().facts().id, |b| b.provider),
+                regions: self
+                    .sandbox
+                    .as_ref()
+                    .map(|b| RegionChoice::Named(vec![b.region.clone()])),
+                credentials: source(&Origin::BuiltIn),
+                key_id: None,
+                origin: Origin::BuiltIn,
+            });
+        }
+        rows
+    }
+
+    /// Where a profile's key comes from, and its masked id. Reads no file.
+    fn key_of(&self, profile: &Profile) -> (String, Option<String>) {
+        let Some(credentials) = &profile.credentials else {
+            return ("none".to_owned(), None);
+        };
+        match &credentials.value {
+            KeySource::Static {
+                id,
+                secret: SecretSource::Inline(_),
+                ..
+            } => (source(&credentials.origin), Some(mask(id))),
+            KeySource::Static {
+                id,
+                secret: SecretSource::File(path),
+                ..
+            } => {
+                let text = format!(
+                    "{}, secret in {}",
+                    source(&credentials.origin),
+                    path.display()
+                );
+                (text, Some(mask(id)))
+            }
+            KeySource::Env => {
+                let variables = profile.provider().facts().variables;
+                let text = match variable_in_use(&self.env, variables) {
+                    Some(name) => source(&Origin::Variable(name)),
+                    None => "environment, not set".to_owned(),
+                };
+                (text, None)
+            }
+        }
+    }
+}

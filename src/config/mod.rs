@@ -1,0 +1,325 @@
+//! Configuration: the file, the environment, profiles, and who signs.
+//!
+//! A setting comes from the first of these that has it: flag, `CLOUDQ_*`
+//! variable, profile, `[defaults]`, the vendor's environment (region only),
+//! built in. Every value keeps its origin. Environment and paths are passed in.
+//!
+//! ```no_run
+//! use cloudq::config::{Config, Env, Flags};
+//!
+//! let config = Config::load(&Flags::default(), Env::from_process())?;
+//! for account in config.accounts()? {
+//!     println!("{:?} asks {}", account.profile, account.provider.facts().id);
+//! }
+//! # Ok::<(), cloudq::error::Error>(())
+//! ```
+
+mod credentials;
+mod document;
+mod env;
+mod file;
+mod listing;
+mod location;
+mod profile;
+mod resolve;
+mod settings;
+
+pub mod duration;
+pub mod endpoint;
+pub mod init;
+pub mod keys;
+pub mod regions;
+pub mod words;
+
+use std::fmt;
+
+use crate::error::{ConfigError, Error, Origin};
+use crate::provider::{PROVIDERS, Provider, by_name};
+
+use location::Content;
+use resolve::Sources;
+use settings::Given;
+use words::{quoted, suggestion};
+
+pub use credentials::source as credentials_source;
+pub use env::Env;
+pub use file::{File, KeySource, Profile, SecretSource};
+pub use listing::ProfileRow;
+pub use location::{Location, locate};
+pub use regions::RegionChoice;
+pub use resolve::{Account, BuiltIn, Shown};
+pub use settings::{Flags, Settings, Sourced};
+
+/// The profile that is built in.
+pub const SANDBOX: &str = "sandbox";
+
+/// The word that stands for every profile, or every region.
+pub const ALL: &str = "all";
+
+/// The configuration of one run.
+pub struct Config {
+    env: Env,
+    given: Given,
+    location: Option<Location>,
+    /// Empty when there is none.
+    file: File,
+    /// Whether there is one.
+    has_file: bool,
+    sandbox: Option<BuiltIn>,
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("location", &self.location)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a check of the configuration found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// Where the file is looked for.
+    pub location: Option<Location>,
+    /// Whether it is there.
+    pub found: bool,
+    /// Everything that is wrong, in the order of the places in the file.
+    pub problems: Vec<ConfigError>,
+}
+
+impl Config {
+    /// Reads flags, our own variables and the file; no other file.
+    ///
+    /// # Errors
+    /// When one of them cannot be used, a file with a secret in it is open to
+    /// others, or a file that was named is not there.
+    pub fn load(flags: &Flags, env: Env) -> Result<Self, Error> {
+        let given = Given::read(flags, &env)?;
+        let location = locate(flags, &env)?;
+        let (file, has_file) = match read_file(location.as_ref(), &env) {
+            Ok(Some(file)) => (file, true),
+            Ok(None) => (File::default(), false),
+            Err(problems) => return Err(first_of(problems).into()),
+        };
+        Ok(Self {
+            env,
+            given,
+            location,
+            file,
+            has_file,
+            sandbox: None,
+        })
+    }
+
+    /// Finds everything that is wrong: in the file, in the files with secrets
+    /// that it names, and in our own variables.
+    pub fn check(flags: &Flags, env: &Env) -> Checked {
+        let mut checked = Checked {
+            location: None,
+            found: false,
+            problems: Vec::new(),
+        };
+        match locate(flags, env) {
+            Ok(location) => checked.location = location,
+            Err(problem) => checked.problems.push(problem),
+        }
+        checked.found = checked.location.as_ref().is_some_and(|at| at.path.exists());
+        match read_file(checked.location.as_ref(), env) {
+            Ok(file) => {
+                let profiles = file.iter().flat_map(|file| file.profiles.values());
+                let problems =
+                    profiles.filter_map(|profile| credentials::check_file(profile).err());
+                checked.problems.extend(problems);
+            }
+            Err(problems) => checked.problems.extend(problems),
+        }
+        checked.problems.extend(Given::read(flags, env).err());
+        checked
+    }
+
+    /// Where the file is looked for.
+    pub fn location(&self) -> Option<&Location> {
+        self.location.as_ref()
+    }
+
+    /// The file as it was read, empty when there is none.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Whether there is a file.
+    pub fn has_file(&self) -> bool {
+        self.has_file
+    }
+
+    /// Whether the built-in profile is among those chosen, so that the emulator
+    /// must be started and told with [`Config::with_sandbox`].
+    pub fn wants_sandbox(&self) -> bool {
+        self.chosen()
+            .is_some_and(|chosen| chosen.value.iter().any(|name| name == SANDBOX))
+    }
+
+    /// Says what the built-in profile stands for.
+    #[must_use]
+    pub fn with_sandbox(mut self, built_in: BuiltIn) -> Self {
+        self.sandbox = Some(built_in);
+        self
+    }
+
+    /// The accounts of all chosen profiles, each once, in the order chosen; one
+    /// without a profile when none is.
+    ///
+    /// # Errors
+    /// When a profile does not exist, or a setting cannot be used.
+    pub fn accounts(&self) -> Result<Vec<Account>, Error> {
+        let sources = Sources {
+            given: &self.given,
+            file: &self.file,
+            env: &self.env,
+        };
+        let Some(chosen) = self.chosen() else {
+            return Ok(vec![sources.account(None)?]);
+        };
+        let by_flag = matches!(chosen.origin, Origin::Flag(_));
+        let account = |name: &String| match (self.file.profiles.get(name), &self.sandbox) {
+            (Some(profile), _) => sources.account(Some((name, profile, by_flag))),
+            (None, Some(built_in)) if name == SANDBOX => sources.sandbox(built_in),
+            _ => Err(self.no_profile(name, &chosen.origin).into()),
+        };
+        let names = self.expanded(&chosen)?;
+        names.iter().map(account).collect()
+    }
+
+    /// The names given, `all` among them as it is.
+    fn chosen(&self) -> Option<Sourced<Vec<String>>> {
+        self.given.profiles.clone().or_else(|| {
+            let default = self.file.default_profile.clone()?;
+            Some(Sourced::new(vec![default.value], default.origin))
+        })
+    }
+
+    /// The names that would be chosen if no flag named any.
+    fn names_without_flags(&self) -> Vec<String> {
+        let variable = self.env.get("CLOUDQ_PROFILE");
+        let names =
+            variable.map(|text| text.split(',').map(|name| name.trim().to_owned()).collect());
+        let default = || {
+            self.file
+                .default_profile
+                .iter()
+                .map(|name| name.value.clone())
+                .collect()
+        };
+        names.unwrap_or_else(default)
+    }
+
+    /// The names with `all` written out, each once.
+    fn expanded(&self, chosen: &Sourced<Vec<String>>) -> Result<Vec<String>, ConfigError> {
+        let mut names: Vec<String> = Vec::new();
+        for name in &chosen.value {
+            let every: Vec<&String> = match name.as_str() {
+                ALL => self.file.profiles.keys().collect(),
+                _ => vec![name],
+            };
+            for name in every {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+        }
+        if names.is_empty() {
+            let message = format!("`all` names no profile: {}", self.looked());
+            return Err(ConfigError::new(message)
+                .at(chosen.origin.clone())
+                .hint("`cloudq config init` writes a file for profiles"));
+        }
+        Ok(names)
+    }
+
+    fn no_profile(&self, name: &str, origin: &Origin) -> ConfigError {
+        if name == SANDBOX {
+            return ConfigError::new("this build has no sandbox").at(origin.clone());
+        }
+        let built_in = cfg!(feature = "sandbox").then_some(SANDBOX);
+        let names = self
+            .file
+            .profiles
+            .keys()
+            .map(String::as_str)
+            .chain(built_in);
+        let message = format!("there is no profile {}: {}", quoted(name), self.looked());
+        let hint = suggestion(name, names, "profiles");
+        ConfigError::new(message).at(origin.clone()).hint(hint)
+    }
+
+    /// Where profiles were looked for, as the end of a sentence.
+    fn looked(&self) -> String {
+        match &self.location {
+            Some(Location { path, .. }) if self.has_file => format!("looked in {}", path.display()),
+            Some(Location { path, .. }) => format!("there is no file {}", path.display()),
+            None => "no place for a file is known".to_owned(),
+        }
+    }
+}
+
+/// The file at a location; `None` when it may be absent and is.
+fn read_file(location: Option<&Location>, env: &Env) -> Result<Option<File>, Vec<ConfigError>> {
+    let Some(location) = location else {
+        return Ok(None);
+    };
+    let Some(content) = location::read(location).map_err(|problem| vec![problem])? else {
+        return Ok(None);
+    };
+    understand(location, &content, env).map(Some)
+}
+
+fn understand(location: &Location, content: &Content, env: &Env) -> Result<File, Vec<ConfigError>> {
+    let file = file::parse(&location.path, &content.text, env.home())?;
+    if let Some(Origin::File {
+        place: Some((line, _)),
+        ..
+    }) = &file.secret
+    {
+        let what = format!("line {line} holds a secret");
+        content
+            .private(&location.path, &what)
+            .map_err(|problem| vec![problem])?;
+    }
+    Ok(file)
+}
+
+/// The first of several problems, telling that there are more.
+fn first_of(problems: Vec<ConfigError>) -> ConfigError {
+    let more = problems.len().saturating_sub(1);
+    let mut problems = problems.into_iter();
+    let mut first = problems
+        .next()
+        .unwrap_or_else(|| ConfigError::new("the file cannot be used"));
+    if more > 0 {
+        let told = format!("`cloudq config validate` tells of {more} more");
+        first.hint = Some(
+            first
+                .hint
+                .map_or(told.clone(), |hint| format!("{hint}; {told}")),
+        );
+    }
+    first
+}
+
+/// The provider that is asked when nothing names one.
+fn default_provider() -> &'static dyn Provider {
+    // A program without any provider would have no purpose, and no build.
+    PROVIDERS[0]
+}
+
+/// The provider with this id or alias.
+fn provider_named(name: &str) -> Result<&'static dyn Provider, ConfigError> {
+    by_name(name).ok_or_else(|| {
+        let ids = PROVIDERS.iter().map(|provider| provider.facts().id);
+        let hint = suggestion(name, ids, "providers");
+        ConfigError::new(format!("there is no provider {}", quoted(name))).hint(hint)
+    })
+}
+
+#[cfg(test)]
+mod tests;

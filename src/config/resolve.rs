@@ -1,0 +1,396 @@
+//! From flags, variables, file and what is built in to one account.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::credentials::{self, Ask};
+use super::endpoint::display_proxy;
+use super::env::Env;
+use super::file::{File, Profile};
+use super::regions::{self, RegionChoice};
+use super::settings::{Given, Settings, Sourced};
+use super::{SANDBOX, default_provider, duration, provider_named};
+use crate::error::{ConfigError, Error, Origin};
+use crate::http::{Network, Proxy};
+use crate::provider::Provider;
+use crate::request::Endpoint;
+use crate::sign::Credentials;
+
+/// One account to ask: a profile, or what there is without one.
+pub struct Account {
+    /// The profile's name.
+    pub profile: Option<String>,
+    /// Which cloud's image service.
+    pub provider: &'static dyn Provider,
+    /// Which of its signature schemes.
+    pub signature: Sourced<&'static str>,
+    /// The address to use instead of the region's own.
+    pub endpoint: Option<Sourced<Endpoint>>,
+    /// The regions to ask, if anything names them; named ones are already
+    /// without those to leave out.
+    pub regions: Option<Sourced<RegionChoice>>,
+    /// Regions to leave out of all of them.
+    pub exclude_regions: Vec<String>,
+    /// How the service is reached.
+    pub network: Network,
+    /// Who signs. An account without a key is no error by itself: not every
+    /// command needs one.
+    pub credentials: Result<Sourced<Credentials>, Error>,
+    /// Every setting with its origin, to be shown; no secret among them.
+    pub shown: Vec<Shown>,
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let provider = self.provider.facts().id;
+        let mut account = f.debug_struct("Account");
+        account
+            .field("profile", &self.profile)
+            .field("provider", &provider)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A setting as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Its key in the file.
+    pub key: &'static str,
+    /// Its value as the file would have it.
+    pub value: String,
+    /// Where it was given.
+    pub origin: Origin,
+}
+
+/// What the profile `sandbox` stands for, once the emulator runs.
+#[derive(Debug, Clone)]
+pub struct BuiltIn {
+    /// The id of the provider that is asked unless another is named.
+    pub provider: &'static str,
+    /// Where the emulator listens.
+    pub endpoint: Endpoint,
+    /// A key that it takes.
+    pub credentials: Credentials,
+    /// The region that is asked unless another is named.
+    pub region: String,
+}
+
+/// What an account is made from.
+pub(super) struct Sources<'a> {
+    pub(super) given: &'a Given,
+    pub(super) file: &'a File,
+    pub(super) env: &'a Env,
+}
+
+impl Sources<'_> {
+    /// The account of a profile of the file, or without one.
+    pub(super) fn account(&self, chosen: Option<(&str, &Profile, bool)>) -> Result<Account, Error> {
+        let given = self.given;
+        let profile = chosen.map(|(_, profile, _)| profile);
+        let provider = match (&given.provider, profile.and_then(|p| p.provider.as_ref())) {
+            (Some(provider), _) | (None, Some(provider)) => provider.clone(),
+            (None, None) => Sourced::new(default_provider(), Origin::BuiltIn),
+        };
+        let facts = provider.value.facts();
+        // Address and scheme belong to the service that the profile names.
+        let same = profile.filter(|profile| {
+            profile.provider.is_none() || profile.provider().facts().id == facts.id
+        });
+        let signature = same
+            .and_then(|profile| profile.signature.clone())
+            .filter(|signature| facts.signatures.contains(&signature.value));
+        let regions = match given
+            .regions
+            .clone()
+            .or(profile.and_then(|p| p.regions.clone()))
+        {
+            None => self.vendor_region(facts.variables.region)?,
+            regions => regions,
+        };
+        let exclude = given
+            .exclude_regions
+            .clone()
+            .or(profile.and_then(|p| p.exclude_regions.clone()));
+        let (regions, exclude_regions) = without(regions, exclude)?;
+        let empty = Settings::default();
+        let settings = profile.map_or(&empty, |profile| &profile.settings);
+        let mut account = Draft {
+            name: chosen.map(|(name, _, _)| name),
+            provider,
+            signature,
+            endpoint: given
+                .endpoint
+                .clone()
+                .or(same.and_then(|profile| profile.endpoint.clone())),
+            regions,
+            exclude_regions,
+            layers: [&given.network, settings, &self.file.defaults],
+            proxy: Proxy::System,
+        }
+        .finish(credentials::find(&Ask {
+            facts,
+            env: self.env,
+            profile: chosen.map(|(name, profile, _)| (name, profile)),
+            by_flag: chosen.is_some_and(|(_, _, by_flag)| by_flag),
+        }));
+        if let Some(profile) = profile {
+            account.shown.insert(
+                0,
+                Shown {
+                    key: "profile",
+                    value: account.profile.clone().unwrap_or_default(),
+                    origin: profile.origin.clone(),
+                },
+            );
+        }
+        Ok(account)
+    }
+
+    /// The account of the built-in profile. Of the environment only what is
+    /// ours counts: the vendor's variables speak of real accounts.
+    pub(super) fn sandbox(&self, built_in: &BuiltIn) -> Result<Account, Error> {
+        let given = self.given;
+        // A variable may be a leftover of `sandbox serve`; a flag is meant.
+        if let Some(Sourced {
+            origin: origin @ Origin::Flag(_),
+            ..
+        }) = &given.endpoint
+        {
+            let message = "the profile `sandbox` has an endpoint of its own";
+            return Err(ConfigError::new(message)
+                .at(origin.clone())
+                .hint("leave out one of the two")
+                .into());
+        }
+        let provider = match &given.provider {
+            Some(provider) => provider.clone(),
+            None => Sourced::new(provider_named(built_in.provider)?, Origin::BuiltIn),
+        };
+        let regions = given.regions.clone().unwrap_or_else(|| {
+            Sourced::new(
+                RegionChoice::Named(vec![built_in.region.clone()]),
+                Origin::BuiltIn,
+            )
+        });
+        let (regions, exclude_regions) = without(Some(regions), given.exclude_regions.clone())?;
+        // It is on this machine and not encrypted: no proxy, no authorities.
+        let defaults = Settings {
+            proxy: None,
+            ca_bundle: None,
+            ..self.file.defaults.clone()
+        };
+        let draft = Draft {
+            name: Some(SANDBOX),
+            provider,
+            signature: None,
+            endpoint: Some(Sourced::new(built_in.endpoint.clone(), Origin::BuiltIn)),
+            regions,
+            exclude_regions,
+            layers: [&given.network, &Settings::default(), &defaults],
+            proxy: Proxy::None,
+        };
+        Ok(draft.finish(Ok(Sourced::new(
+            built_in.credentials.clone(),
+            Origin::BuiltIn,
+        ))))
+    }
+
+    fn vendor_region(
+        &self,
+        names: &'static [&'static str],
+    ) -> Result<Option<Sourced<RegionChoice>>, ConfigError> {
+        for name in names {
+            if let Some(text) = self.env.text(name)? {
+                let origin = Origin::Variable(name);
+                return match regions::parse_id(text) {
+                    Ok(id) => Ok(Some(Sourced::new(RegionChoice::Named(vec![id]), origin))),
+                    Err(message) => Err(ConfigError::new(message).at(origin)),
+                };
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Regions to ask, and regions to leave out of all.
+type Narrowed = (Option<Sourced<RegionChoice>>, Option<Sourced<Vec<String>>>);
+
+/// Takes the regions to leave out from those named.
+///
+/// An exclusion in the file does not touch a region that a flag or variable
+/// names: who names it now wants it.
+fn without(
+    regions: Option<Sourced<RegionChoice>>,
+    exclude: Option<Sourced<Vec<String>>>,
+) -> Result<Narrowed, ConfigError> {
+    let in_file = |origin: &Origin| matches!(origin, Origin::File { .. });
+    let (
+        Some(Sourced {
+            value: RegionChoice::Named(ids),
+            origin,
+        }),
+        Some(out),
+    ) = (&regions, &exclude)
+    else {
+        return Ok((regions, exclude));
+    };
+    if in_file(&out.origin) && matches!(origin, Origin::Flag(_) | Origin::Variable(_)) {
+        return Ok((regions, None));
+    }
+    let left: Vec<String> = ids
+        .iter()
+        .filter(|id| !out.value.contains(id))
+        .cloned()
+        .collect();
+    if left.is_empty() {
+        let message = "every region to ask is also to be left out";
+        return Err(ConfigError::new(message).at(out.origin.clone()));
+    }
+    Ok((
+        Some(Sourced::new(RegionChoice::Named(left), origin.clone())),
+        exclude,
+    ))
+}
+
+/// An account before its network settings are chosen.
+struct Draft<'a> {
+    name: Option<&'a str>,
+    provider: Sourced<&'static dyn Provider>,
+    signature: Option<Sourced<&'static str>>,
+    endpoint: Option<Sourced<Endpoint>>,
+    regions: Option<Sourced<RegionChoice>>,
+    exclude_regions: Option<Sourced<Vec<String>>>,
+    /// The strongest first.
+    layers: [&'a Settings; 3],
+    /// The proxy when no layer names one.
+    proxy: Proxy,
+}
+
+impl Draft<'_> {
+    fn finish(self, credentials: Result<Sourced<Credentials>, Error>) -> Account {
+        let facts = self.provider.value.facts();
+        let signature = self.signature.unwrap_or_else(|| {
+            Sourced::new(
+                facts.signatures.first().copied().unwrap_or_default(),
+                Origin::BuiltIn,
+            )
+        });
+        let base = Network {
+            proxy: self.proxy,
+            ..Network::default()
+        };
+        let mut shown = Vec::new();
+        let mut show = |key, value: Option<(String, &Origin)>| {
+            if let Some((value, origin)) = value {
+                shown.push(Shown {
+                    key,
+                    value,
+                    origin: origin.clone(),
+                });
+            }
+        };
+        show(
+            "provider",
+            Some((facts.id.to_owned(), &self.provider.origin)),
+        );
+        show(
+            "regions",
+            self.regions
+                .as_ref()
+                .map(|r| (r.value.display(), &r.origin)),
+        );
+        show(
+            "exclude_regions",
+            self.exclude_regions
+                .as_ref()
+                .map(|r| (r.value.join(","), &r.origin)),
+        );
+        show(
+            "endpoint",
+            self.endpoint
+                .as_ref()
+                .map(|e| (e.value.to_string(), &e.origin)),
+        );
+        show(
+            "signature",
+            Some((signature.value.to_owned(), &signature.origin)),
+        );
+        let network = network(&self.layers, &base, &mut |key, value, origin| {
+            show(key, Some((value, origin)));
+        });
+        Account {
+            profile: self.name.map(str::to_owned),
+            provider: self.provider.value,
+            signature,
+            endpoint: self.endpoint,
+            regions: self.regions,
+            exclude_regions: self
+                .exclude_regions
+                .map(|ids| ids.value)
+                .unwrap_or_default(),
+            network,
+            credentials,
+            shown,
+        }
+    }
+}
+
+/// The network settings: for each the first layer that has it, else the base.
+fn network(
+    layers: &[&Settings; 3],
+    base: &Network,
+    show: &mut impl FnMut(&'static str, String, &Origin),
+) -> Network {
+    let mut time = |key, pick: fn(&Settings) -> &Option<Sourced<Duration>>, base: Duration| {
+        let found = first(layers, pick, base);
+        show(key, duration::display(found.value), &found.origin);
+        found.value
+    };
+    let connect_timeout = time(
+        "connect_timeout",
+        |s| &s.connect_timeout,
+        base.connect_timeout,
+    );
+    let request_timeout = time(
+        "request_timeout",
+        |s| &s.request_timeout,
+        base.request_timeout,
+    );
+    let timeout = time("timeout", |s| &s.timeout, base.timeout);
+    let retries = first(layers, |s| &s.retries, base.retries);
+    show("retries", retries.value.to_string(), &retries.origin);
+    let at_once = u32::try_from(base.concurrency).unwrap_or(u32::MAX);
+    let concurrency = first(layers, |s| &s.concurrency, at_once);
+    show(
+        "concurrency",
+        concurrency.value.to_string(),
+        &concurrency.origin,
+    );
+    let proxy = first(layers, |s| &s.proxy, base.proxy.clone());
+    show("proxy", display_proxy(&proxy.value), &proxy.origin);
+    let ca_bundle: Option<&Sourced<PathBuf>> = layers.iter().find_map(|s| s.ca_bundle.as_ref());
+    if let Some(path) = ca_bundle {
+        show("ca_bundle", path.value.display().to_string(), &path.origin);
+    }
+    Network {
+        connect_timeout,
+        request_timeout,
+        timeout,
+        retries: retries.value,
+        concurrency: usize::try_from(concurrency.value).unwrap_or(usize::MAX),
+        proxy: proxy.value,
+        ca_bundle: ca_bundle
+            .map(|path| path.value.clone())
+            .or_else(|| base.ca_bundle.clone()),
+    }
+}
+
+fn first<T: Clone>(
+    layers: &[&Settings; 3],
+    pick: fn(&Settings) -> &Option<Sourced<T>>,
+    base: T,
+) -> Sourced<T> {
+    let found = layers.iter().find_map(|settings| pick(settings).clone());
+    found.unwrap_or_else(|| Sourced::new(base, Origin::BuiltIn))
+}
