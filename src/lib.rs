@@ -11,3 +11,4 @@ pub mod http;
 pub mod provider;
 pub mod query;
 pub mod config;
+pub mod output;

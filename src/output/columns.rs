@@ -1,0 +1,259 @@
+//! Columns: what each is called, what stands in it, and which are shown.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+
+use super::{ChoiceError, Format, Row};
+use crate::model::Natural;
+use crate::nearest::nearest;
+
+/// The [`Column::keep`] of a column whose cells are never cut.
+pub const NEVER_CUT: u8 = u8::MAX;
+
+/// Columns that tell apart what stands after them: when added, they come first.
+const LEADING: [&str; 2] = ["provider", "profile"];
+
+/// A column of rows of the kind `R`.
+#[derive(Debug)]
+pub struct Column<R: 'static> {
+    /// Its name on the command line and in csv and tsv: that of the JSON member.
+    pub name: &'static str,
+    /// Its name in a table, in upper case.
+    pub header: &'static str,
+    /// How important it is: in a narrow terminal the lowest is cut first.
+    pub keep: u8,
+    /// What stands in it.
+    pub get: fn(&R) -> Cell<'_>,
+}
+
+/// The value of one row in one column.
+///
+/// Cells of one column are of one kind, or nothing. Within a kind they are
+/// ordered by value, text by bytes; the unknown is last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cell<'a> {
+    /// Free text.
+    Text(Cow<'a, str>),
+    /// Text with numbers in it.
+    Version(Natural<'a>),
+    /// A number.
+    Int(i64),
+    /// Yes or no, shown as `true` and `false`.
+    Bool(bool),
+    /// A time, shown as RFC 3339 in UTC.
+    Time(Timestamp),
+    /// Unknown, shown as empty text.
+    Nothing,
+}
+
+impl<'a> Cell<'a> {
+    /// Text that may be unknown.
+    pub fn maybe(text: Option<&'a str>) -> Self {
+        text.map_or(Cell::Nothing, Cell::from)
+    }
+
+    /// What is shown, not escaped yet.
+    pub fn into_text(self) -> Cow<'a, str> {
+        match self {
+            Cell::Text(text) => text,
+            Cell::Version(Natural(text)) => text.into(),
+            Cell::Int(number) => number.to_string().into(),
+            Cell::Bool(true) => "true".into(),
+            Cell::Bool(false) => "false".into(),
+            Cell::Time(time) => time.to_string().into(),
+            Cell::Nothing => "".into(),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Self {
+        Cell::Text(Cow::Borrowed(text))
+    }
+}
+
+/// The columns that a format has unless told otherwise: those of
+/// [`Row::DEFAULT_COLUMNS`], but all of them in csv and tsv, as scripts read
+/// these and want complete data.
+pub fn default_columns<R: Row>(format: Format) -> Vec<&'static Column<R>> {
+    match format {
+        Format::Csv | Format::Tsv => R::columns().iter().collect(),
+        _ => R::DEFAULT_COLUMNS
+            .iter()
+            .filter_map(|name| find(name).ok())
+            .collect(),
+    }
+}
+
+/// Chooses columns.
+///
+/// `name` items list the columns, in this order, each at most once. `+name` items
+/// add to the defaults, at the end (`provider` and `profile` at the front), and
+/// `^name` items remove; what is there already is not added again, what is not
+/// there need not be removed. No items at all leave the defaults.
+///
+/// # Errors
+///
+/// [`ChoiceError`]: an unknown name, a name listed twice, plain items mixed with
+/// the others, or no column left.
+pub fn select<R: Row>(
+    items: &[impl AsRef<str>],
+    defaults: &[&'static Column<R>],
+) -> Result<Vec<&'static Column<R>>, ChoiceError> {
+    let changes = items
+        .iter()
+        .filter(|item| item.as_ref().starts_with(['+', '^']))
+        .count();
+    let shown = if changes == items.len() {
+        change(items, defaults)?
+    } else if changes == 0 {
+        list(items)?
+    } else {
+        return Err(ChoiceError::Mixed);
+    };
+    if shown.is_empty() {
+        Err(ChoiceError::NoColumn)
+    } else {
+        Ok(shown)
+    }
+}
+
+fn list<R: Row>(items: &[impl AsRef<str>]) -> Result<Vec<&'static Column<R>>, ChoiceError> {
+    let mut shown: Vec<&'static Column<R>> = Vec::with_capacity(items.len());
+    for item in items {
+        let column = find::<R>(item.as_ref())?;
+        if shown.iter().any(|other| other.name == column.name) {
+            return Err(ChoiceError::Twice(column.name));
+        }
+        shown.push(column);
+    }
+    Ok(shown)
+}
+
+fn change<R: Row>(
+    items: &[impl AsRef<str>],
+    defaults: &[&'static Column<R>],
+) -> Result<Vec<&'static Column<R>>, ChoiceError> {
+    let mut shown = defaults.to_vec();
+    for item in items {
+        let item = item.as_ref();
+        let column = find::<R>(item.trim_start_matches(['+', '^']))?;
+        if item.starts_with('^') {
+            shown.retain(|other| other.name != column.name);
+        } else if !shown.iter().any(|other| other.name == column.name) {
+            let is_leading = |column: &Column<R>| LEADING.contains(&column.name);
+            let at = if is_leading(column) {
+                shown.iter().take_while(|other| is_leading(other)).count()
+            } else {
+                shown.len()
+            };
+            shown.insert(at, column);
+        }
+    }
+    Ok(shown)
+}
+
+/// The column of this name, which is matched exactly.
+pub(super) fn find<R: Row>(name: &str) -> Result<&'static Column<R>, ChoiceError> {
+    let all = R::columns();
+    all.iter()
+        .find(|column| column.name == name)
+        .ok_or_else(|| {
+            let names: Vec<&'static str> = all.iter().map(|column| column.name).collect();
+            ChoiceError::Column {
+                name: name.to_owned(),
+                nearest: nearest(name, names),
+            }
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Image, Region};
+
+    fn chosen(items: &[&str]) -> Result<String, ChoiceError> {
+        let defaults = list::<Image>(&["region", "id", "name"]).unwrap();
+        let columns = select(items, &defaults)?;
+        Ok(columns
+            .iter()
+            .map(|column| column.name)
+            .collect::<Vec<_>>()
+            .join(" "))
+    }
+
+    #[test]
+    fn a_list_replaces_and_changes_change() {
+        for (items, expected) in [
+            (&[][..], "region id name"),
+            (&["name", "os_type"], "name os_type"),
+            (&["+os_type"], "region id name os_type"),
+            (&["^id"], "region name"),
+            (&["^id", "+id"], "region name id"),
+            (
+                &["+tags", "+profile", "+provider"],
+                "profile provider region id name tags",
+            ),
+            (&["+id", "^tags"], "region id name"),
+        ] {
+            assert_eq!(chosen(items).unwrap(), expected, "{items:?}");
+        }
+    }
+
+    #[test]
+    fn senseless_choices_are_refused() {
+        let unknown = |name: &str, nearest| ChoiceError::Column {
+            name: name.into(),
+            nearest,
+        };
+        for (items, expected) in [
+            (&["id", "+name"][..], ChoiceError::Mixed),
+            (&["^name", "id"], ChoiceError::Mixed),
+            (&["id", "name", "id"], ChoiceError::Twice("id")),
+            (&["^region", "^id", "^name"], ChoiceError::NoColumn),
+            (&["regoin"], unknown("regoin", Some("region"))),
+            (&["+arch"], unknown("arch", Some("architecture"))),
+            (&["^colour"], unknown("colour", None)),
+            (&[""], unknown("", None)),
+        ] {
+            assert_eq!(chosen(items), Err(expected), "{items:?}");
+        }
+    }
+
+    #[test]
+    fn csv_and_tsv_are_complete_by_default() {
+        let count = |format| default_columns::<Image>(format).len();
+        assert_eq!(count(Format::Table), Image::DEFAULT_COLUMNS.len());
+        assert_eq!(count(Format::Csv), Image::columns().len());
+        assert_eq!(count(Format::Tsv), Image::columns().len());
+        assert_eq!(default_columns::<Region>(Format::Table)[0].name, "id");
+    }
+
+    #[test]
+    fn cells_show_their_values() {
+        let time = "2025-03-10T02:30:00+08:00".parse().unwrap();
+        for (cell, expected) in [
+            (Cell::from("a"), "a"),
+            (Cell::maybe(Some("a")), "a"),
+            (Cell::maybe(None), ""),
+            (Cell::Version(Natural("1.0")), "1.0"),
+            (Cell::Int(-4), "-4"),
+            (Cell::Bool(true), "true"),
+            (Cell::Bool(false), "false"),
+            (Cell::Time(time), "2025-03-09T18:30:00Z"),
+        ] {
+            assert_eq!(cell.into_text(), expected);
+        }
+    }
+
+    #[test]
+    fn cells_are_ordered_by_value_and_nothing_is_last() {
+        assert!(Cell::Int(9) < Cell::Int(10));
+        assert!(Cell::from("10") < Cell::from("9"));
+        assert!(Cell::from("Z") < Cell::from("a"));
+        assert!(Cell::Version(Natural("1.9")) < Cell::Version(Natural("1.10")));
+        assert!(Cell::Bool(true) < Cell::Nothing);
+        assert!(Cell::from("\u{10ffff}") < Cell::Nothing);
+    }
+}

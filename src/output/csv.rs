@@ -1,0 +1,115 @@
+//! Comma-separated values as in RFC 4180, but with LF at line ends.
+
+use std::io::{self, Write};
+
+use ::csv::{ErrorKind, Terminator, WriterBuilder};
+
+use super::Column;
+use super::escape::escape_unless;
+
+/// Writes the names of the columns, if asked to, and a record for each row.
+///
+/// Text keeps its line feeds and tabs; other controls are escaped, as csv too is
+/// looked at on terminals. The unknown is an empty field.
+pub(super) fn write<R>(
+    out: &mut dyn Write,
+    rows: &[R],
+    columns: &[&Column<R>],
+    header: bool,
+) -> io::Result<()> {
+    let mut to = WriterBuilder::new()
+        .terminator(Terminator::Any(b'\n'))
+        .from_writer(out);
+    if header {
+        to.write_record(columns.iter().map(|column| column.name))
+            .map_err(into_io)?;
+    }
+    for row in rows {
+        for column in columns {
+            let text = escape_unless((column.get)(row).into_text(), &['\n', '\t']);
+            to.write_field(text.as_bytes()).map_err(into_io)?;
+        }
+        // No more fields: this ends the record.
+        to.write_record(None::<&[u8]>).map_err(into_io)?;
+    }
+    to.flush()
+}
+
+/// The stream's own error: the crate's conversion would hide its kind, and a
+/// closed pipe is told by it.
+fn into_io(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Image;
+    use crate::output::samples::{full_image, image};
+    use crate::output::{Row, select};
+
+    fn written(rows: &[Image], columns: &[&str], header: bool) -> String {
+        let columns = select(columns, &[]).unwrap();
+        let mut out = Vec::new();
+        write(&mut out, rows, &columns, header).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn described(text: &str) -> Image {
+        Image {
+            description: Some(text.to_owned()),
+            ..image("cn", "m-1")
+        }
+    }
+
+    #[test]
+    fn fields_are_quoted_where_they_must_be() {
+        for (text, expected) in [
+            ("plain text", "plain text"),
+            ("a,b", "\"a,b\""),
+            ("say \"hi\"", "\"say \"\"hi\"\"\""),
+            ("two\nlines", "\"two\nlines\""),
+            ("a\tb", "a\tb"),
+            (
+                "a\r\n\u{1b}\u{9b}\u{202e}b",
+                "\"a\\u{d}\n\\u{1b}\\u{9b}\\u{202e}b\"",
+            ),
+            ("生产", "生产"),
+        ] {
+            let record = written(&[described(text)], &["id", "description"], false);
+            assert_eq!(record, format!("m-1,{expected}\n"));
+        }
+    }
+
+    #[test]
+    fn a_header_names_the_members_and_is_there_without_rows() {
+        assert_eq!(written(&[], &["id", "size_gib"], true), "id,size_gib\n");
+        assert_eq!(written(&[], &["id", "size_gib"], false), "");
+    }
+
+    #[test]
+    fn a_lone_empty_field_is_still_a_record() {
+        assert_eq!(written(&[image("cn", "m-1")], &["name"], false), "\"\"\n");
+    }
+
+    #[test]
+    fn a_reader_gets_back_what_was_written() {
+        let names: Vec<&str> = Image::columns().iter().map(|column| column.name).collect();
+        let text = written(&[full_image()], &names, true);
+        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+        assert_eq!(reader.headers().unwrap(), names);
+        let records: Vec<_> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(records.len(), 1);
+        for (field, column) in records[0].iter().zip(Image::columns()) {
+            assert_eq!(
+                field,
+                (column.get)(&full_image()).into_text(),
+                "{}",
+                column.name
+            );
+        }
+    }
+}

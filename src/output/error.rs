@@ -1,0 +1,133 @@
+//! What can go wrong between rows and bytes.
+
+use std::io;
+
+use super::escape;
+
+/// Rows could not be written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OutputError {
+    /// Writing failed. A closed pipe has the kind `BrokenPipe`.
+    #[error("the output cannot be written")]
+    Io(#[from] io::Error),
+    /// An id has a character that could mislead the shell or program that reads it.
+    #[error(
+        "the id `{}` is not printed: it should have letters, digits and `.` `_` `:` `-` only, \
+         and begin with a letter or digit",
+        escape(id)
+    )]
+    UnsafeId {
+        /// The id as the service gave it.
+        id: String,
+    },
+    /// The format `map` has one place for two rows.
+    #[error(
+        "there is more than one row for region `{}`{}, and the format `map` has room for one: \
+         narrow the search, or choose another format",
+        escape(region),
+        and_family(.family.as_deref())
+    )]
+    Ambiguous {
+        /// The region that both are in.
+        region: String,
+        /// The family that both belong to, where families are told apart.
+        family: Option<String>,
+    },
+    /// The format `map` was asked for rows that are in no region.
+    #[error("the format `map` needs rows that are in a region: choose another format")]
+    NoRegion,
+}
+
+/// A format, a column or an order was asked for that cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChoiceError {
+    /// No such format.
+    #[error("no format is called `{}`{}", escape(name), did_you_mean(*nearest))]
+    Format {
+        /// What was asked for.
+        name: String,
+        /// The format with the most similar name.
+        nearest: Option<&'static str>,
+    },
+    /// No such column.
+    #[error("no column is called `{}`{}", escape(name), did_you_mean(*nearest))]
+    Column {
+        /// What was asked for.
+        name: String,
+        /// The column with the most similar name.
+        nearest: Option<&'static str>,
+    },
+    /// Plain names together with `+` or `^`.
+    #[error("either list the columns, or change the default ones with `+` and `^`: not both")]
+    Mixed,
+    /// A column is asked for twice.
+    #[error("the column `{0}` is named twice")]
+    Twice(&'static str),
+    /// All columns were removed.
+    #[error("no column is left")]
+    NoColumn,
+    /// No such direction of sorting.
+    #[error("a sort key ends in `:asc` or `:desc`, not in `:{}`", escape(.0))]
+    Direction(String),
+    /// `none` among other sort keys.
+    #[error("`none` keeps the order as it is: no sort key can stand beside it")]
+    NoneAndMore,
+}
+
+fn and_family(family: Option<&str>) -> String {
+    family
+        .map(|family| format!(" and family `{}`", escape(family)))
+        .unwrap_or_default()
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest
+        .map(|name| format!("; did you mean `{name}`?"))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_harmless_and_do_not_repeat_their_source() {
+        let error = OutputError::UnsafeId {
+            id: "m\u{1b}[2J".into(),
+        };
+        assert!(
+            error
+                .to_string()
+                .starts_with(r"the id `m\u{1b}[2J` is not printed")
+        );
+        let error = OutputError::Ambiguous {
+            region: "a".into(),
+            family: Some("\n".into()),
+        };
+        assert!(
+            error
+                .to_string()
+                .contains(r"region `a` and family `\u{a}`, and")
+        );
+        let error = OutputError::from(io::Error::other("disk full"));
+        assert_eq!(error.to_string(), "the output cannot be written");
+    }
+
+    #[test]
+    fn a_near_name_is_offered_where_there_is_one() {
+        let error = |nearest| {
+            ChoiceError::Column {
+                name: "x".into(),
+                nearest,
+            }
+            .to_string()
+        };
+        assert_eq!(error(None), "no column is called `x`");
+        assert_eq!(
+            error(Some("id")),
+            "no column is called `x`; did you mean `id`?"
+        );
+    }
+}

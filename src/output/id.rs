@@ -1,0 +1,72 @@
+//! Ids alone, for `$(…)` in a shell.
+
+use std::io::Write;
+
+use super::{OutputError, Row};
+
+/// Writes each row's id on a line. Nothing is written if one of them is refused.
+pub(super) fn write<R: Row>(out: &mut dyn Write, rows: &[R]) -> Result<(), OutputError> {
+    rows.iter().try_for_each(check)?;
+    for row in rows {
+        writeln!(out, "{}", row.id())?;
+    }
+    Ok(())
+}
+
+/// Refuses an id unless it is `[A-Za-z0-9][A-Za-z0-9._:-]*`: whatever else a
+/// service might send could be an option, a pattern or a command to its reader.
+pub(super) fn check<R: Row>(row: &R) -> Result<(), OutputError> {
+    let id = row.id();
+    let safe = id.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte));
+    if safe {
+        Ok(())
+    } else {
+        Err(OutputError::UnsafeId { id: id.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::samples::image;
+
+    #[test]
+    fn ids_are_lines() {
+        let rows = ["m-2ze0123456789", "img-3la7wnnl", "a:b_c.vhd", "7"].map(|id| image("cn", id));
+        let mut out = Vec::new();
+        write(&mut out, &rows).unwrap();
+        assert_eq!(out, b"m-2ze0123456789\nimg-3la7wnnl\na:b_c.vhd\n7\n");
+        out.clear();
+        write(&mut out, &rows[..0]).unwrap();
+        assert_eq!(out, b"");
+    }
+
+    #[test]
+    fn one_unsafe_id_stops_all() {
+        for id in [
+            "",
+            "-rf",
+            ".x",
+            "a b",
+            "a\nb",
+            "a;b",
+            "$(x)",
+            "a*",
+            "生产",
+            "a\u{200d}",
+            "a/b",
+        ] {
+            let rows = [image("cn", "m-1"), image("cn", id)];
+            let mut out = Vec::new();
+            let error = write(&mut out, &rows).unwrap_err();
+            assert!(
+                matches!(error, OutputError::UnsafeId { id: shown } if shown == id),
+                "{id}"
+            );
+            assert_eq!(out, b"");
+        }
+    }
+}

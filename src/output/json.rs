@@ -1,0 +1,149 @@
+//! JSON: values as they are, in bytes that a terminal does not act on.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
+
+use super::escape::{is_harmful, is_plain};
+
+/// Writes one document, indented by two blanks for each level, and a newline.
+pub(super) fn write_document<T: Serialize + ?Sized>(
+    out: &mut dyn Write,
+    value: &T,
+) -> io::Result<()> {
+    let mut to = Serializer::with_formatter(&mut *out, Harmless(PrettyFormatter::new()));
+    value.serialize(&mut to)?;
+    writeln!(out)
+}
+
+/// Writes each value on a line of its own.
+pub(super) fn write_lines<T: Serialize>(out: &mut dyn Write, values: &[T]) -> io::Result<()> {
+    for value in values {
+        value.serialize(&mut Serializer::with_formatter(
+            &mut *out,
+            Harmless(CompactFormatter),
+        ))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// One value as one line, without its end.
+pub fn line<T: Serialize>(value: &T) -> String {
+    let mut text = Vec::new();
+    // Writing to memory cannot fail, and no type of this program fails to serialise.
+    let _ = value.serialize(&mut Serializer::with_formatter(
+        &mut text,
+        Harmless(CompactFormatter),
+    ));
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// Writes harmful characters as `\uXXXX`: for a parser, the same text.
+struct Harmless<F>(F);
+
+impl<F: Formatter> Formatter for Harmless<F> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        if is_plain(fragment) {
+            return out.write_all(fragment.as_bytes());
+        }
+        let mut done = 0;
+        for (at, harmful) in fragment.match_indices(is_harmful) {
+            out.write_all(&fragment.as_bytes()[done..at])?;
+            for unit in harmful.encode_utf16() {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            done = at + harmful.len();
+        }
+        out.write_all(&fragment.as_bytes()[done..])
+    }
+
+    // The rest is the inner formatter's.
+
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array(out)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array_value(out)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object(out)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(out)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_value(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::output::samples::full_image;
+
+    fn pretty(value: &Value) -> String {
+        let mut out = Vec::new();
+        write_document(&mut out, value).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn documents_are_indented_by_two_blanks() {
+        assert_eq!(pretty(&json!([])), "[]\n");
+        let value = json!([{"a": [1, 2], "b": {}}, {"c": null}]);
+        assert_eq!(
+            pretty(&value),
+            serde_json::to_string_pretty(&value).unwrap() + "\n"
+        );
+    }
+
+    #[test]
+    fn harmful_characters_are_escaped_and_the_value_is_the_same() {
+        let text = "生产 \\ \" \u{1b}\n\t\u{7f}x\u{9b}\u{202e}\u{feff}\u{e0041}y\u{1f600}";
+        let value = json!({ text: text });
+        let written = pretty(&value);
+        assert!(
+            written
+                .contains(r#": "生产 \\ \" \u001b\n\t\u007fx\u009b\u202e\ufeff\udb40\udc41y😀""#)
+        );
+        assert!(!written.contains(|c| is_harmful(c) && c != '\n'));
+        assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), value);
+    }
+
+    #[test]
+    fn a_line_is_a_whole_object() {
+        let rows = [full_image(), full_image()];
+        let mut out = Vec::new();
+        write_lines(&mut out, &rows).unwrap();
+        let line = serde_json::to_string(&rows[0]).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), format!("{line}\n{line}\n"));
+    }
+}

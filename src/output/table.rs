@@ -1,0 +1,327 @@
+//! Tables for people: aligned columns, two blanks between them, no lines.
+//!
+//! The rows are gone through twice, first to find the widths, then to render in
+//! chunks. So memory does not grow with their number.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::io::{self, Write};
+
+use anstyle::Style;
+use comfy_table::{ColumnConstraint, Row as Line, Table, Width, presets};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::{Column, Layout, NEVER_CUT, escape};
+
+/// Blanks between two columns.
+const GAP: u16 = 2;
+
+/// No cell is cut to less than this, or than its header.
+const FLOOR: usize = 8;
+
+/// Rows rendered at once.
+const CHUNK: usize = 1_000;
+
+/// Writes the header, if the layout has one, and a line for each row.
+pub(super) fn write<R>(
+    out: &mut dyn Write,
+    rows: &[R],
+    columns: &[&Column<R>],
+    layout: &Layout,
+) -> io::Result<()> {
+    write_chunks(out, rows, columns, layout, CHUNK)
+}
+
+fn write_chunks<R>(
+    out: &mut dyn Write,
+    rows: &[R],
+    columns: &[&Column<R>],
+    layout: &Layout,
+    chunk: usize,
+) -> io::Result<()> {
+    let mut widths = measure(rows, columns, layout.header);
+    if let Some(limit) = layout.width {
+        fit(&mut widths, columns, limit);
+    }
+    if layout.header {
+        let style = if layout.styled {
+            Style::new().bold()
+        } else {
+            Style::new()
+        };
+        let header = columns
+            .iter()
+            .map(|column| column.header.to_owned())
+            .collect();
+        for line in render([header], &widths) {
+            writeln!(out, "{style}{line}{style:#}")?;
+        }
+    }
+    for chunk in rows.chunks(chunk) {
+        let cells = chunk.iter().map(|row| {
+            let cells = columns.iter().zip(&widths);
+            cells
+                .map(|(column, width)| cut(shown(column, row), *width))
+                .collect()
+        });
+        for line in render(cells, &widths) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
+}
+
+fn shown<'a, R>(column: &Column<R>, row: &'a R) -> Cow<'a, str> {
+    escape((column.get)(row).into_text())
+}
+
+/// How wide each column is when nothing is cut.
+fn measure<R>(rows: &[R], columns: &[&Column<R>], header: bool) -> Vec<usize> {
+    let width = |column: &&Column<R>| {
+        let header = if header { column.header.width() } else { 0 };
+        rows.iter()
+            .map(|row| shown(column, row).width())
+            .fold(header, usize::max)
+    };
+    columns.iter().map(width).collect()
+}
+
+/// Narrows the columns, the least important first and of equals the last, until
+/// the line fits or no column can be narrowed any more.
+fn fit<R>(widths: &mut [usize], columns: &[&Column<R>], limit: usize) {
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.retain(|&at| columns[at].keep != NEVER_CUT);
+    order.sort_by_key(|&at| (columns[at].keep, Reverse(at)));
+    let gaps = usize::from(GAP) * columns.len().saturating_sub(1);
+    let mut excess = (widths.iter().sum::<usize>() + gaps).saturating_sub(limit);
+    for at in order {
+        let floor = FLOOR.max(columns[at].header.width());
+        let less = widths[at].saturating_sub(floor).min(excess);
+        widths[at] -= less;
+        excess -= less;
+    }
+}
+
+/// Shortens a text to a width, with `…` for what is missing.
+///
+/// The end is never between a character and what modifies or joins it.
+fn cut(text: Cow<'_, str>, width: usize) -> String {
+    if text.width() <= width {
+        return text.into_owned();
+    }
+    let mut end = 0;
+    let mut joined = false;
+    for (at, c) in text.char_indices() {
+        // Marks, joiners and selectors have no width; skin tones have, but belong
+        // to the emoji before them.
+        let modifies = c.width() == Some(0) || matches!(c, '\u{1f3fb}'..='\u{1f3ff}');
+        if !modifies && !joined {
+            if text[..at].width() >= width {
+                break;
+            }
+            end = at;
+        }
+        joined = c == '\u{200d}';
+    }
+    format!("{}…", &text[..end])
+}
+
+/// The lines, without blanks at their ends. Every cell fits its width.
+fn render(cells: impl IntoIterator<Item = Vec<String>>, widths: &[usize]) -> Vec<String> {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    for cells in cells {
+        let mut line = Line::from(cells);
+        // Only of use beyond 65,533 columns, where the widths of the crate end: it
+        // then cuts the cell instead of breaking the line.
+        line.max_height(1);
+        table.add_row(line);
+    }
+    for (column, width) in table.column_iter_mut().zip(widths) {
+        let width = u16::try_from(*width)
+            .unwrap_or(u16::MAX)
+            .saturating_add(GAP);
+        column.set_padding((0, GAP));
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+    }
+    table
+        .lines()
+        .map(|line| line.trim_end_matches(' ').to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Image;
+    use crate::output::samples::image;
+    use crate::output::select;
+
+    fn named(region: &str, id: &str, name: &str) -> Image {
+        Image {
+            name: Some(name.to_owned()),
+            ..image(region, id)
+        }
+    }
+
+    fn chunked(rows: &[Image], columns: &[&str], layout: &Layout, chunk: usize) -> String {
+        let mut out = Vec::new();
+        let columns = select(columns, &[]).unwrap();
+        write_chunks(&mut out, rows, &columns, layout, chunk).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn table(rows: &[Image], columns: &[&str], width: Option<usize>) -> String {
+        chunked(
+            rows,
+            columns,
+            &Layout {
+                width,
+                ..Layout::default()
+            },
+            CHUNK,
+        )
+    }
+
+    #[test]
+    fn columns_are_aligned_by_display_width() {
+        let rows = [
+            named("cn-beijing", "m-1", "生产环境"),
+            named("cn", "m-2", "e\u{301}t\u{1b}"),
+            image("cn", "m-3"),
+            named("cn", "m-4", " two words  "),
+        ];
+        assert_eq!(
+            table(&rows, &["region", "name", "id", "status"], None),
+            "REGION      NAME          ID   STATUS\n\
+             cn-beijing  生产环境      m-1\n\
+             cn          e\u{301}t\\u{1b}      m-2\n\
+             cn                        m-3\n\
+             cn           two words    m-4\n"
+        );
+    }
+
+    #[test]
+    fn an_empty_table_is_its_header() {
+        assert_eq!(table(&[], &["region", "id"], Some(80)), "REGION  ID\n");
+        let layout = Layout {
+            header: false,
+            ..Layout::default()
+        };
+        assert_eq!(chunked(&[], &["region", "id"], &layout, CHUNK), "");
+    }
+
+    #[test]
+    fn only_the_header_is_bold() {
+        let layout = Layout {
+            styled: true,
+            ..Layout::default()
+        };
+        let text = chunked(&[image("cn", "m-1")], &["region", "id"], &layout, CHUNK);
+        assert_eq!(text, "\u{1b}[1mREGION  ID\u{1b}[0m\ncn      m-1\n");
+    }
+
+    #[test]
+    fn chunks_do_not_show() {
+        let names = [
+            "",
+            "a",
+            "生产环境",
+            "e\u{301}",
+            "a name with blanks",
+            "👩‍👩‍👧‍👦",
+            "tab\t",
+            " ",
+        ];
+        let rows: Vec<Image> = (0..2_503)
+            .map(|n| {
+                let name = names[n % names.len()].repeat(1 + n / 1_000);
+                Image {
+                    size_gib: i64::try_from(n).ok(),
+                    ..named("cn", &format!("m-{n}"), &name)
+                }
+            })
+            .collect();
+        for header in [true, false] {
+            for width in [None, Some(40)] {
+                let layout = Layout {
+                    header,
+                    width,
+                    styled: false,
+                };
+                let columns = ["name", "family", "id", "size_gib", "status"];
+                let whole = chunked(&rows, &columns, &layout, rows.len());
+                assert_eq!(whole.lines().count(), rows.len() + usize::from(header));
+                for chunk in [1, 7, CHUNK] {
+                    assert!(
+                        whole == chunked(&rows, &columns, &layout, chunk),
+                        "{layout:?} {chunk}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_least_important_is_cut_until_the_line_fits() {
+        let long = "0123456789abcdefghij";
+        let rows = [Image {
+            family: Some(long.into()),
+            ..named("cn-beijing", "m-0123456789", long)
+        }];
+        let columns = ["region", "id", "name", "family"];
+        for (width, expected) in [
+            (
+                68,
+                "cn-beijing  m-0123456789  0123456789abcdefghij  0123456789abcdefghij",
+            ),
+            (
+                67,
+                "cn-beijing  m-0123456789  0123456789abcdefgh…  0123456789abcdefghij",
+            ),
+            (
+                56,
+                "cn-beijing  m-0123456789  0123456…  0123456789abcdefghij",
+            ),
+            (50, "cn-beijing  m-0123456789  0123456…  0123456789abc…"),
+            (43, "cn-beiji…  m-0123456789  0123456…  0123456…"),
+            (42, "cn-beij…  m-0123456789  0123456…  0123456…"),
+            // Nothing more to cut: the line is longer.
+            (10, "cn-beij…  m-0123456789  0123456…  0123456…"),
+        ] {
+            let text = table(&rows, &columns, Some(width));
+            assert_eq!(text.lines().nth(1), Some(expected), "{width}");
+        }
+    }
+
+    #[test]
+    fn cuts_keep_characters_whole() {
+        for (text, width, expected) in [
+            ("abcdef", 6, "abcdef"),
+            ("abcdef", 5, "abcd…"),
+            ("生产环境", 7, "生产环…"),
+            ("生产环境", 6, "生产…"),
+            ("ae\u{301}\u{302}bc", 3, "ae\u{301}\u{302}…"),
+            ("ae\u{301}\u{302}bc", 2, "a…"),
+            ("👩‍👩‍👧‍👦abcd", 4, "👩‍👩‍👧‍👦a…"),
+            ("👩‍👩‍👧‍👦abcd", 2, "…"),
+            ("👍🏽abcd", 3, "👍🏽…"),
+            ("abc", 1, "…"),
+        ] {
+            let short = cut(text.into(), width);
+            assert_eq!(short, expected, "{text} {width}");
+            assert!(short.width() <= width);
+        }
+    }
+
+    #[test]
+    fn a_monstrous_cell_stays_on_its_line() {
+        let rows = [named("cn", "m-1", &"x y".repeat(30_000))];
+        assert_eq!(
+            table(&rows, &["id", "name", "region"], None)
+                .lines()
+                .count(),
+            2
+        );
+    }
+}
