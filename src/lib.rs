@@ -12,3 +12,5 @@ pub mod provider;
 pub mod query;
 pub mod config;
 pub mod output;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;

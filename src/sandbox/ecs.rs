@@ -1,0 +1,288 @@
+//! The three operations of ECS 2014-05-26: `DescribeImages`, `DescribeImageFromFamily`, `DescribeRegions`.
+//!
+//! Source: the vendor's API pages of these operations (editions up to 2025-11). Each function takes
+//! a verified call and gives the answer as JSON text.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    answer::Refusal,
+    fault::FaultKind,
+    filter::{self, ImageQuery},
+    image::Image,
+    operation::Call,
+    regions::{DETAILS, REGIONS, index},
+    world::Entry,
+};
+
+/// `PageSize` when it is not sent, and its limit.
+const PAGE_SIZE: usize = 10;
+const PAGE_SIZE_LIMIT: usize = 100;
+
+/// Page numbers are 32-bit.
+const LAST_PAGE: usize = 0x7FFF_FFFF;
+
+/// What `clamp-page-size` makes of the limit.
+const CLAMPED_PAGE_SIZE: usize = 50;
+
+/// Members of an image that `DescribeImageFromFamily` knows; it gives fewer than a listing does.
+const FAMILY_MEMBERS: &[&str] = &[
+    "Architecture",
+    "CreationTime",
+    "Description",
+    "DiskDeviceMappings",
+    "ImageFamily",
+    "ImageId",
+    "ImageName",
+    "ImageOwnerAlias",
+    "ImageVersion",
+    "IsCopied",
+    "IsSelfShared",
+    "IsSubscribed",
+    "IsSupportCloudinit",
+    "IsSupportIoOptimized",
+    "OSName",
+    "OSType",
+    "Platform",
+    "ProductCode",
+    "Progress",
+    "Size",
+    "Status",
+    "Tags",
+    "Usage",
+];
+
+/// Lists the images of one region, page by page.
+///
+/// # Errors
+/// The documented code of the first wrong argument; `DryRunOperation` when only a check was asked for.
+pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
+    let region = region(call)?;
+    let query = ImageQuery::read(call.params)?;
+    let number: usize = in_range(call, "PageNumber", 1, 1..=LAST_PAGE)?;
+    let mut size = in_range(call, "PageSize", PAGE_SIZE, 1..=PAGE_SIZE_LIMIT)?;
+    if filter::boolean(call.params, "DryRun")? == Some(true) {
+        return Err(Refusal::new(
+            400,
+            "DryRunOperation",
+            "Request validation has been passed with DryRun flag set.",
+        ));
+    }
+    if call.has(FaultKind::ClampPageSize) {
+        size = size.min(CLAMPED_PAGE_SIZE);
+    }
+    let found = call.world.search(region, query, call.shuffle);
+    let shown = if call.has(FaultKind::RepeatPage) {
+        1
+    } else {
+        number
+    };
+    let mut places = found.chunks(size).nth(shown - 1).unwrap_or_default();
+    if call.has(FaultKind::EmptyPage) {
+        places = &[];
+    }
+    let total = if call.has(FaultKind::TotalHigh) {
+        found.len() + size
+    } else if call.has(FaultKind::TotalLow) {
+        found.len() / 2
+    } else {
+        found.len()
+    };
+    let mut text = format!(
+        "{{\"RequestId\":\"{}\",\"RegionId\":\"{}\",\"PageNumber\":{number},\"PageSize\":{size},",
+        call.request_id, REGIONS[region]
+    );
+    if !call.has(FaultKind::TotalMissing) {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "\"TotalCount\":{total},");
+    }
+    if call.has(FaultKind::NullImages) {
+        text.push_str("\"Images\":null}");
+    } else {
+        text.push_str("\"Images\":{\"Image\":[");
+        join(&mut text, call.world.region(region), places);
+        text.push_str("]}}");
+    }
+    Ok(text)
+}
+
+/// Appends the ready-made texts of the images, which is what makes large listings cheap.
+fn join(text: &mut String, entries: &[Entry], places: &[u32]) {
+    let texts: Vec<&str> = places
+        .iter()
+        .map(|place| entries[*place as usize].text())
+        .collect();
+    text.reserve(texts.iter().map(|text| text.len() + 1).sum::<usize>() + 2);
+    for (number, image) in texts.into_iter().enumerate() {
+        if number > 0 {
+            text.push(',');
+        }
+        text.push_str(image);
+    }
+}
+
+/// Finds the newest available custom image of a family.
+///
+/// # Errors
+/// A missing or malformed family name, or an unknown region.
+pub(super) fn describe_image_from_family(call: &Call) -> Result<String, Refusal> {
+    let region = region(call)?;
+    let family = required(call, "ImageFamily")?;
+    if !is_family_name(family) {
+        return Err(Refusal::new(
+            400,
+            "InvalidImageFamily",
+            "The specified ImageFamily is not valid.",
+        ));
+    }
+    let newest = call
+        .world
+        .region(region)
+        .iter()
+        .map(|entry| &entry.image)
+        .filter(|image| image.image_family.as_deref() == Some(family))
+        .filter(|image| image.image_owner_alias == "self" && image.status == "Available")
+        .max_by_key(|image| (&image.creation_time, &image.image_version, &image.image_id));
+    let mut answer = json!({ "RequestId": call.request_id });
+    if call.has(FaultKind::NullImages) {
+        answer["Image"] = Value::Null;
+    } else if let Some(image) = newest {
+        answer["Image"] = Value::Object(family_member(image));
+    }
+    Ok(answer.to_string())
+}
+
+/// The shorter description this operation gives: fewer members, some of them always empty.
+fn family_member(image: &Image) -> Map<String, Value> {
+    // Plain structs with text keys always serialise to an object; no members would be seen at once.
+    let Ok(Value::Object(mut members)) = serde_json::to_value(image) else {
+        return Map::new();
+    };
+    members.retain(|name, _| FAMILY_MEMBERS.contains(&name.as_str()));
+    for name in ["Progress", "Usage", "IsSelfShared", "ImageVersion"] {
+        members.insert(name.to_owned(), json!(""));
+    }
+    members
+}
+
+/// The documented rules for family names, save that `acs:` may be asked for: public families begin so.
+fn is_family_name(name: &str) -> bool {
+    let length = name.chars().count();
+    let sign = |sign: char| sign.is_alphanumeric() || ":_-".contains(sign);
+    (2..=128).contains(&length)
+        && name.starts_with(char::is_alphabetic)
+        && name.chars().all(sign)
+        && !["http://", "https://", "aliyun"]
+            .iter()
+            .any(|start| name.starts_with(start))
+}
+
+/// Lists the regions.
+///
+/// # Errors
+/// The documented codes for an unknown language, resource type or payment method.
+pub(super) fn describe_regions(call: &Call) -> Result<String, Refusal> {
+    let languages = ["zh-CN", "zh-TW", "en-US", "ja", "fr", "de", "ko"];
+    let resources = ["instance", "disk", "reservedinstance", "scu"];
+    let payments = ["PostPaid", "PrePaid", "SpotWithPriceLimit", "SpotAsPriceGo"];
+    one_of(
+        call,
+        "AcceptLanguage",
+        &languages,
+        404,
+        "InvalidAcceptLanguage.NotFound",
+    )?;
+    one_of(
+        call,
+        "ResourceType",
+        &resources,
+        404,
+        "InvalidResourceType.NotFound",
+    )?;
+    one_of(
+        call,
+        "InstanceChargeType",
+        &payments,
+        400,
+        "InvalidPayMethod",
+    )?;
+    // Only two languages are written down; the rest read Chinese, the default.
+    let english = call.params.text("AcceptLanguage") == Some("en-US");
+    let regions: Vec<Value> = REGIONS
+        .iter()
+        .zip(&DETAILS)
+        .map(|(id, region)| {
+            let name = if english {
+                region.english_name
+            } else {
+                region.local_name
+            };
+            let mut members = json!({
+                "RegionId": id,
+                "LocalName": name,
+                "RegionEndpoint": region.endpoint,
+            });
+            if let Some(status) = region.status {
+                members["Status"] = json!(status);
+            }
+            members
+        })
+        .collect();
+    Ok(json!({ "RequestId": call.request_id, "Regions": { "Region": regions } }).to_string())
+}
+
+fn region(call: &Call) -> Result<usize, Refusal> {
+    index(required(call, "RegionId")?).ok_or_else(|| {
+        Refusal::new(
+            404,
+            "InvalidRegionId.NotFound",
+            "The RegionId provided does not exist.",
+        )
+    })
+}
+
+fn required<'a>(call: &Call<'a>, name: &str) -> Result<&'a str, Refusal> {
+    call.params.text(name).ok_or_else(|| {
+        Refusal::new(
+            400,
+            "MissingParameter",
+            format!("The input parameter \"{name}\" that is mandatory for processing this request is not supplied."),
+        )
+    })
+}
+
+fn in_range(
+    call: &Call,
+    name: &str,
+    default: usize,
+    range: std::ops::RangeInclusive<usize>,
+) -> Result<usize, Refusal> {
+    let number = filter::number(call.params, name)?.unwrap_or(default);
+    if range.contains(&number) {
+        return Ok(number);
+    }
+    Err(Refusal::new(
+        400,
+        "InvalidParameter",
+        format!("The specified parameter \"{name}\" is not valid."),
+    ))
+}
+
+fn one_of(
+    call: &Call,
+    name: &str,
+    values: &[&str],
+    status: u16,
+    code: &'static str,
+) -> Result<(), Refusal> {
+    match call.params.text(name) {
+        Some(value) if !values.contains(&value) => Err(Refusal::new(
+            status,
+            code,
+            format!("The specified {name} is not found."),
+        )),
+        _ => Ok(()),
+    }
+}

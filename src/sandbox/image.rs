@@ -1,0 +1,244 @@
+//! One image in the API's own shape (ECS 2014-05-26 `DescribeImages`, `Images.Image[]`).
+//!
+//! Members are optional where the service leaves them out at times: a client must cope with that.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+/// Text that is often a constant.
+pub(super) type Text = Cow<'static, str>;
+
+/// An image as the service describes it, and below that what only the service knows.
+// The names and the many booleans are the API's own.
+#[allow(clippy::struct_field_names, clippy::struct_excessive_bools)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Image {
+    pub(super) image_id: Text,
+    pub(super) image_name: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) image_family: Option<Text>,
+    pub(super) image_owner_alias: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) image_owner_id: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) is_public: Option<bool>,
+    #[serde(rename = "OSName")]
+    pub(super) os_name: &'static str,
+    #[serde(rename = "OSNameEn", skip_serializing_if = "Option::is_none")]
+    pub(super) os_name_en: Option<&'static str>,
+    #[serde(rename = "OSType")]
+    pub(super) os_type: &'static str,
+    pub(super) platform: &'static str,
+    pub(super) architecture: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) boot_mode: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<Text>,
+    /// GiB, a number here though the disks have text.
+    pub(super) size: u32,
+    pub(super) status: &'static str,
+    pub(super) progress: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) usage: Option<&'static str>,
+    /// `yyyy-MM-ddTHH:mm:ssZ`, so text order is time order.
+    pub(super) creation_time: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) image_version: Option<Text>,
+    pub(super) is_copied: bool,
+    /// Text, unlike its neighbours: `True`, `False` or empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) is_self_shared: Option<&'static str>,
+    pub(super) is_subscribed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) is_support_cloudinit: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) is_support_io_optimized: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) login_as_non_root_supported: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) product_code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) resource_group_id: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) supplier_name: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) license_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) usable: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) features: Option<Features>,
+    pub(super) disk_device_mappings: Disks,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tags: Option<Tags>,
+    /// Going away: listed only with `ShowExpired`.
+    #[serde(skip)]
+    pub(super) expired: bool,
+    /// A community image: listed only with `IsPublic`.
+    #[serde(skip)]
+    pub(super) community: bool,
+}
+
+impl Image {
+    /// The tags, as a plain list.
+    pub(super) fn tag_list(&self) -> &[Tag] {
+        self.tags.as_ref().map_or(&[], |tags| &tags.tag)
+    }
+
+    /// The disks, as a plain list.
+    pub(super) fn disks(&self) -> &[Disk] {
+        &self.disk_device_mappings.disk_device_mapping
+    }
+}
+
+/// What an image can do; `supported` or `unsupported`.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Features {
+    pub(super) nvme_support: &'static str,
+    pub(super) imds_support: &'static str,
+    pub(super) cpu_online_upgrade: &'static str,
+    pub(super) cpu_online_downgrade: &'static str,
+    pub(super) memory_online_upgrade: &'static str,
+    pub(super) memory_online_downgrade: &'static str,
+}
+
+/// The list of disks; empty for most public images.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Disks {
+    pub(super) disk_device_mapping: Vec<Disk>,
+}
+
+/// One disk.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Disk {
+    pub(super) device: Text,
+    #[serde(rename = "Type")]
+    pub(super) kind: &'static str,
+    /// GiB, as text.
+    pub(super) size: Text,
+    pub(super) snapshot_id: Text,
+    pub(super) format: &'static str,
+    #[serde(rename = "ImportOSSBucket")]
+    pub(super) import_oss_bucket: &'static str,
+    #[serde(rename = "ImportOSSObject")]
+    pub(super) import_oss_object: &'static str,
+    pub(super) progress: &'static str,
+    /// Seconds; only while a copy is under way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) remain_time: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) encrypted: Option<bool>,
+}
+
+/// The list of tags.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Tags {
+    pub(super) tag: Vec<Tag>,
+}
+
+/// One tag; in requests the same halves are called `Key` and `Value`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Tag {
+    pub(super) tag_key: &'static str,
+    pub(super) tag_value: &'static str,
+}
+
+/// An operating system images are made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct System {
+    pub(super) name: &'static str,
+    pub(super) name_en: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) platform: &'static str,
+    pub(super) architecture: &'static str,
+    pub(super) boot_mode: &'static str,
+    pub(super) size: u32,
+    /// The beginning of public image ids.
+    pub(super) stem: &'static str,
+    /// The family of public images.
+    pub(super) family: &'static str,
+}
+
+/// Ubuntu 24.04 on `x86_64`.
+pub(super) const UBUNTU: System = System {
+    name: "Ubuntu  24.04 64位",
+    name_en: "Ubuntu  24.04 64 bit",
+    kind: "linux",
+    platform: "Ubuntu",
+    architecture: "x86_64",
+    boot_mode: "UEFI-Preferred",
+    size: 20,
+    stem: "ubuntu_24_04_x64_20G",
+    family: "acs:ubuntu_24_04_x64",
+};
+
+/// Alibaba Cloud Linux 3 on arm64.
+pub(super) const ALINUX_ARM: System = System {
+    name: "Alibaba Cloud Linux  3.2104 LTS 64位 ARM版",
+    name_en: "Alibaba Cloud Linux  3.2104 LTS 64 bit ARM Edition",
+    kind: "linux",
+    platform: "Aliyun",
+    architecture: "arm64",
+    boot_mode: "UEFI",
+    size: 40,
+    stem: "aliyun_3_arm64_20G",
+    family: "acs:alibaba_cloud_linux_3_2104_lts_arm64",
+};
+
+/// Windows Server 2022, without a family as older public images are.
+pub(super) const WINDOWS: System = System {
+    name: "Windows Server  2022 数据中心版 64位中文版",
+    name_en: "Windows Server  2022 Data Center Edition 64bit Chinese Edition",
+    kind: "windows",
+    platform: "Windows Server 2022",
+    architecture: "x86_64",
+    boot_mode: "BIOS",
+    size: 40,
+    stem: "win2022_21H2_x64_dtc_zh-cn_40G",
+    family: "",
+};
+
+/// A 32-bit Debian of long ago.
+pub(super) const DEBIAN_32: System = System {
+    name: "Debian  8.9 32位",
+    name_en: "Debian  8.9 32 bit",
+    kind: "linux",
+    platform: "Debian",
+    architecture: "i386",
+    boot_mode: "BIOS",
+    size: 20,
+    stem: "debian_8_09_32_20G",
+    family: "",
+};
+
+/// Debian 12; its public family is only used by the bulk images.
+pub(super) const DEBIAN: System = System {
+    name: "Debian  12.9 64位",
+    name_en: "Debian  12.9 64 bit",
+    kind: "linux",
+    platform: "Debian",
+    architecture: "x86_64",
+    boot_mode: "UEFI-Preferred",
+    size: 20,
+    stem: "debian_12_9_x64_20G",
+    family: "acs:debian_12_x64",
+};
+
+/// `CentOS` 7.9, still everywhere.
+pub(super) const CENTOS: System = System {
+    name: "CentOS  7.9 64位",
+    name_en: "CentOS  7.9 64 bit",
+    kind: "linux",
+    platform: "CentOS",
+    architecture: "x86_64",
+    boot_mode: "BIOS",
+    size: 40,
+    stem: "centos_7_9_x64_20G",
+    family: "acs:centos_7_9_x64",
+};

@@ -1,0 +1,96 @@
+//! An emulator of Alibaba Cloud ECS on loopback, so that every command can be tried without an account.
+//!
+//! It stands on its own: it shares no code with the client and checks each signature, time stamp and
+//! nonce by itself, so a mistake in the client's signing cannot hide behind the same mistake here.
+//!
+//! A request passes through these files in order: `server` (sockets), `service` (one request from
+//! bytes to answer), `request` (decoding), `envelope`, `verify` and `signature` (who is asking),
+//! `operation` (for what), `ecs` with `filter` (what is found in `world`), `answer` and `xml` (how
+//! it is said), `fault` (how it goes wrong). The images come from `maker`, `images` and `bulk`.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+mod answer;
+mod bulk;
+mod ecs;
+mod envelope;
+mod fault;
+mod filter;
+mod image;
+mod images;
+mod maker;
+mod operation;
+mod random;
+mod regions;
+mod request;
+mod server;
+mod service;
+mod signature;
+mod verify;
+mod world;
+mod xml;
+
+#[cfg(test)]
+mod tests;
+
+pub use fault::{Fault, FaultKind, InvalidFault};
+pub use regions::REGIONS;
+pub use server::Sandbox;
+pub use service::{Seen, Stats};
+
+/// The ordinary key: permanent, and allowed everything the sandbox offers.
+pub const ACCESS_KEY_ID: &str = "LTAI5tSandboxFakeKeyId01";
+/// The secret of [`ACCESS_KEY_ID`].
+pub const ACCESS_KEY_SECRET: &str = "SandboxFakeSecretNotReal000001";
+
+/// A temporary key, valid only together with [`STS_TOKEN`].
+pub const STS_KEY_ID: &str = "STS.SandboxFakeKeyId02";
+/// The secret of [`STS_KEY_ID`].
+pub const STS_KEY_SECRET: &str = "SandboxFakeSecretNotReal000002";
+/// The security token of [`STS_KEY_ID`]; it holds reserved characters, as real ones do.
+pub const STS_TOKEN: &str = "CAISsandbox+fake/token=with&reserved%characters";
+
+/// A key that exists but may not look at images: those calls answer `Forbidden.RAM`.
+pub const DENIED_KEY_ID: &str = "LTAI5tSandboxFakeKeyId03";
+/// The secret of [`DENIED_KEY_ID`].
+pub const DENIED_KEY_SECRET: &str = "SandboxFakeSecretNotReal000003";
+
+/// The account that owns the images whose owner alias is `self`.
+const ACCOUNT_ID: u64 = 1_234_567_890_123_456;
+
+/// Where the sandbox gets the time from: Unix seconds.
+pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// How a sandbox is set up.
+#[derive(Clone)]
+pub struct Options {
+    /// The address to listen on; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// How many images an unfiltered listing of one region holds.
+    pub images: usize,
+    /// Decides ids, names and dates; the same seed gives the same images and request ids.
+    pub seed: u64,
+    /// How long every answer is held back.
+    pub latency: Duration,
+    /// What goes wrong, and when.
+    pub faults: Vec<Fault>,
+    /// Lists images in another order for each number; `None` is the usual order.
+    pub shuffle: Option<u64>,
+    /// The server's clock, in Unix seconds.
+    pub now: Now,
+}
+
+impl Options {
+    /// Gives the defaults: a free port on 127.0.0.1, 24 images in each region, no delay, no faults.
+    pub fn new(now: Now) -> Options {
+        Options {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            images: 24,
+            seed: 0,
+            latency: Duration::ZERO,
+            faults: Vec::new(),
+            shuffle: None,
+            now,
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! One request from decoded bytes to its outcome, with the counts and the log of what was seen.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Instant,
+};
+
+use super::{
+    Options,
+    answer::{Answer, Language, Refusal, Voice, request_id},
+    envelope::Envelope,
+    fault::{self, FaultKind, Faults, Outcome, Stage, Target},
+    operation::{self, Call},
+    request::Request,
+    verify::{Account, Gate},
+    world::World,
+};
+
+/// Requests remembered at most.
+const LOG_LENGTH: usize = 100_000;
+
+/// How far ahead the clock of `clock-skew` is, in seconds.
+const SKEW: i64 = 3_600;
+
+/// Counts since the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Requests received.
+    pub requests: u64,
+    /// Requests that did not pass verification: signature, time stamp, nonce, key or token.
+    pub refused_signatures: u64,
+    /// Faults that happened to requests.
+    pub faults: u64,
+    /// Connections accepted.
+    pub connections: u64,
+}
+
+/// One request, as the log remembers it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The operation's name; empty if none was named.
+    pub action: String,
+    /// `RegionId`, as sent.
+    pub region: Option<String>,
+    /// `PageNumber`, as sent.
+    pub page: Option<u32>,
+    /// `PageSize`, as sent.
+    pub page_size: Option<u32>,
+    /// The nonce, as sent.
+    pub nonce: Option<String>,
+    /// The HTTP status; `None` if no answer was given.
+    pub status: Option<u16>,
+    /// The error code of the answer.
+    pub code: Option<String>,
+    /// Faults that happened to it.
+    pub faults: Vec<FaultKind>,
+    /// Which connection it came on, counted from 1.
+    pub connection: u64,
+    /// When its last byte had arrived.
+    pub received: Instant,
+}
+
+/// The emulated service, apart from its sockets.
+pub(super) struct Service {
+    options: Options,
+    world: World,
+    gate: Gate,
+    faults: Faults,
+    shuffle: Mutex<Option<u64>>,
+    requests: AtomicU64,
+    refused: AtomicU64,
+    spoiled: AtomicU64,
+    connections: AtomicU64,
+    log: Mutex<VecDeque<Seen>>,
+}
+
+impl Service {
+    pub(super) fn new(mut options: Options) -> Service {
+        Service {
+            world: World::new(options.images, options.seed),
+            gate: Gate::default(),
+            faults: Faults::new(std::mem::take(&mut options.faults)),
+            shuffle: Mutex::new(options.shuffle),
+            requests: AtomicU64::new(0),
+            refused: AtomicU64::new(0),
+            spoiled: AtomicU64::new(0),
+            connections: AtomicU64::new(0),
+            log: Mutex::default(),
+            options,
+        }
+    }
+
+    pub(super) fn latency(&self) -> std::time::Duration {
+        self.options.latency
+    }
+
+    /// Counts a connection and gives its number.
+    pub(super) fn connected(&self) -> u64 {
+        self.connections.fetch_add(1, Relaxed) + 1
+    }
+
+    pub(super) fn stats(&self) -> Stats {
+        Stats {
+            requests: self.requests.load(Relaxed),
+            refused_signatures: self.refused.load(Relaxed),
+            faults: self.spoiled.load(Relaxed),
+            connections: self.connections.load(Relaxed),
+        }
+    }
+
+    pub(super) fn log(&self) -> Vec<Seen> {
+        lock(&self.log).iter().cloned().collect()
+    }
+
+    pub(super) fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    pub(super) fn set_shuffle(&self, shuffle: Option<u64>) {
+        *lock(&self.shuffle) = shuffle;
+    }
+
+    /// Answers one request, and notes it.
+    pub(super) fn answer(&self, request: &Request, connection: u64, received: Instant) -> Outcome {
+        let number = self.requests.fetch_add(1, Relaxed) + 1;
+        let target = target(request);
+        let mut happened = self.faults.take(Stage::Clock, &target);
+        let skew = if happened.is_empty() { 0 } else { SKEW };
+        let now = (self.options.now)();
+        let voice = Voice {
+            language: language(request),
+            request_id: request_id(self.options.seed, number),
+            host: host(&target),
+            product: "Ecs",
+            action: target.action.clone(),
+        };
+        let mut outcome = match self.admit(request, now, skew) {
+            Err(refusal) => Outcome::Send(voice.refusal(&refusal)),
+            Ok((envelope, account)) => {
+                self.perform(request, &envelope, account, &voice, &target, &mut happened)
+            }
+        };
+        self.spoiled.fetch_add(happened.len() as u64, Relaxed);
+        let answer = match &mut outcome {
+            Outcome::Send(answer) | Outcome::SendLate(answer) | Outcome::Cut(answer) => {
+                Some(answer)
+            }
+            Outcome::Close | Outcome::Hang => None,
+        };
+        let (mut status, mut code) = (None, None);
+        if let Some(answer) = answer {
+            answer.headers.push(("date", http_date(now + skew)));
+            status = Some(answer.status);
+            code.clone_from(&answer.code);
+        }
+        self.note(Seen {
+            action: target.action,
+            region: target.region,
+            page: target.page,
+            page_size: request
+                .params
+                .text("PageSize")
+                .and_then(|size| size.parse().ok()),
+            nonce: nonce(request),
+            status,
+            code,
+            faults: happened,
+            connection,
+            received,
+        });
+        outcome
+    }
+
+    /// Checks where the request goes and who sent it.
+    fn admit(
+        &self,
+        request: &Request,
+        now: i64,
+        skew: i64,
+    ) -> Result<(Envelope, &'static Account), Refusal> {
+        if request.path != "/" {
+            return Err(Refusal::new(
+                404,
+                "InvalidApi.NotFound",
+                "Specified api is not found, please check your url and method.",
+            ));
+        }
+        if !["GET", "POST"].contains(&request.method.as_str()) {
+            return Err(Refusal::new(
+                403,
+                "UnsupportedHTTPMethod",
+                "This http method is not supported.",
+            ));
+        }
+        let admitted = Envelope::read(request)
+            .and_then(|envelope| Ok((self.gate.admit(request, &envelope, now, skew)?, envelope)));
+        match admitted {
+            Ok((account, envelope)) => Ok((envelope, account)),
+            Err(refusal) => {
+                self.refused.fetch_add(1, Relaxed);
+                Err(refusal)
+            }
+        }
+    }
+
+    /// Runs the operation of a verified request, and spoils the answer if a fault is due.
+    fn perform(
+        &self,
+        request: &Request,
+        envelope: &Envelope,
+        account: &Account,
+        voice: &Voice,
+        target: &Target,
+        happened: &mut Vec<FaultKind>,
+    ) -> Outcome {
+        let listing = self.faults.take(Stage::Listing, target);
+        let result = operation::find(envelope).and_then(|operation| {
+            operation::check_permission(operation, account)?;
+            (operation.run)(&Call {
+                world: &self.world,
+                params: &request.params,
+                request_id: &voice.request_id,
+                shuffle: *lock(&self.shuffle),
+                faults: &listing,
+            })
+        });
+        let answer: Answer = match result {
+            Ok(text) => voice.success(text),
+            Err(refusal) => voice.refusal(&refusal),
+        };
+        happened.extend(listing);
+        match self.faults.take(Stage::Answer, target).first() {
+            None => Outcome::Send(answer),
+            Some(kind) => {
+                happened.push(*kind);
+                fault::spoil(*kind, answer, voice)
+            }
+        }
+    }
+
+    fn note(&self, seen: Seen) {
+        let mut log = lock(&self.log);
+        if log.len() == LOG_LENGTH {
+            log.pop_front();
+        }
+        log.push_back(seen);
+    }
+}
+
+/// Locks; a panic elsewhere leaves nothing half done here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_acs3(request: &Request) -> bool {
+    request
+        .header("authorization")
+        .is_some_and(|header| header.starts_with("ACS3-"))
+}
+
+/// Without ACS3, JSON must be asked for; places where there is no API speak JSON.
+fn language(request: &Request) -> Language {
+    let asked = request
+        .params
+        .text("Format")
+        .is_some_and(|format| format.eq_ignore_ascii_case("json"));
+    if asked || is_acs3(request) || request.path != "/" {
+        Language::Json
+    } else {
+        Language::Xml
+    }
+}
+
+fn nonce(request: &Request) -> Option<String> {
+    if is_acs3(request) {
+        return request.header_text("x-acs-signature-nonce");
+    }
+    request.params.text("SignatureNonce").map(str::to_owned)
+}
+
+fn target(request: &Request) -> Target {
+    let params = &request.params;
+    let parameter = params.text("Action").map(str::to_owned);
+    let action = if is_acs3(request) {
+        request.header_text("x-acs-action")
+    } else {
+        parameter
+    };
+    Target {
+        action: action.unwrap_or_default(),
+        region: params.text("RegionId").map(str::to_owned),
+        page: params.text("PageNumber").and_then(|page| page.parse().ok()),
+    }
+}
+
+/// The host that the vendor would name as the one that answered.
+fn host(target: &Target) -> String {
+    match target.region.as_deref().and_then(super::regions::index) {
+        Some(region) => format!("ecs.{}.aliyuncs.com", super::REGIONS[region]),
+        None => "ecs.aliyuncs.com".to_owned(),
+    }
+}
+
+/// The date format of HTTP headers (RFC 9110, section 5.6.7).
+fn http_date(seconds: i64) -> String {
+    let moment = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

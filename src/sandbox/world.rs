@@ -1,0 +1,111 @@
+//! All images of all regions, made when a region is first asked for, and recent search results.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::{bulk, filter::ImageQuery, image::Image, maker::Maker, random::hash, regions::REGIONS};
+
+/// Search results kept, so that the pages of a long listing do not search again.
+const RESULTS_KEPT: usize = 16;
+
+/// An image, and its JSON text once somebody has asked for it.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) image: Image,
+    text: OnceLock<Box<str>>,
+}
+
+impl Entry {
+    /// The image as JSON.
+    #[expect(
+        clippy::expect_used,
+        reason = "plain structs with text keys always serialise"
+    )]
+    pub(super) fn text(&self) -> &str {
+        self.text.get_or_init(|| {
+            let text = serde_json::to_string(&self.image).expect("an image serialises");
+            text.into_boxed_str()
+        })
+    }
+}
+
+/// A search: region, what was asked, order.
+type Search = (usize, ImageQuery, Option<u64>);
+/// Places in the region's list.
+type Found = Arc<[u32]>;
+
+/// The sandbox's data.
+#[derive(Debug)]
+pub(super) struct World {
+    images: usize,
+    pub(super) seed: u64,
+    regions: [OnceLock<Vec<Entry>>; REGIONS.len()],
+    /// Newest last.
+    results: Mutex<Vec<(Search, Found)>>,
+}
+
+impl World {
+    /// Makes nothing yet, whatever the number of images.
+    pub(super) fn new(images: usize, seed: u64) -> World {
+        World {
+            images,
+            seed,
+            regions: [const { OnceLock::new() }; REGIONS.len()],
+            results: Mutex::default(),
+        }
+    }
+
+    /// All images of a region, in an order that is stable but means nothing.
+    pub(super) fn region(&self, region: usize) -> &[Entry] {
+        self.regions[region].get_or_init(|| {
+            let mut maker = Maker::new(self.seed, region);
+            let mut images = maker.listed();
+            images.truncate(self.images);
+            images.extend(maker.unlisted());
+            let rest = self
+                .images
+                .saturating_sub(images.iter().filter(|image| is_listed(image)).count());
+            images.extend(bulk::fill(&mut maker, self.seed, region, rest));
+            images.sort_by_cached_key(|image| hash(self.seed, &image.image_id));
+            let entry = |image| Entry {
+                image,
+                text: OnceLock::new(),
+            };
+            images.into_iter().map(entry).collect()
+        })
+    }
+
+    /// Places of the images that match, in the order asked for.
+    pub(super) fn search(&self, region: usize, query: ImageQuery, shuffle: Option<u64>) -> Found {
+        let search = (region, query, shuffle);
+        let mut results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = results.iter().position(|(known, _)| *known == search) {
+            results[place..].rotate_left(1);
+            return results[results.len() - 1].1.clone();
+        }
+        let entries = self.region(region);
+        let mut found: Vec<u32> = (0..)
+            .zip(entries)
+            .filter(|(_, entry)| search.1.matches(&entry.image))
+            .map(|(place, _)| place)
+            .collect();
+        if let Some(seed) = shuffle {
+            found.sort_by_cached_key(|place| {
+                hash(
+                    seed.wrapping_add(1),
+                    &entries[*place as usize].image.image_id,
+                )
+            });
+        }
+        if results.len() == RESULTS_KEPT {
+            results.remove(0);
+        }
+        let found: Found = found.into();
+        results.push((search, found.clone()));
+        found
+    }
+}
+
+/// Would a plain listing show this image?
+fn is_listed(image: &Image) -> bool {
+    ImageQuery::default().matches(image)
+}
