@@ -5,12 +5,21 @@ pub mod error;
 pub mod nearest;
 pub mod request;
 pub mod secret;
+
 pub mod model;
+
 pub mod sign;
+
 pub mod http;
+
 pub mod provider;
+
 pub mod query;
+
 pub mod config;
 pub mod output;
+
+pub mod cli;
+
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

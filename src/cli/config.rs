@@ -1,0 +1,49 @@
+//! `cloudq config`
+
+use super::failure::{Exit, Failure};
+use super::ui::Ui;
+use crate::config::{Config, Env, Flags, Location, init as template, locate};
+use crate::error::{ConfigError, Error};
+
+/// `config path`: where the file is looked for, whether it is there or not.
+pub(super) fn path(ui: &mut Ui, flags: &Flags, env: &Env) -> Result<Exit, Failure> {
+    let location = place(flags, env)?;
+    ui.text(&format!("{}\n", location.path.display()))?;
+    Ok(Exit::Ok)
+}
+
+/// `config validate`: everything that is wrong with it.
+pub(super) fn validate(ui: &mut Ui, flags: &Flags, env: &Env) -> Result<Exit, Failure> {
+    let checked = Config::check(flags, env);
+    if checked.problems.is_empty() {
+        let text = match checked.location {
+            Some(location) if checked.found => format!("{}: valid\n", location.path.display()),
+            Some(location) => format!("{}: not there, which is fine\n", location.path.display()),
+            None => "no place for a file is known, which is fine\n".to_owned(),
+        };
+        ui.text(&text)?;
+        return Ok(Exit::Ok);
+    }
+    let mut exit = Exit::Ok;
+    for problem in checked.problems {
+        exit = ui.failed(&problem.into());
+    }
+    Ok(exit)
+}
+
+/// `config init`: a commented file to begin with.
+pub(super) fn init(ui: &mut Ui, flags: &Flags, env: &Env) -> Result<Exit, Failure> {
+    let location = place(flags, env)?;
+    template::write_new(&location.path)?;
+    ui.text(&format!("{}\n", location.path.display()))?;
+    ui.note("the file is written: name your profiles in it, then try `cloudq config validate`");
+    Ok(Exit::Ok)
+}
+
+fn place(flags: &Flags, env: &Env) -> Result<Location, Failure> {
+    locate(flags, env)?.ok_or_else(|| {
+        let error = ConfigError::new("no place for a configuration file is known")
+            .hint("set HOME, or name a file with --config");
+        Failure::Library(Error::Config(error))
+    })
+}

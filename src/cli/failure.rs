@@ -1,0 +1,407 @@
+//! How a command ends: exit codes, and errors for people and for programs.
+
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::error::{Call, Class, ConfigError, Error, TransportKind};
+use crate::nearest::nearest;
+use crate::output::{ChoiceError, OutputError};
+use crate::provider;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    Ok,
+    Other,
+    Usage,
+    Nothing,
+    Credentials,
+    Config,
+    Network,
+    Service,
+    TooOld,
+    Partial,
+    Interrupted,
+    Terminated,
+}
+
+impl Exit {
+    fn code(self) -> u8 {
+        match self {
+            Exit::Ok => 0,
+            Exit::Other => 1,
+            Exit::Usage => 2,
+            Exit::Nothing => 3,
+            Exit::Credentials => 4,
+            Exit::Config => 5,
+            Exit::Network => 6,
+            Exit::Service => 7,
+            Exit::TooOld => 10,
+            Exit::Partial => 11,
+            Exit::Interrupted => 130,
+            Exit::Terminated => 143,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit.code())
+    }
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The arguments do not fit.
+    Usage {
+        message: String,
+        hint: Option<String>,
+    },
+    /// Nothing was found.
+    Nothing { message: String },
+    /// The newest image is older than allowed.
+    TooOld { message: String },
+    /// The library failed.
+    Library(Error),
+    /// Rows could not be written.
+    Output(OutputError),
+    /// Something outside failed that has no class of its own.
+    Other(anyhow::Error),
+}
+
+impl Failure {
+    /// Arguments that do not fit.
+    pub(super) fn usage(message: impl Into<String>) -> Self {
+        Failure::Usage {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// A word that is not among those allowed.
+    pub(super) fn choice(flag: &str, word: &str, known: &[&str], and: &str) -> Self {
+        Failure::Usage {
+            message: format!(
+                "invalid value for {flag}: `{word}` is not {}{and}",
+                known.join(", ")
+            ),
+            hint: nearest(word, known.iter().copied())
+                .map(|word| format!("did you mean `{word}`?")),
+        }
+    }
+
+    /// Whether the reader of the output went away, which is no failure.
+    pub(super) fn is_closed_pipe(&self) -> bool {
+        match self {
+            Failure::Output(OutputError::Io(error)) => {
+                error.kind() == std::io::ErrorKind::BrokenPipe
+            }
+            _ => false,
+        }
+    }
+
+    /// The code the program ends with.
+    pub(super) fn exit(&self) -> Exit {
+        match self {
+            _ if self.is_closed_pipe() => Exit::Ok,
+            Failure::Usage { .. } | Failure::Output(OutputError::NoRegion) => Exit::Usage,
+            Failure::Nothing { .. } => Exit::Nothing,
+            Failure::TooOld { .. } => Exit::TooOld,
+            Failure::Library(error) => exit_of(error),
+            Failure::Output(OutputError::UnsafeId { .. } | OutputError::Ambiguous { .. }) => {
+                Exit::Service
+            }
+            Failure::Output(_) | Failure::Other(_) => Exit::Other,
+        }
+    }
+
+    /// Everything an error says.
+    pub(super) fn report(&self) -> Report {
+        let mut report = match self {
+            Failure::Usage { message, hint } => Report::new("usage", message.clone(), hint.clone()),
+            Failure::Nothing { message } => Report::new("not-found", message.clone(), None),
+            Failure::TooOld { message } => Report::new("too-old", message.clone(), None),
+            Failure::Library(error) => report_of(error),
+            Failure::Output(OutputError::Io(error)) => {
+                Report::new("output", format!("cannot write the output: {error}"), None)
+            }
+            Failure::Output(error) => Report::new("output", error.to_string(), None),
+            Failure::Other(error) => Report::new("other", format!("{error:#}"), None),
+        };
+        report.exit_code = self.exit().code();
+        report
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Library(error)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Failure::Library(error.into())
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        Failure::Output(error)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure::Output(OutputError::Io(error))
+    }
+}
+
+impl From<ChoiceError> for Failure {
+    fn from(error: ChoiceError) -> Self {
+        Failure::usage(error.to_string())
+    }
+}
+
+/// An error or warning as it is told. Its members are those of
+/// `--error-format json`, in this order.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Report {
+    pub(super) kind: &'static str,
+    pub(super) exit_code: u8,
+    pub(super) message: String,
+    pub(super) hint: Option<String>,
+    pub(super) provider: Option<&'static str>,
+    pub(super) profile: Option<String>,
+    pub(super) region: Option<String>,
+    pub(super) action: Option<&'static str>,
+    pub(super) provider_code: Option<String>,
+    pub(super) http_status: Option<u16>,
+    pub(super) request_id: Option<String>,
+    pub(super) retryable: bool,
+    pub(super) attempts: u32,
+    /// The service's own words, a line of their own in text; in JSON part of the message.
+    #[serde(skip)]
+    pub(super) service: Option<String>,
+}
+
+impl Report {
+    fn new(kind: &'static str, message: String, hint: Option<String>) -> Self {
+        Self {
+            kind,
+            exit_code: 0,
+            message,
+            hint,
+            provider: None,
+            profile: None,
+            region: None,
+            action: None,
+            provider_code: None,
+            http_status: None,
+            request_id: None,
+            retryable: false,
+            attempts: 0,
+            service: None,
+        }
+    }
+
+    /// Something odd that does not hinder.
+    pub(super) fn warning(message: String, call: &Call) -> Self {
+        Self::new("warning", message, None).of(call)
+    }
+
+    fn of(mut self, call: &Call) -> Self {
+        self.provider = (!call.provider.is_empty()).then_some(call.provider);
+        self.profile.clone_from(&call.profile);
+        self.region.clone_from(&call.region);
+        self.action = (!call.action.is_empty()).then_some(call.action);
+        self.request_id.clone_from(&call.request_id);
+        self.attempts = call.attempts;
+        self
+    }
+
+    /// As one object has it: the service's own words are part of the message.
+    pub(super) fn with_service(&self) -> Self {
+        let mut whole = self.clone();
+        if let Some(service) = whole.service.take() {
+            whole.message = format!("{}: {service}", whole.message);
+        }
+        whole
+    }
+
+    /// Where it happened, as the end of a line.
+    pub(super) fn place(&self) -> Option<String> {
+        let words: Vec<&str> = [self.provider, self.region.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        (!words.is_empty()).then(|| format!("({})", words.join(" ")))
+    }
+
+    /// The call, for somebody who asks the service's support.
+    pub(super) fn request(&self) -> Option<String> {
+        let action = self.action?;
+        let id = self.request_id.as_deref().unwrap_or("-");
+        let plural = if self.attempts == 1 { "" } else { "s" };
+        (self.attempts > 0).then(|| format!("{id} {action}, {} attempt{plural}", self.attempts))
+    }
+}
+
+fn exit_of(error: &Error) -> Exit {
+    match error {
+        Error::Config(_) => Exit::Config,
+        Error::Credentials { .. } => Exit::Credentials,
+        Error::Unsupported { .. } => Exit::Usage,
+        Error::Transport { failure, .. } => match failure.kind {
+            TransportKind::TooLarge => Exit::Service,
+            _ => Exit::Network,
+        },
+        Error::Decode { .. } => Exit::Service,
+        Error::Api { failure, .. } => match failure.class {
+            Class::Throttled | Class::Server | Class::Replayed => Exit::Service,
+            Class::Clock
+            | Class::UnknownKey
+            | Class::Signature
+            | Class::Expired
+            | Class::Denied => Exit::Credentials,
+            Class::Region | Class::Request => Exit::Usage,
+            Class::DryRun => Exit::Ok,
+        },
+    }
+}
+
+fn report_of(error: &Error) -> Report {
+    match error {
+        Error::Config(error) => Report::new("config", error.to_string(), error.hint.clone()),
+        Error::Credentials { message, hint } => {
+            Report::new("credentials", message.clone(), hint.clone())
+        }
+        Error::Unsupported { message, hint } => Report::new("usage", message.clone(), hint.clone()),
+        Error::Transport { call, failure } => {
+            let mut report = Report::new(
+                "network",
+                failure.message.clone(),
+                hint_of_transport(failure.kind, call),
+            )
+            .of(call);
+            report.retryable = matches!(
+                failure.kind,
+                TransportKind::Dns
+                    | TransportKind::Connect
+                    | TransportKind::Timeout
+                    | TransportKind::Broken
+            );
+            report
+        }
+        Error::Decode { call, failure } => {
+            let message = format!("the service's answer is unreadable: {}", failure.message);
+            Report::new("service", message, None).of(call)
+        }
+        Error::Api { call, failure } => {
+            let (kind, what) = words_of(failure.class, call);
+            let code = match failure.code.as_str() {
+                "" => format!("HTTP {}", failure.status),
+                code => code.to_owned(),
+            };
+            let mut report = Report::new(
+                kind,
+                format!("{what}: {code}"),
+                hint_of_class(failure.class, call),
+            )
+            .of(call);
+            report.provider_code = (!failure.code.is_empty()).then(|| failure.code.clone());
+            report.http_status = Some(failure.status);
+            report.retryable = failure.class.is_retryable();
+            report.service = (!failure.message.is_empty()).then(|| failure.message.clone());
+            report
+        }
+    }
+}
+
+/// The kind of a refusal, and what it means in plain words.
+fn words_of(class: Class, call: &Call) -> (&'static str, &'static str) {
+    match class {
+        Class::Throttled => ("service", "the service is throttling"),
+        Class::Server => ("service", "the service failed"),
+        Class::Replayed => (
+            "service",
+            "the service takes the request for a repeated one",
+        ),
+        Class::Clock => (
+            "credentials",
+            "this machine's clock and the service's are too far apart",
+        ),
+        Class::UnknownKey => ("credentials", "the service does not know the access key"),
+        Class::Signature => ("credentials", "the service does not accept the signature"),
+        Class::Expired => (
+            "credentials",
+            "the temporary credentials are expired or incomplete",
+        ),
+        Class::Denied if call.action == "DescribeRegions" => {
+            ("credentials", "not allowed to list regions")
+        }
+        Class::Denied => ("credentials", "not allowed to list images"),
+        Class::Region => ("usage", "the service does not know the region"),
+        Class::Request => ("usage", "the service refuses the request"),
+        Class::DryRun => ("usage", "the permission check passed"),
+    }
+}
+
+fn hint_of_class(class: Class, call: &Call) -> Option<String> {
+    let who = match &call.profile {
+        Some(profile) => format!("profile `{profile}`"),
+        None => "the key from the environment".to_owned(),
+    };
+    Some(match class {
+        Class::Throttled => "lower --concurrency, or try again in a minute".to_owned(),
+        Class::Server => "try again later; --retries gives it more tries".to_owned(),
+        Class::Replayed => "try again".to_owned(),
+        Class::Clock => "set this machine's clock".to_owned(),
+        Class::UnknownKey => {
+            format!("{who}: check the key's id; `cloudq profiles` shows where it comes from")
+        }
+        Class::Signature => format!("{who}: the secret does not belong to the key's id"),
+        Class::Expired => format!("{who}: get fresh temporary credentials, with their token"),
+        Class::Denied => {
+            let permission = provider::by_name(call.provider)?.facts().permission;
+            format!("{who} needs {permission}; `cloudq profiles` shows which key is used")
+        }
+        Class::Region => "`cloudq regions` lists the regions".to_owned(),
+        Class::Request | Class::DryRun => return None,
+    })
+}
+
+fn hint_of_transport(kind: TransportKind, call: &Call) -> Option<String> {
+    Some(match kind {
+        TransportKind::Dns => match &call.region {
+            Some(region) => format!("is there a region `{region}`? `cloudq regions` lists them"),
+            None => "check the address and the network".to_owned(),
+        },
+        TransportKind::Connect => {
+            "check the address, the network and the proxy (--endpoint, --proxy)".to_owned()
+        }
+        TransportKind::Tls => {
+            "a company's proxy may need its own authority: --ca-bundle FILE".to_owned()
+        }
+        TransportKind::Timeout => "--request-timeout gives an attempt more time".to_owned(),
+        TransportKind::Deadline => "--timeout gives the command more time".to_owned(),
+        TransportKind::Broken => "try again; --retries gives it more tries".to_owned(),
+        TransportKind::TooLarge => return None,
+    })
+}
+
+/// The message and the tips of clap's text.
+pub(super) fn split_usage(text: &str) -> (String, Option<String>) {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let message = lines
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("error: ")
+        .to_owned();
+    let tips: Vec<&str> = lines
+        .filter_map(|line| line.strip_prefix("tip: "))
+        .collect();
+    (message, (!tips.is_empty()).then(|| tips.join("; ")))
+}

@@ -1,0 +1,322 @@
+//! Filter flags, and the conditions they stand for.
+
+#![allow(
+    clippy::doc_markdown,
+    reason = "doc comments here are help texts for a terminal"
+)]
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::failure::Failure;
+use super::values;
+use crate::model::{Filter, Glob, Owner, OwnerFilter, Status, StatusFilter, TagFilter};
+
+/// Which images are meant.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Filters")]
+pub(super) struct FilterArgs {
+    /// In one of these image families
+    #[arg(long, value_name = "FAMILY", value_delimiter = ',')]
+    pub(super) family: Vec<String>,
+    /// One of these ids
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    id: Vec<String>,
+    /// With a name like this; `*` and `?` are wildcards
+    #[arg(long, value_name = "GLOB")]
+    name: Option<String>,
+    /// Owned by self, system, shared, community, marketplace, any, or an account's id
+    #[arg(long, value_name = "OWNER", value_delimiter = ',')]
+    owner: Vec<String>,
+    /// In this state: available, pending, failed, unavailable, deprecated or any
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    status: Vec<String>,
+    /// For this architecture: x86_64, arm64 or i386
+    #[arg(short, long, value_name = "ARCH", value_delimiter = ',')]
+    arch: Vec<String>,
+    /// With this kind of operating system
+    #[arg(long, value_name = "TYPE", value_parser = ["linux", "windows"])]
+    os_type: Option<String>,
+    /// With this tag, repeatable; all must match
+    #[arg(long, value_name = "KEY[=VALUE]")]
+    tag: Vec<String>,
+    /// Created at this time or later: a time, a date, or an age such as 30d
+    #[arg(long, value_name = "TIME")]
+    created_after: Option<String>,
+    /// Created before this time
+    #[arg(long, value_name = "TIME")]
+    created_before: Option<String>,
+}
+
+impl FilterArgs {
+    /// Whether nothing but `--family` is given.
+    pub(super) fn only_family(&self) -> bool {
+        let rest = FilterArgs {
+            family: Vec::new(),
+            ..self.clone()
+        };
+        !self.family.is_empty()
+            && rest
+                .conditions(Timestamp::UNIX_EPOCH)
+                .is_ok_and(|rest| rest.is_empty())
+    }
+
+    /// The conditions given, in the order of the help text.
+    pub(super) fn conditions(&self, now: Timestamp) -> Result<Vec<Filter>, Failure> {
+        let mut filters = Vec::new();
+        if !self.family.is_empty() {
+            filters.push(Filter::Family(distinct(&self.family)));
+        }
+        if !self.id.is_empty() {
+            filters.push(Filter::Id(ids(&self.id)?));
+        }
+        if let Some(name) = &self.name {
+            filters.push(Filter::Name(Glob::new(name)));
+        }
+        if !self.owner.is_empty() {
+            let owners: Result<_, _> = self.owner.iter().map(|word| owner(word)).collect();
+            filters.push(Filter::Owner(owners?));
+        }
+        if !self.status.is_empty() {
+            filters.push(Filter::Status(status(&self.status)?));
+        }
+        if !self.arch.is_empty() {
+            let architectures: Result<Vec<_>, _> =
+                self.arch.iter().map(|word| arch(word)).collect();
+            filters.push(Filter::Arch(distinct(&architectures?)));
+        }
+        if let Some(os_type) = &self.os_type {
+            filters.push(Filter::OsType(os_type.clone()));
+        }
+        if !self.tag.is_empty() {
+            let tags: Result<_, _> = self.tag.iter().map(|text| tag(text)).collect();
+            filters.push(Filter::Tags(tags?));
+        }
+        for (flag, text, condition) in [
+            (
+                "--created-after",
+                &self.created_after,
+                Filter::CreatedAfter as fn(Timestamp) -> Filter,
+            ),
+            (
+                "--created-before",
+                &self.created_before,
+                Filter::CreatedBefore,
+            ),
+        ] {
+            if let Some(text) = text {
+                let time = values::time(text, now)
+                    .map_err(|why| Failure::usage(format!("invalid value for {flag}: {why}")))?;
+                filters.push(condition(time));
+            }
+        }
+        Ok(filters)
+    }
+}
+
+/// Checks ids and drops repetitions.
+pub(super) fn ids(given: &[String]) -> Result<Vec<String>, Failure> {
+    if given.iter().any(String::is_empty) {
+        return Err(Failure::usage("an image id is empty"));
+    }
+    Ok(distinct(given))
+}
+
+fn distinct(given: &[String]) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for value in given {
+        if !values.contains(value) {
+            values.push(value.clone());
+        }
+    }
+    values
+}
+
+fn owner(word: &str) -> Result<OwnerFilter, Failure> {
+    Ok(match word {
+        "any" => OwnerFilter::Any,
+        "self" => OwnerFilter::Is(Owner::Own),
+        "system" => OwnerFilter::Is(Owner::System),
+        "shared" => OwnerFilter::Is(Owner::Shared),
+        "community" => OwnerFilter::Is(Owner::Community),
+        "marketplace" => OwnerFilter::Is(Owner::Marketplace),
+        id if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => {
+            OwnerFilter::Account(id.to_owned())
+        }
+        word => {
+            return Err(Failure::choice(
+                "--owner",
+                word,
+                &[
+                    "self",
+                    "system",
+                    "shared",
+                    "community",
+                    "marketplace",
+                    "any",
+                ],
+                " or an account's id",
+            ));
+        }
+    })
+}
+
+fn status(words: &[String]) -> Result<StatusFilter, Failure> {
+    if words.iter().any(|word| word == "any") {
+        return Ok(StatusFilter::Any);
+    }
+    let mut wanted = Vec::new();
+    for word in words {
+        let Some(status) = Status::ALL
+            .into_iter()
+            .find(|status| status.as_str() == word)
+        else {
+            let known: Vec<&str> = Status::ALL
+                .into_iter()
+                .map(Status::as_str)
+                .chain(["any"])
+                .collect();
+            return Err(Failure::choice("--status", word, &known, ""));
+        };
+        if !wanted.contains(&status) {
+            wanted.push(status);
+        }
+    }
+    Ok(StatusFilter::In(wanted))
+}
+
+fn arch(word: &str) -> Result<String, Failure> {
+    Ok(match word {
+        "x86_64" | "amd64" => "x86_64",
+        "arm64" | "aarch64" => "arm64",
+        "i386" => "i386",
+        word => {
+            return Err(Failure::choice(
+                "--arch",
+                word,
+                &["x86_64", "arm64", "i386"],
+                "",
+            ));
+        }
+    }
+    .to_owned())
+}
+
+fn tag(text: &str) -> Result<TagFilter, Failure> {
+    let (key, value) = match text.split_once('=') {
+        Some((key, value)) => (key, Some(value.to_owned())),
+        None => (text, None),
+    };
+    if key.is_empty() {
+        return Err(Failure::usage(format!(
+            "invalid value for --tag: `{text}` has no key; write KEY or KEY=VALUE"
+        )));
+    }
+    Ok(TagFilter {
+        key: key.to_owned(),
+        value,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strings(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn words_become_conditions() {
+        let args = FilterArgs {
+            family: strings(&["web", "web"]),
+            owner: strings(&["self", "201693514356660001"]),
+            status: strings(&["available", "pending"]),
+            arch: strings(&["amd64", "x86_64", "aarch64"]),
+            tag: strings(&["env=prod=1", "owner"]),
+            ..FilterArgs::default()
+        };
+        let filters = args
+            .conditions(Timestamp::UNIX_EPOCH)
+            .map_err(|_| ())
+            .unwrap();
+        assert_eq!(
+            filters,
+            [
+                Filter::Family(strings(&["web"])),
+                Filter::Owner(vec![
+                    OwnerFilter::Is(Owner::Own),
+                    OwnerFilter::Account("201693514356660001".into())
+                ]),
+                Filter::Status(StatusFilter::In(vec![Status::Available, Status::Pending])),
+                Filter::Arch(strings(&["x86_64", "arm64"])),
+                Filter::Tags(vec![
+                    TagFilter {
+                        key: "env".into(),
+                        value: Some("prod=1".into())
+                    },
+                    TagFilter {
+                        key: "owner".into(),
+                        value: None
+                    },
+                ]),
+            ]
+        );
+        assert!(!args.only_family());
+        assert!(
+            FilterArgs {
+                family: strings(&["web"]),
+                ..FilterArgs::default()
+            }
+            .only_family()
+        );
+        assert!(!FilterArgs::default().only_family());
+    }
+
+    #[test]
+    fn unknown_words_are_refused_with_the_nearest_one() {
+        let cases: [(FilterArgs, &str); 5] = [
+            (
+                FilterArgs {
+                    owner: strings(&["sytem"]),
+                    ..FilterArgs::default()
+                },
+                "--owner",
+            ),
+            (
+                FilterArgs {
+                    status: strings(&["avail"]),
+                    ..FilterArgs::default()
+                },
+                "--status",
+            ),
+            (
+                FilterArgs {
+                    arch: strings(&["x64"]),
+                    ..FilterArgs::default()
+                },
+                "--arch",
+            ),
+            (
+                FilterArgs {
+                    tag: strings(&["=v"]),
+                    ..FilterArgs::default()
+                },
+                "--tag",
+            ),
+            (
+                FilterArgs {
+                    created_after: Some("soon".into()),
+                    ..FilterArgs::default()
+                },
+                "--created-after",
+            ),
+        ];
+        for (args, flag) in cases {
+            let Err(Failure::Usage { message, .. }) = args.conditions(Timestamp::UNIX_EPOCH) else {
+                panic!("{flag} was accepted")
+            };
+            assert!(message.contains(flag), "{message}");
+        }
+    }
+}

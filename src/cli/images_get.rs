@@ -1,0 +1,118 @@
+//! `cloudq images get`
+
+use std::io::Read as _;
+
+use super::args::{GetArgs, Global, OnError};
+use super::columns::Columns;
+use super::context::Context;
+use super::failure::{Exit, Failure};
+use super::filters::ids;
+use super::search::{Verdict, collect, jobs};
+use super::ui::Ui;
+use crate::model::{Filter, Image, OwnerFilter, StatusFilter};
+use crate::output::{Format, Order, Row};
+use crate::query::Reading;
+
+/// The most bytes of ids that are read from stdin.
+const MOST_INPUT: u64 = 1 << 20;
+
+/// What is asked, checked as far as that goes without a network.
+pub(super) struct Ask {
+    ids: Vec<String>,
+    columns: Columns,
+    stop_on_failure: bool,
+}
+
+impl Ask {
+    pub(super) fn new(args: &GetArgs, global: &Global) -> Result<Self, Failure> {
+        let mut given = Vec::new();
+        for id in &args.ids {
+            if id == "-" {
+                given.extend(read_ids()?);
+            } else {
+                given.push(id.clone());
+            }
+        }
+        if given.is_empty() {
+            return Err(Failure::usage("stdin gave no image id"));
+        }
+        Ok(Self {
+            ids: ids(&given)?,
+            columns: Columns::new::<Image>(&args.columns)?,
+            stop_on_failure: global.on_error == OnError::Fail,
+        })
+    }
+
+    /// Prints the columns there are, if that is all that is asked.
+    pub(super) fn help(&self, ui: &mut Ui) -> Result<bool, Failure> {
+        self.columns.help::<Image>(ui)
+    }
+}
+
+fn read_ids() -> Result<Vec<String>, Failure> {
+    let mut text = String::new();
+    let read = std::io::stdin()
+        .lock()
+        .take(MOST_INPUT + 1)
+        .read_to_string(&mut text);
+    match read {
+        Err(error) => Err(Failure::usage(format!(
+            "cannot read image ids from stdin: {error}"
+        ))),
+        Ok(length) if length as u64 > MOST_INPUT => {
+            Err(Failure::usage("stdin holds more than 1 MiB of image ids"))
+        }
+        Ok(_) => Ok(text.split_whitespace().map(str::to_owned).collect()),
+    }
+}
+
+pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
+    let format = ui.format.unwrap_or(Format::Table);
+    let columns = ask.columns.of::<Image>(
+        format,
+        Image::DEFAULT_COLUMNS,
+        context.has_several_profiles(),
+    )?;
+    // Whoever names an image means it, whosever it is and in whatever state.
+    let filters = [
+        Filter::Id(ask.ids.clone()),
+        Filter::Owner(vec![OwnerFilter::Any]),
+        Filter::Status(StatusFilter::Any),
+    ];
+    context.check(&filters, None)?;
+    let targets = context.targets().await?;
+    let jobs = jobs(&targets, &filters)?;
+    let reading = Reading {
+        stop_on_failure: ask.stop_on_failure,
+        ..Reading::default()
+    };
+    let mut verdict = Verdict::default();
+    let mut rows: Vec<Image> = Vec::new();
+    for (job, (outcome, found)) in jobs.iter().zip(collect(&jobs, reading).await) {
+        verdict.add(ui, &job.target, outcome);
+        rows.extend(found);
+    }
+    if verdict.is_total_failure() || (verdict.is_failure() && ask.stop_on_failure) {
+        return Ok(verdict.exit());
+    }
+    Order::default().sort(&mut rows);
+    if !rows.is_empty() {
+        ui.rows(format, &rows, &columns, ask.columns.header)?;
+    }
+    let missing: Vec<&str> = ask
+        .ids
+        .iter()
+        .map(String::as_str)
+        .filter(|id| !rows.iter().any(|image| image.id == *id))
+        .collect();
+    if verdict.is_failure() {
+        // An image that was not found may be where nobody answered.
+        return Ok(verdict.exit());
+    }
+    if !missing.is_empty() {
+        return Err(Failure::Nothing {
+            message: format!("there is no image {}", missing.join(", ")),
+        });
+    }
+    Ok(Exit::Ok)
+}

@@ -1,0 +1,244 @@
+//! `cloudq images latest`
+
+use futures_util::future::{join_all, try_join_all};
+use jiff::{SignedDuration, Timestamp};
+
+use super::args::{Global, LatestArgs, OnError};
+use super::columns::Columns;
+use super::context::Context;
+use super::failure::{Exit, Failure};
+use super::search::{Verdict, collect, jobs};
+use super::ui::Ui;
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
+use crate::output::Format;
+use crate::query::{Choice, Outcome, Reading, Target, newest, newest_of_family};
+
+/// What is asked, checked as far as that goes without a network.
+pub(super) struct Ask {
+    /// One family or none for each question; several are several questions.
+    families: Vec<Option<String>>,
+    filters: Vec<Filter>,
+    /// Whether the family is all that was given.
+    only_family: bool,
+    choice: Choice,
+    max_age: Option<SignedDuration>,
+    allow_missing: bool,
+    stop_on_failure: bool,
+    columns: Columns,
+}
+
+/// The columns of a table unless told otherwise.
+const TABLE: [&str; 4] = ["region", "family", "id", "created"];
+
+/// What one question to one target found.
+#[derive(Default)]
+struct Found {
+    images: Vec<Image>,
+    warnings: Vec<String>,
+}
+
+impl Ask {
+    pub(super) fn new(
+        args: &LatestArgs,
+        global: &Global,
+        clock: &dyn Clock,
+    ) -> Result<Self, Failure> {
+        let mut filters = args.filters.conditions(clock.now())?;
+        if filters.is_empty() {
+            return Err(Failure::Usage {
+                message: "say which image is meant: of all images the newest is hardly the one"
+                    .to_owned(),
+                hint: Some("use --family, --name or another filter".to_owned()),
+            });
+        }
+        let families = match filters
+            .iter()
+            .position(|filter| filter.kind() == FilterKind::Family)
+        {
+            Some(position) => match filters.remove(position) {
+                Filter::Family(families) => families.into_iter().map(Some).collect(),
+                _ => vec![None],
+            },
+            None => vec![None],
+        };
+        let choice = Choice {
+            skip: args.skip,
+            count: args.count,
+        };
+        Ok(Self {
+            families,
+            only_family: args.filters.only_family() && choice == Choice::default(),
+            filters: with_defaults(filters),
+            choice,
+            max_age: args
+                .max_age
+                .and_then(|age| SignedDuration::try_from(age).ok()),
+            allow_missing: args.allow_missing,
+            stop_on_failure: global.on_error == OnError::Fail,
+            columns: Columns::new::<Image>(&args.columns)?,
+        })
+    }
+
+    /// Prints the columns there are, if that is all that is asked.
+    pub(super) fn help(&self, ui: &mut Ui) -> Result<bool, Failure> {
+        self.columns.help::<Image>(ui)
+    }
+
+    /// The image's age, when it is more than is allowed.
+    fn age_beyond(&self, image: &Image, now: Timestamp) -> Option<String> {
+        let age = now.duration_since(image.created?);
+        let age = (age > self.max_age?).then_some(age)?;
+        let hours = age.as_hours();
+        Some(if hours < 48 {
+            format!("{hours}h")
+        } else {
+            format!("{}d", hours / 24)
+        })
+    }
+
+    fn filters_for(&self, family: Option<&String>) -> Vec<Filter> {
+        let family = family.map(|family| Filter::Family(vec![family.clone()]));
+        family
+            .into_iter()
+            .chain(self.filters.iter().cloned())
+            .collect()
+    }
+}
+
+/// Own and public images that can be used, unless told otherwise.
+fn with_defaults(mut filters: Vec<Filter>) -> Vec<Filter> {
+    let given = |kind| filters.iter().any(|filter: &Filter| filter.kind() == kind);
+    let (owner, status) = (given(FilterKind::Owner), given(FilterKind::Status));
+    if !owner {
+        filters.push(Filter::Owner(vec![
+            OwnerFilter::Is(Owner::Own),
+            OwnerFilter::Is(Owner::System),
+        ]));
+    }
+    if !status {
+        filters.push(Filter::Status(StatusFilter::In(vec![Status::Available])));
+    }
+    filters
+}
+
+pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
+    let several = context.is_several() || ask.families.len() > 1;
+    let format = ui
+        .format
+        .unwrap_or(if several { Format::Table } else { Format::Id });
+    let columns = ask
+        .columns
+        .of::<Image>(format, &TABLE, context.has_several_profiles())?;
+    for family in &ask.families {
+        context.check(&ask.filters_for(family.as_ref()), None)?;
+    }
+    let targets = context.targets().await?;
+    let questions: Vec<(&Target, Option<&String>)> = targets
+        .iter()
+        .flat_map(|target| {
+            ask.families
+                .iter()
+                .map(move |family| (target, family.as_ref()))
+        })
+        .collect();
+    let answering = questions
+        .iter()
+        .map(|(target, family)| answer(ask, target, *family));
+    let answers = if ask.stop_on_failure {
+        try_join_all(answering).await?.into_iter().map(Ok).collect()
+    } else {
+        join_all(answering).await
+    };
+
+    let mut verdict = Verdict::default();
+    let mut rows: Vec<Image> = Vec::new();
+    let mut missing: Vec<String> = Vec::new();
+    let mut too_old: Vec<String> = Vec::new();
+    for ((target, family), answer) in questions.into_iter().zip(answers) {
+        let (outcome, images) = match answer {
+            Ok(found) => (
+                Outcome {
+                    warnings: found.warnings,
+                    ..Outcome::default()
+                },
+                Some(found.images),
+            ),
+            Err(error) => (
+                Outcome {
+                    failure: Some(error),
+                    ..Outcome::default()
+                },
+                None,
+            ),
+        };
+        verdict.add(ui, target, outcome);
+        let Some(images) = images else { continue };
+        let Some(newest) = images.first() else {
+            missing.push(place(target, family));
+            continue;
+        };
+        match ask.age_beyond(newest, context.clock.now()) {
+            Some(age) => too_old.push(format!("{} in {} is {age} old", newest.id, target.region)),
+            None => rows.extend(images),
+        }
+    }
+    // A single id that is not there prints nothing; in a list the others stand.
+    if !rows.is_empty() || ((several || ask.allow_missing) && !verdict.is_total_failure()) {
+        ui.rows(format, &rows, &columns, ask.columns.header)?;
+    }
+    if verdict.is_failure() {
+        Ok(verdict.exit())
+    } else if !too_old.is_empty() {
+        Err(Failure::TooOld {
+            message: format!("older than --max-age: {}", too_old.join("; ")),
+        })
+    } else if !missing.is_empty() && !ask.allow_missing {
+        Err(Failure::Nothing {
+            message: format!("no image matches {}", missing.join(", ")),
+        })
+    } else {
+        Ok(Exit::Ok)
+    }
+}
+
+/// Asks one target for the newest image, of a family where one is given.
+async fn answer(ask: &Ask, target: &Target, family: Option<&String>) -> Result<Found, Error> {
+    let unreadable = |failure| Error::Decode {
+        call: Box::new(target.call()),
+        failure,
+    };
+    // With nothing but a family the service may know the answer itself.
+    if let (true, Some(family)) = (ask.only_family, family)
+        && let Some(found) = newest_of_family(target, family).await
+    {
+        let images: Vec<Image> = found?.into_iter().collect();
+        if ask.max_age.is_some() {
+            newest(images.clone(), Choice::default()).map_err(unreadable)?;
+        }
+        return Ok(Found {
+            images,
+            warnings: Vec::new(),
+        });
+    }
+    let jobs = jobs(std::slice::from_ref(target), &ask.filters_for(family))?;
+    let mut found = Found::default();
+    for (outcome, images) in collect(&jobs, Reading::default()).await {
+        if let Some(error) = outcome.failure {
+            return Err(error);
+        }
+        found.warnings.extend(outcome.warnings);
+        found.images.extend(images);
+    }
+    found.images = newest(found.images, ask.choice).map_err(unreadable)?;
+    Ok(found)
+}
+
+/// Where nothing was found, for people.
+fn place(target: &Target, family: Option<&String>) -> String {
+    match family {
+        Some(family) => format!("in family `{family}` in {}", target.region),
+        None => format!("in {}", target.region),
+    }
+}

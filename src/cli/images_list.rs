@@ -1,0 +1,162 @@
+//! `cloudq images list`
+
+use std::ops::ControlFlow;
+
+use super::args::{Global, ListArgs, OnError};
+use super::columns::Columns;
+use super::context::Context;
+use super::failure::{Exit, Failure};
+use super::search::{Verdict, collect, jobs};
+use super::ui::Ui;
+use crate::clock::Clock;
+use crate::model::{Filter, Image};
+use crate::output::{Format, Order, Row};
+use crate::query::{Job, Reading, images};
+
+/// Pages of a region that may wait while an earlier region is being printed.
+const AHEAD: usize = 16;
+
+/// What is asked, checked as far as that goes without a network.
+pub(super) struct Ask {
+    filters: Vec<Filter>,
+    format: Format,
+    columns: Columns,
+    /// `None` for the service's order.
+    order: Option<Order<Image>>,
+    limit: Option<u64>,
+    page_size: Option<u32>,
+    fail_empty: bool,
+    stop_on_failure: bool,
+}
+
+impl Ask {
+    pub(super) fn new(
+        args: &ListArgs,
+        global: &Global,
+        ui: &Ui,
+        clock: &dyn Clock,
+    ) -> Result<Self, Failure> {
+        let format = ui.format.unwrap_or(Format::Table);
+        if format == Format::Map {
+            return Err(Failure::Usage {
+                message: "the format `map` has room for one image in each region".to_owned(),
+                hint: Some(
+                    "`cloudq images latest -o map` prints it for the newest ones".to_owned(),
+                ),
+            });
+        }
+        let order = match (&args.sort_by[..], format) {
+            ([], Format::Ndjson) => None,
+            ([], _) => Some(Order::default()),
+            ([none], _) if none == "none" => None,
+            (keys, _) => Some(Order::parse(keys)?),
+        };
+        Ok(Self {
+            filters: args.filters.conditions(clock.now())?,
+            format,
+            columns: Columns::new::<Image>(&args.columns)?,
+            order,
+            limit: args.limit,
+            page_size: args.page_size,
+            fail_empty: args.fail_empty,
+            stop_on_failure: global.on_error == OnError::Fail,
+        })
+    }
+
+    /// Prints the columns there are, if that is all that is asked.
+    pub(super) fn help(&self, ui: &mut Ui) -> Result<bool, Failure> {
+        self.columns.help::<Image>(ui)
+    }
+
+    /// Whether rows are printed as they come.
+    fn streams(&self) -> bool {
+        self.format == Format::Ndjson && self.order.is_none()
+    }
+
+    fn reading(&self) -> Reading {
+        Reading {
+            page_size: self.page_size,
+            // Of a sorted list the first rows are known only at its end.
+            limit: self.limit.filter(|_| self.order.is_none()),
+            ahead: self.streams().then_some(AHEAD),
+            stop_on_failure: self.stop_on_failure,
+        }
+    }
+}
+
+pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
+    context.check(&ask.filters, ask.page_size)?;
+    let targets = context.targets().await?;
+    let jobs = jobs(&targets, &ask.filters)?;
+    let (verdict, count) = if ask.streams() {
+        stream(ui, ask, &jobs).await?
+    } else {
+        print(ui, ask, &jobs, context.has_several_profiles()).await?
+    };
+    if count == 0 && ask.fail_empty && !verdict.is_failure() {
+        return Err(Failure::Nothing {
+            message: "no image matches".to_owned(),
+        });
+    }
+    Ok(verdict.exit())
+}
+
+/// Prints each page as it comes.
+async fn stream(ui: &mut Ui, ask: &Ask, jobs: &[Job]) -> Result<(Verdict, usize), Failure> {
+    let columns = ask
+        .columns
+        .of::<Image>(ask.format, Image::DEFAULT_COLUMNS, false)?;
+    let mut count = 0;
+    let mut written = Ok(());
+    let outcomes = images(jobs, ask.reading(), |_, rows| {
+        count += rows.len();
+        written = ui
+            .rows(ask.format, &rows, &columns, false)
+            .and_then(|()| ui.flush());
+        if written.is_ok() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })
+    .await;
+    written?;
+    let mut verdict = Verdict::default();
+    for (job, outcome) in jobs.iter().zip(outcomes) {
+        verdict.add(ui, &job.target, outcome);
+    }
+    Ok((verdict, count))
+}
+
+/// Prints everything at the end, sorted.
+async fn print(
+    ui: &mut Ui,
+    ask: &Ask,
+    jobs: &[Job],
+    several_profiles: bool,
+) -> Result<(Verdict, usize), Failure> {
+    let columns = ask
+        .columns
+        .of::<Image>(ask.format, Image::DEFAULT_COLUMNS, several_profiles)?;
+    let mut verdict = Verdict::default();
+    let mut rows = Vec::new();
+    for (job, (outcome, found)) in jobs.iter().zip(collect(jobs, ask.reading()).await) {
+        verdict.add(ui, &job.target, outcome);
+        rows.extend(found);
+    }
+    if verdict.is_total_failure() || (verdict.is_failure() && ask.stop_on_failure) {
+        return Ok((verdict, 0));
+    }
+    if let Some(order) = &ask.order {
+        // Rows that the chosen keys do not tell apart keep the usual order.
+        Order::default().sort(&mut rows);
+        order.sort(&mut rows);
+    }
+    rows.truncate(
+        ask.limit
+            .and_then(|limit| usize::try_from(limit).ok())
+            .unwrap_or(usize::MAX),
+    );
+    ui.rows(ask.format, &rows, &columns, ask.columns.header)?;
+    Ok((verdict, rows.len()))
+}

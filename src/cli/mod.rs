@@ -1,0 +1,210 @@
+//! The command line: arguments in, rows and an exit code out.
+
+mod args;
+mod columns;
+mod completion;
+mod config;
+mod context;
+mod failure;
+mod filters;
+mod images_get;
+mod images_latest;
+mod images_list;
+mod profiles;
+mod regions;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+mod search;
+mod ui;
+mod values;
+
+use std::ffi::OsString;
+use std::future::Future;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+
+use self::args::{Arguments, Command, ConfigCommand, Global, ImagesCommand};
+use self::context::Context;
+use self::failure::{Exit, Failure};
+use self::ui::Ui;
+use crate::clock::{Clock, SystemClock};
+use crate::config::Env;
+
+/// Runs the program with its arguments, the program's own name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let env = Env::from_process();
+    let parsed = match Arguments::try_parse_from(&arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return refuse(&error, &arguments, &env).into(),
+    };
+    let mut ui = match Ui::new(&parsed.global, &env) {
+        Ok(ui) => ui,
+        Err(failure) => return Ui::plain().failed(&failure).into(),
+    };
+    let result = dispatch(&mut ui, parsed, env);
+    let result = result.and_then(|exit| ui.finish().map(|()| exit));
+    match result {
+        Ok(exit) => exit.into(),
+        Err(failure) => ui.failed(&failure).into(),
+    }
+}
+
+/// The command as clap knows it, for completions and for tests of the help.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
+    let global = parsed.global;
+    match parsed.command {
+        Command::Completion(args) => completion::run(ui, args.shell),
+        Command::Config { command } => {
+            let flags = global.flags()?;
+            match command {
+                ConfigCommand::Path => config::path(ui, &flags, &env),
+                ConfigCommand::Validate => config::validate(ui, &flags, &env),
+                ConfigCommand::Init => config::init(ui, &flags, &env),
+            }
+        }
+        Command::Profiles(args) => profiles::run(ui, &global, &args, env),
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox { command } => {
+            let clock = Arc::new(SystemClock);
+            until_signal(ui, |ui| async move {
+                match command {
+                    args::SandboxCommand::Serve(args) => sandbox::serve(ui, &args, clock).await,
+                }
+            })
+        }
+        Command::Regions(args) => {
+            let ask = regions::Ask::new(&args, ui)?;
+            if ask.help(ui)? {
+                return Ok(Exit::Ok);
+            }
+            until_signal(ui, |ui| async move {
+                let context = Context::new(ui, &global, env, Arc::new(SystemClock)).await?;
+                regions::run(ui, &context, &ask).await
+            })
+        }
+        Command::Images { command } => {
+            // What can be refused without the network is refused first.
+            let clock = Arc::new(SystemClock);
+            let ask = Asked::new(ui, command, &global, &*clock)?;
+            if ask.help(ui)? {
+                return Ok(Exit::Ok);
+            }
+            until_signal(ui, |ui| async move {
+                let context = Context::new(ui, &global, env, clock).await?;
+                match &ask {
+                    Asked::List(ask) => images_list::run(ui, &context, ask).await,
+                    Asked::Latest(ask) => images_latest::run(ui, &context, ask).await,
+                    Asked::Get(ask) => images_get::run(ui, &context, ask).await,
+                }
+            })
+        }
+    }
+}
+
+/// A question about images, its arguments checked.
+enum Asked {
+    List(images_list::Ask),
+    Latest(images_latest::Ask),
+    Get(images_get::Ask),
+}
+
+impl Asked {
+    fn new(
+        ui: &Ui,
+        command: ImagesCommand,
+        global: &Global,
+        clock: &dyn Clock,
+    ) -> Result<Self, Failure> {
+        Ok(match command {
+            ImagesCommand::List(args) => {
+                Asked::List(images_list::Ask::new(&args, global, ui, clock)?)
+            }
+            ImagesCommand::Latest(args) => {
+                Asked::Latest(images_latest::Ask::new(&args, global, clock)?)
+            }
+            ImagesCommand::Get(args) => Asked::Get(images_get::Ask::new(&args, global)?),
+        })
+    }
+
+    /// Prints the columns there are, if that is all that is asked.
+    fn help(&self, ui: &mut Ui) -> Result<bool, Failure> {
+        match self {
+            Asked::List(ask) => ask.help(ui),
+            Asked::Latest(ask) => ask.help(ui),
+            Asked::Get(ask) => ask.help(ui),
+        }
+    }
+}
+
+/// Runs a command on a runtime of this thread, until it ends or a signal does.
+fn until_signal<'a, F>(
+    ui: &'a mut Ui,
+    command: impl FnOnce(&'a mut Ui) -> F,
+) -> Result<Exit, Failure>
+where
+    F: Future<Output = Result<Exit, Failure>>,
+{
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Failure::Other(anyhow::Error::new(error).context("cannot start the runtime"))
+        })?;
+    runtime.block_on(async {
+        tokio::select! {
+            biased;
+            exit = signal() => Ok(exit),
+            result = command(ui) => result,
+        }
+    })
+}
+
+/// Waits for Ctrl-C or a request to end.
+async fn signal() -> Exit {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        // Without a handler the signal's default action ends the process just as well.
+        let (Ok(mut interrupt), Ok(mut terminate)) = (
+            signal(SignalKind::interrupt()),
+            signal(SignalKind::terminate()),
+        ) else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = interrupt.recv() => Exit::Interrupted,
+            _ = terminate.recv() => Exit::Terminated,
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => Exit::Interrupted,
+            Err(_) => std::future::pending().await,
+        }
+    }
+}
+
+/// Tells what clap has to say: help and version on stdout, refusals on stderr.
+fn refuse(error: &clap::Error, arguments: &[OsString], env: &Env) -> Exit {
+    let shown = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
+    if !shown && Ui::wants_json_errors(arguments, env) {
+        let text = error.render().to_string();
+        let (message, hint) = failure::split_usage(&text);
+        return Ui::json().failed(&Failure::Usage { message, hint });
+    }
+    // A reader that closed the pipe has seen enough.
+    let _ = error.print();
+    if shown { Exit::Ok } else { Exit::Usage }
+}

@@ -1,0 +1,129 @@
+//! `cloudq profiles`
+
+use serde::Serialize;
+
+use super::args::{ColumnsOnly, Global};
+use super::columns::Columns;
+use super::failure::{Exit, Failure};
+use super::ui::Ui;
+use crate::config::{Config, Env, ProfileRow};
+use crate::output::{Cell, Column, Direction, Format, NEVER_CUT, Order, Row};
+
+/// A profile as it is printed: never a secret.
+#[derive(Debug, Serialize)]
+struct Line {
+    profile: String,
+    default: bool,
+    provider: &'static str,
+    regions: Option<String>,
+    credentials: String,
+    key_id: Option<String>,
+    defined: String,
+}
+
+impl From<ProfileRow> for Line {
+    fn from(row: ProfileRow) -> Self {
+        Self {
+            profile: row.name,
+            default: row.default,
+            provider: row.provider,
+            regions: row.regions.map(|regions| regions.display()),
+            credentials: row.credentials,
+            key_id: row.key_id,
+            defined: row.origin.to_string(),
+        }
+    }
+}
+
+static COLUMNS: [Column<Line>; 7] = [
+    Column {
+        name: "profile",
+        header: "PROFILE",
+        keep: NEVER_CUT,
+        get: |line| Cell::from(line.profile.as_str()),
+    },
+    Column {
+        name: "default",
+        header: "DEFAULT",
+        keep: NEVER_CUT,
+        get: |line| Cell::Bool(line.default),
+    },
+    Column {
+        name: "provider",
+        header: "PROVIDER",
+        keep: 80,
+        get: |line| Cell::from(line.provider),
+    },
+    Column {
+        name: "regions",
+        header: "REGIONS",
+        keep: 60,
+        get: |line| Cell::maybe(line.regions.as_deref()),
+    },
+    Column {
+        name: "credentials",
+        header: "CREDENTIALS",
+        keep: 70,
+        get: |line| Cell::from(line.credentials.as_str()),
+    },
+    Column {
+        name: "key_id",
+        header: "KEY_ID",
+        keep: 50,
+        get: |line| Cell::maybe(line.key_id.as_deref()),
+    },
+    Column {
+        name: "defined",
+        header: "DEFINED",
+        keep: 40,
+        get: |line| Cell::from(line.defined.as_str()),
+    },
+];
+
+impl Row for Line {
+    const DEFAULT_COLUMNS: &'static [&'static str] = &[
+        "profile",
+        "default",
+        "provider",
+        "regions",
+        "credentials",
+        "key_id",
+    ];
+    const DEFAULT_ORDER: &'static [(&'static str, Direction)] =
+        &[("profile", Direction::Ascending)];
+
+    fn columns() -> &'static [Column<Self>] {
+        &COLUMNS
+    }
+
+    fn id(&self) -> &str {
+        &self.profile
+    }
+}
+
+pub(super) fn run(
+    ui: &mut Ui,
+    global: &Global,
+    args: &ColumnsOnly,
+    env: Env,
+) -> Result<Exit, Failure> {
+    let columns = Columns::new::<Line>(&args.columns)?;
+    if columns.help::<Line>(ui)? {
+        return Ok(Exit::Ok);
+    }
+    let format = ui.format.unwrap_or(Format::Table);
+    let chosen = columns.of::<Line>(format, Line::DEFAULT_COLUMNS, false)?;
+    let config = Config::load(&global.flags()?, env)?;
+    let mut rows: Vec<Line> = config.profiles().into_iter().map(Line::from).collect();
+    Order::default().sort(&mut rows);
+    ui.rows(format, &rows, &chosen, columns.header)?;
+    Ok(Exit::Ok)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_of_columns_fit() {
+        crate::output::check_row::<super::Line>();
+    }
+}

@@ -1,0 +1,63 @@
+//! `cloudq regions`
+
+use futures_util::future::join_all;
+
+use super::args::ColumnsOnly;
+use super::columns::Columns;
+use super::context::Context;
+use super::failure::{Exit, Failure};
+use super::search::Verdict;
+use super::ui::Ui;
+use crate::model::Region;
+use crate::output::{Format, Order, Row};
+use crate::query::{Outcome, regions};
+
+/// What is asked, checked as far as that goes without a network.
+pub(super) struct Ask {
+    format: Format,
+    columns: Columns,
+}
+
+impl Ask {
+    pub(super) fn new(args: &ColumnsOnly, ui: &Ui) -> Result<Self, Failure> {
+        let format = ui.format.unwrap_or(Format::Table);
+        if format == Format::Map {
+            return Err(Failure::usage(
+                "the format `map` is for images: a region has nothing to map to",
+            ));
+        }
+        Ok(Self {
+            format,
+            columns: Columns::new::<Region>(&args.columns)?,
+        })
+    }
+
+    /// Prints the columns there are, if that is all that is asked.
+    pub(super) fn help(&self, ui: &mut Ui) -> Result<bool, Failure> {
+        self.columns.help::<Region>(ui)
+    }
+}
+
+pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
+    let columns = ask.columns.of::<Region>(
+        ask.format,
+        Region::DEFAULT_COLUMNS,
+        context.has_several_profiles(),
+    )?;
+    let mut verdict = Verdict::default();
+    let mut rows = Vec::new();
+    let answers = join_all(context.accounts().map(regions)).await;
+    for (target, answer) in context.accounts().zip(answers) {
+        let mut outcome = Outcome::default();
+        match answer {
+            Ok(regions) => rows.extend(regions),
+            Err(error) => outcome.failure = Some(error),
+        }
+        verdict.add(ui, target, outcome);
+    }
+    if !verdict.is_total_failure() {
+        Order::default().sort(&mut rows);
+        ui.rows(ask.format, &rows, &columns, ask.columns.header)?;
+    }
+    Ok(verdict.exit())
+}

@@ -1,0 +1,86 @@
+//! What `list`, `latest` and `get` have in common: asking all targets, and
+//! telling what became of each.
+
+use std::ops::ControlFlow;
+
+use super::failure::{Exit, Failure, Report};
+use super::ui::Ui;
+use crate::error::Error;
+use crate::model::{Filter, Image};
+use crate::query::{Job, Outcome, Plan, Reading, Target, images};
+
+/// One job for each target.
+pub(super) fn jobs(targets: &[Target], filters: &[Filter]) -> Result<Vec<Job>, Error> {
+    let job = |target: &Target| {
+        let plan = Plan::new(target.provider, filters)?;
+        Ok(Job {
+            target: target.clone(),
+            plan,
+        })
+    };
+    targets.iter().map(job).collect()
+}
+
+/// Reads everything: how each job ended, and its images, none for a failed one.
+pub(super) async fn collect(jobs: &[Job], reading: Reading) -> Vec<(Outcome, Vec<Image>)> {
+    let mut rows: Vec<Vec<Image>> = jobs.iter().map(|_| Vec::new()).collect();
+    let outcomes = images(jobs, reading, |job, page| {
+        rows[job].extend(page);
+        ControlFlow::Continue(())
+    })
+    .await;
+    let whole = |(outcome, rows): (Outcome, Vec<Image>)| {
+        let rows = if outcome.failure.is_some() {
+            Vec::new()
+        } else {
+            rows
+        };
+        (outcome, rows)
+    };
+    outcomes.into_iter().zip(rows).map(whole).collect()
+}
+
+/// What became of all targets.
+#[derive(Debug, Default)]
+pub(super) struct Verdict {
+    succeeded: usize,
+    failures: Vec<Exit>,
+}
+
+impl Verdict {
+    /// Takes up how a target was answered, telling what was odd about it.
+    pub(super) fn add(&mut self, ui: &Ui, target: &Target, outcome: Outcome) {
+        for warning in outcome.warnings {
+            ui.warn(&Report::warning(warning, &target.call()));
+        }
+        match outcome.failure {
+            Some(error) => self.fail(ui, error),
+            None if outcome.cut_short => {}
+            None => self.succeeded += 1,
+        }
+    }
+
+    /// Takes up a failure.
+    pub(super) fn fail(&mut self, ui: &Ui, error: Error) {
+        self.failures.push(ui.failed(&Failure::Library(error)));
+    }
+
+    /// Whether any target failed.
+    pub(super) fn is_failure(&self) -> bool {
+        !self.failures.is_empty()
+    }
+
+    /// Whether there is nothing to print.
+    pub(super) fn is_total_failure(&self) -> bool {
+        self.is_failure() && self.succeeded == 0
+    }
+
+    /// The code that all this ends with.
+    pub(super) fn exit(&self) -> Exit {
+        match self.failures.first() {
+            None => Exit::Ok,
+            Some(first) if self.succeeded == 0 => *first,
+            Some(_) => Exit::Partial,
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The only place that prints: data on stdout, all else on stderr.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::Arc;
+
+use anstyle::{AnsiColor, Style};
+
+use super::args::{ErrorFormat, Global, When};
+use super::failure::{Exit, Failure, Report};
+use crate::config::Env;
+use crate::error::{ConfigError, Origin};
+use crate::http::{Detail, Log, NoLog};
+use crate::output::{Column, Format, Layout, Row, escape, json_line, write_rows};
+
+/// What an unknown terminal's width is taken for.
+const USUAL_WIDTH: usize = 100;
+
+/// Prints.
+pub(super) struct Ui {
+    out: BufWriter<Box<dyn Write>>,
+    styles: Styles,
+    /// The terminal's width, when stdout is one.
+    width: Option<usize>,
+    styled_out: bool,
+    quiet: bool,
+    json_errors: bool,
+    verbosity: u8,
+    /// The format asked for; commands have their own defaults.
+    pub(super) format: Option<Format>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Styles {
+    error: Style,
+    warning: Style,
+    label: Style,
+}
+
+impl Styles {
+    fn coloured() -> Self {
+        Self {
+            error: AnsiColor::Red.on_default().bold(),
+            warning: AnsiColor::Yellow.on_default().bold(),
+            label: AnsiColor::Cyan.on_default(),
+        }
+    }
+}
+
+impl Ui {
+    /// Takes flags and variables together. A variable that is wrong is a
+    /// configuration error.
+    pub(super) fn new(global: &Global, env: &Env) -> Result<Self, Failure> {
+        let mut ui = Self::plain();
+        ui.quiet = global.quiet;
+        ui.json_errors = match global.error_format {
+            Some(format) => format == ErrorFormat::Json,
+            None => choice(env, "CLOUDQ_ERROR_FORMAT", &["text", "json"])? == Some("json"),
+        };
+        let colour = |terminal: bool| match global.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto if env.get("NO_COLOR").is_some() => false,
+            When::Auto if env.get("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+            When::Auto => terminal && env.get("TERM") != Some("dumb"),
+        };
+        if colour(io::stderr().is_terminal()) {
+            ui.styles = Styles::coloured();
+        }
+        if io::stdout().is_terminal() {
+            let columns = env.get("COLUMNS").and_then(|columns| columns.parse().ok());
+            let size = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+            ui.width = Some(columns.or_else(size).unwrap_or(USUAL_WIDTH));
+        }
+        ui.styled_out = colour(io::stdout().is_terminal());
+        ui.verbosity = match global.verbose {
+            0 => match choice(env, "CLOUDQ_LOG", &["0", "1", "2", "3"])? {
+                Some(level) => level.parse().unwrap_or(0),
+                None => 0,
+            },
+            given => given,
+        };
+        ui.format = match global.output {
+            Some(format) => Some(format),
+            None => choice(env, "CLOUDQ_OUTPUT", &Format::ALL.map(Format::as_str))?
+                .and_then(|name| name.parse().ok()),
+        };
+        Ok(ui)
+    }
+
+    /// Without colour, for what goes wrong before flags are known.
+    pub(super) fn plain() -> Self {
+        Self {
+            out: BufWriter::with_capacity(64 << 10, Box::new(io::stdout())),
+            styles: Styles::default(),
+            width: None,
+            styled_out: false,
+            quiet: false,
+            json_errors: false,
+            verbosity: 0,
+            format: None,
+        }
+    }
+
+    /// As [`Ui::plain`], with errors as JSON.
+    pub(super) fn json() -> Self {
+        Self {
+            json_errors: true,
+            ..Self::plain()
+        }
+    }
+
+    /// Whether errors are wanted as JSON, when the arguments could not be parsed.
+    pub(super) fn wants_json_errors(arguments: &[OsString], env: &Env) -> bool {
+        let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+        let split = words
+            .windows(2)
+            .any(|pair| pair == ["--error-format", "json"]);
+        let given = words.iter().any(|word| word.starts_with("--error-format"));
+        split
+            || words.contains(&"--error-format=json")
+            || (!given && env.get("CLOUDQ_ERROR_FORMAT") == Some("json"))
+    }
+
+    /// Prints rows in the format asked for.
+    pub(super) fn rows<R: Row>(
+        &mut self,
+        format: Format,
+        rows: &[R],
+        columns: &[&'static Column<R>],
+        header: bool,
+    ) -> Result<(), Failure> {
+        let layout = Layout {
+            header,
+            width: self.width,
+            styled: self.styled_out,
+        };
+        write_rows(&mut self.out, format, rows, columns, &layout)?;
+        Ok(())
+    }
+
+    /// Prints text that is data.
+    pub(super) fn text(&mut self, text: &str) -> Result<(), Failure> {
+        self.out.write_all(text.as_bytes())?;
+        Ok(())
+    }
+
+    /// Hands everything printed so far to the reader.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        self.out.flush()?;
+        Ok(())
+    }
+
+    /// Ends the output.
+    pub(super) fn finish(&mut self) -> Result<(), Failure> {
+        self.flush()
+    }
+
+    /// Tells something that is good to know.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet {
+            tell(&[format!(
+                "{}note:{:#} {}",
+                self.styles.label,
+                self.styles.label,
+                escape(text)
+            )]);
+        }
+    }
+
+    /// Tells something odd.
+    pub(super) fn warn(&self, report: &Report) {
+        if !self.quiet {
+            self.tell("warning", self.styles.warning, report);
+        }
+    }
+
+    /// Tells a failure, and says what code it ends with. A closed pipe is silent.
+    pub(super) fn failed(&self, failure: &Failure) -> Exit {
+        if !failure.is_closed_pipe() {
+            self.tell("error", self.styles.error, &failure.report());
+        }
+        failure.exit()
+    }
+
+    fn tell(&self, word: &str, style: Style, report: &Report) {
+        if self.json_errors {
+            tell(&[json_line(&report.with_service())]);
+            return;
+        }
+        let label = self.styles.label;
+        let mut lines = vec![match report.place() {
+            Some(place) => format!(
+                "{style}{word}:{style:#} {} {place}",
+                escape(&report.message)
+            ),
+            None => format!("{style}{word}:{style:#} {}", escape(&report.message)),
+        }];
+        if let Some(service) = &report.service {
+            lines.push(format!("  {label}service:{label:#} {}", escape(service)));
+        }
+        for (number, hint) in report.hint.iter().flat_map(|hint| hint.lines()).enumerate() {
+            let name = if number == 0 { "hint:" } else { "     " };
+            lines.push(format!("  {label}{name}{label:#} {}", escape(hint)));
+        }
+        if let Some(request) = report.request() {
+            lines.push(format!("  {label}request:{label:#} {}", escape(request)));
+        }
+        tell(&lines);
+    }
+
+    /// What listens to the traffic.
+    pub(super) fn log(&self) -> Arc<dyn Log> {
+        match self.verbosity {
+            0 => Arc::new(NoLog),
+            verbosity => Arc::new(Trace { verbosity }),
+        }
+    }
+}
+
+/// Writes lines to stderr in one go. If nobody can read them, nobody can be told.
+fn tell(lines: &[String]) {
+    let mut text = lines.join("\n");
+    text.push('\n');
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A variable that must be one of these words; unset or empty is none.
+fn choice<'a>(
+    env: &'a Env,
+    name: &'static str,
+    known: &[&str],
+) -> Result<Option<&'a str>, ConfigError> {
+    match env.get(name) {
+        Some(word) if !known.contains(&word) => {
+            let message = format!("`{word}` is not {}", known.join(", "));
+            Err(ConfigError::new(message).at(Origin::Variable(name)))
+        }
+        word => Ok(word),
+    }
+}
+
+/// Tells the traffic on stderr.
+struct Trace {
+    verbosity: u8,
+}
+
+impl Log for Trace {
+    fn wants(&self, detail: Detail) -> bool {
+        self.verbosity >= detail as u8
+    }
+
+    fn line(&self, line: &str) {
+        tell(&[escape(line).into_owned()]);
+    }
+}

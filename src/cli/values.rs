@@ -1,0 +1,87 @@
+//! Values on the command line that need more than clap knows.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::config::duration;
+use crate::output::Format;
+
+/// Reads a format; clap lists and completes the names.
+pub(super) fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
+        .try_map(|name| name.parse::<Format>())
+}
+
+/// Reads a count of at least one.
+pub(super) fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("write a whole number from 1".to_owned()),
+        Ok(count) => Ok(count),
+    }
+}
+
+/// Reads how many images the sandbox is to have.
+#[cfg(feature = "sandbox")]
+pub(super) fn image_count(text: &str) -> Result<usize, String> {
+    const MOST: usize = 1_000_000;
+    match text.parse() {
+        Ok(count) if count <= MOST => Ok(count),
+        _ => Err(format!("write a whole number from 0 to {MOST}")),
+    }
+}
+
+/// Reads a point in time: RFC 3339, a date (its first moment, UTC), or an age.
+pub(super) fn time(text: &str, now: Timestamp) -> Result<Timestamp, String> {
+    if let Ok(time) = text.parse::<Timestamp>() {
+        return Ok(time);
+    }
+    if text.len() == "2025-01-31".len()
+        && let Ok(date) = text.parse::<Date>()
+        && let Ok(start) = date.to_zoned(TimeZone::UTC)
+    {
+        return Ok(start.timestamp());
+    }
+    let age = duration::parse(text)
+        .ok()
+        .and_then(|age| SignedDuration::try_from(age).ok());
+    age.and_then(|age| now.checked_sub(age).ok()).ok_or_else(|| {
+        format!(
+            "`{text}` is no time: write it as 2025-01-31T08:00:00Z, as 2025-01-31, or as an age such as 30d"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_in_all_their_forms() {
+        let now: Timestamp = "2025-03-31T12:00:00Z".parse().unwrap();
+        for (text, expected) in [
+            ("2025-01-31T08:00:00Z", "2025-01-31T08:00:00Z"),
+            ("2025-01-31T08:00:00+08:00", "2025-01-31T00:00:00Z"),
+            ("2025-01-31", "2025-01-31T00:00:00Z"),
+            ("30d", "2025-03-01T12:00:00Z"),
+            ("36h", "2025-03-30T00:00:00Z"),
+        ] {
+            assert_eq!(time(text, now).unwrap().to_string(), expected, "{text}");
+        }
+        for text in [
+            "",
+            "yesterday",
+            "30",
+            "-30d",
+            "2025-13-01",
+            "2025-01-31T08:00:00",
+            "99999999999d",
+        ] {
+            assert!(
+                time(text, now).unwrap_err().contains("is no time"),
+                "{text}"
+            );
+        }
+    }
+}
