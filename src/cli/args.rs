@@ -232,7 +232,7 @@ pub(super) struct Global {
     /// Print in this format [env: CLOUDQ_OUTPUT]
     #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::format_parser())]
     pub(super) output: Option<Format>,
-    /// Colour messages and headers
+    /// Colour messages and headers: auto, always or never
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto, hide_possible_values = true)]
     pub(super) color: When,
     /// Print no notes on stderr, only data and errors
@@ -276,32 +276,26 @@ pub(super) struct Global {
     ca_bundle: Option<PathBuf>,
 }
 
-/// When to colour.
+/// When to colour. The values have no doc comments: clap would spread the help
+/// of all options over several lines for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum When {
-    /// On a terminal, unless the environment says otherwise.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
 /// How errors are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ErrorFormat {
-    /// For people.
     Text,
-    /// One object a line.
     Json,
 }
 
 /// What a failed target means for the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum OnError {
-    /// Nothing.
     Continue,
-    /// Their end.
     Fail,
 }
 

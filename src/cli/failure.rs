@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::error::{Call, Class, ConfigError, Error, TransportKind};
+use crate::error::{Call, Class, ConfigError, Error, Origin, TransportKind};
 use crate::nearest::nearest;
 use crate::output::{ChoiceError, OutputError};
 use crate::provider;
@@ -251,6 +251,7 @@ impl Report {
 
 fn exit_of(error: &Error) -> Exit {
     match error {
+        Error::Config(error) if is_usage(error) => Exit::Usage,
         Error::Config(_) => Exit::Config,
         Error::Credentials { .. } => Exit::Credentials,
         Error::Unsupported { .. } => Exit::Usage,
@@ -272,9 +273,21 @@ fn exit_of(error: &Error) -> Exit {
     }
 }
 
+/// Whether a setting is wrong because of a flag's value. Profiles and files that
+/// are not there are a matter of the configuration, whoever names them.
+fn is_usage(error: &ConfigError) -> bool {
+    match &error.origin {
+        Some(Origin::Flag(flag)) => !matches!(*flag, "--profile" | "--config"),
+        _ => false,
+    }
+}
+
 fn report_of(error: &Error) -> Report {
     match error {
-        Error::Config(error) => Report::new("config", error.to_string(), error.hint.clone()),
+        Error::Config(error) => {
+            let kind = if is_usage(error) { "usage" } else { "config" };
+            Report::new(kind, error.to_string(), error.hint.clone())
+        }
         Error::Credentials { message, hint } => {
             Report::new("credentials", message.clone(), hint.clone())
         }

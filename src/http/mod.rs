@@ -4,6 +4,8 @@ mod client;
 mod log;
 mod redact;
 mod retry;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod transport;
 

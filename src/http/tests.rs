@@ -1,0 +1,401 @@
+//! How a call is repeated, on a network made of prepared answers. Time stands
+//! still but for waits, so nothing here takes any.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::{Client, Detail, Log, Network, NoLog, Outgoing, Sending, Transport, WireResponse};
+use crate::clock::Clock;
+use crate::error::{Call, Class, Error, TransportFailure, TransportKind};
+use crate::provider::by_name;
+use crate::request::{ApiRequest, Endpoint, Params, WireRequest};
+use crate::secret::Secret;
+use crate::sign::{Acs3, Credentials, RpcV1, Signer};
+
+const SECRET: &str = "top/secret+key";
+const TOKEN: &str = "tok=en/with+reserved";
+
+/// What the network does with one request.
+#[derive(Clone)]
+enum Play {
+    Answer(WireResponse),
+    Fail(TransportKind),
+    Hang,
+    /// Answers after this long.
+    Late(Duration),
+}
+
+/// A network that plays its part, the last act for ever.
+#[derive(Clone, Default)]
+struct Stage {
+    plays: Arc<Mutex<VecDeque<Play>>>,
+    seen: Arc<Mutex<Vec<WireRequest>>>,
+    under_way: Arc<AtomicUsize>,
+    most_under_way: Arc<AtomicUsize>,
+}
+
+impl Stage {
+    fn new(plays: impl IntoIterator<Item = Play>) -> Self {
+        Self {
+            plays: Arc::new(Mutex::new(plays.into_iter().collect())),
+            ..Self::default()
+        }
+    }
+
+    fn header(&self, name: &str) -> Vec<String> {
+        let seen = self.seen.lock().unwrap();
+        let value = |wire: &WireRequest| {
+            wire.headers
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| value.clone())
+        };
+        seen.iter().filter_map(value).collect()
+    }
+}
+
+impl Transport for Stage {
+    fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a> {
+        self.seen.lock().unwrap().push(request.clone());
+        let play = {
+            let mut plays = self.plays.lock().unwrap();
+            let play = plays.front().cloned().unwrap_or(Play::Hang);
+            if plays.len() > 1 {
+                plays.pop_front();
+            }
+            play
+        };
+        Box::pin(async move {
+            let now = self.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+            self.most_under_way.fetch_max(now, Ordering::Relaxed);
+            let result = match play {
+                Play::Answer(response) => Ok(response),
+                Play::Fail(kind) => Err(TransportFailure {
+                    kind,
+                    message: format!("failed: {kind:?}"),
+                }),
+                Play::Hang => std::future::pending().await,
+                Play::Late(wait) => {
+                    tokio::time::sleep(wait).await;
+                    Ok(answer(200, "{}"))
+                }
+            };
+            self.under_way.fetch_sub(1, Ordering::Relaxed);
+            result
+        })
+    }
+}
+
+/// A clock that stands still, with random numbers that count up.
+struct Still(AtomicU8);
+
+const NOW: &str = "2026-11-22T08:00:00Z";
+
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        NOW.parse().unwrap()
+    }
+
+    fn random(&self) -> [u8; 16] {
+        [self.0.fetch_add(1, Ordering::Relaxed); 16]
+    }
+}
+
+fn answer(status: u16, body: &str) -> WireResponse {
+    WireResponse {
+        status,
+        headers: Vec::new(),
+        body: body.as_bytes().to_vec(),
+    }
+}
+
+fn refusal(status: u16, code: &str) -> Play {
+    Play::Answer(answer(
+        status,
+        &format!(r#"{{"RequestId":"R-{code}","Code":"{code}","Message":"no"}}"#),
+    ))
+}
+
+fn with_header(play: Play, name: &str, value: &str) -> Play {
+    let Play::Answer(mut response) = play else {
+        return play;
+    };
+    response.headers.push((name.to_owned(), value.to_owned()));
+    Play::Answer(response)
+}
+
+fn fine() -> Play {
+    Play::Answer(answer(200, "{}"))
+}
+
+fn client(stage: &Stage, network: &Network, log: Arc<dyn Log>) -> Client {
+    Client::new(
+        Box::new(stage.clone()),
+        network,
+        Arc::new(Still(AtomicU8::new(0))),
+        log,
+    )
+}
+
+async fn call_with(client: &Client, signer: &dyn Signer) -> Result<u32, Error> {
+    let provider = by_name("alibaba-ecs").unwrap();
+    let mut params = Params::default();
+    params.set("RegionId", "cn-hangzhou");
+    let request = ApiRequest {
+        endpoint: Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
+        action: "DescribeImages",
+        version: "2014-05-26",
+        params,
+    };
+    let who = Credentials {
+        id: "LTAI".into(),
+        secret: Secret::new(SECRET),
+        token: Some(Secret::new(TOKEN)),
+    };
+    let outgoing = Outgoing {
+        request: &request,
+        who: &who,
+        signer,
+        failure: &|status, body| provider.failure(status, body),
+        call: &Call {
+            provider: "alibaba-ecs",
+            ..Call::default()
+        },
+    };
+    client
+        .call(outgoing)
+        .await
+        .map(|answer| answer.call.attempts)
+}
+
+async fn call(stage: &Stage) -> Result<u32, Error> {
+    call_with(&client(stage, &Network::default(), Arc::new(NoLog)), &Acs3).await
+}
+
+fn attempts(error: &Error) -> u32 {
+    match error {
+        Error::Transport { call, .. } | Error::Api { call, .. } | Error::Decode { call, .. } => {
+            call.attempts
+        }
+        _ => 0,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_pass_is_repeated_and_what_may_not_is_told_at_once() {
+    for (play, expected) in [
+        (refusal(400, "Throttling.User"), 4),
+        (refusal(500, "InternalError"), 4),
+        (refusal(503, "ServiceUnavailable"), 4),
+        (refusal(400, "SignatureNonceUsed"), 4),
+        (Play::Answer(answer(502, "")), 4),
+        (Play::Answer(answer(503, "<html>busy</html>")), 4),
+        (Play::Fail(TransportKind::Connect), 4),
+        (Play::Fail(TransportKind::Broken), 4),
+        (Play::Fail(TransportKind::Dns), 4),
+        (Play::Fail(TransportKind::Tls), 1),
+        (Play::Fail(TransportKind::TooLarge), 1),
+        (refusal(403, "Forbidden.RAM"), 1),
+        (refusal(404, "InvalidRegionId.NotFound"), 1),
+        (refusal(400, "SignatureDoesNotMatch"), 1),
+        (refusal(200, "Forbidden.RAM"), 1),
+        (Play::Answer(answer(302, "")), 1),
+    ] {
+        let name = match &play {
+            Play::Answer(response) => format!(
+                "{} {}",
+                response.status,
+                String::from_utf8_lossy(&response.body)
+            ),
+            Play::Fail(kind) => format!("{kind:?}"),
+            _ => String::new(),
+        };
+        let error = call(&Stage::new([play])).await.unwrap_err();
+        assert_eq!(attempts(&error), expected, "{name}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_that_passes_is_no_failure() {
+    let stage = Stage::new([
+        refusal(500, "InternalError"),
+        Play::Fail(TransportKind::Broken),
+        fine(),
+    ]);
+    assert_eq!(call(&stage).await.unwrap(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_attempt_is_signed_anew() {
+    let stage = Stage::new([
+        refusal(500, "InternalError"),
+        refusal(500, "InternalError"),
+        fine(),
+    ]);
+    call(&stage).await.unwrap();
+    for name in ["x-acs-signature-nonce", "authorization"] {
+        let mut values = stage.header(name);
+        values.sort();
+        values.dedup();
+        assert_eq!(values.len(), 3, "{name}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_service_says_how_long_to_wait() {
+    let throttled = with_header(refusal(400, "Throttling"), "x-acs-retry-after", "1200");
+    let started = Instant::now();
+    call(&Stage::new([throttled, fine()])).await.unwrap();
+    let waited = started.elapsed().as_millis();
+    assert!((1_200..=1_320).contains(&waited), "{waited} ms");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_off_is_corrected_once() {
+    let expired = with_header(
+        refusal(400, "InvalidTimeStamp.Expired"),
+        "date",
+        "Sun, 22 Nov 2026 09:00:03 GMT",
+    );
+    let stage = Stage::new([expired.clone(), fine()]);
+    let client = client(
+        &stage,
+        &Network {
+            retries: 0,
+            ..Network::default()
+        },
+        Arc::new(NoLog),
+    );
+    assert_eq!(call_with(&client, &Acs3).await.unwrap(), 2);
+    // What was learnt holds for the next call.
+    call_with(&client, &Acs3).await.unwrap();
+    let dates = stage.header("x-acs-date");
+    assert_eq!(dates, [NOW, "2026-11-22T09:00:03Z", "2026-11-22T09:00:03Z"]);
+
+    let error = call(&Stage::new([expired])).await.unwrap_err();
+    assert_eq!(attempts(&error), 2);
+    let Error::Api { failure, .. } = error else {
+        panic!("{error}")
+    };
+    assert_eq!(failure.class, Class::Clock);
+
+    let without_date = refusal(400, "InvalidTimeStamp.Expired");
+    assert_eq!(
+        attempts(&call(&Stage::new([without_date])).await.unwrap_err()),
+        1
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_that_hangs_is_given_up_and_repeated() {
+    let started = Instant::now();
+    assert_eq!(call(&Stage::new([Play::Hang, fine()])).await.unwrap(), 2);
+    assert!(started.elapsed() >= Duration::from_secs(30));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_bounds_everything() {
+    let network = Network {
+        timeout: Duration::from_secs(40),
+        ..Network::default()
+    };
+    let stage = Stage::new([Play::Hang]);
+    let started = Instant::now();
+    let error = call_with(&client(&stage, &network, Arc::new(NoLog)), &Acs3)
+        .await
+        .unwrap_err();
+    assert_eq!(started.elapsed().as_secs(), 40);
+    let Error::Transport { failure, .. } = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(failure.kind, TransportKind::Deadline);
+    assert!(
+        failure
+            .message
+            .contains("before that: ecs.cn-hangzhou.aliyuncs.com did not answer"),
+        "{error}"
+    );
+
+    // A wait that would outlast the command is not begun.
+    let throttled = with_header(refusal(400, "Throttling"), "x-acs-retry-after", "60000");
+    let stage = Stage::new([throttled]);
+    let started = Instant::now();
+    let error = call_with(&client(&stage, &network, Arc::new(NoLog)), &Acs3)
+        .await
+        .unwrap_err();
+    assert_eq!((started.elapsed().as_secs(), attempts(&error)), (0, 1));
+    assert!(matches!(error, Error::Api { .. }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_requests_are_under_way_than_allowed() {
+    let stage = Stage::new([Play::Late(Duration::from_millis(40))]);
+    let network = Network {
+        concurrency: 3,
+        ..Network::default()
+    };
+    let client = client(&stage, &network, Arc::new(NoLog));
+    let started = Instant::now();
+    let calls = (0..10).map(|_| call_with(&client, &Acs3));
+    assert!(
+        futures_util::future::join_all(calls)
+            .await
+            .iter()
+            .all(Result::is_ok)
+    );
+    assert_eq!(stage.most_under_way.load(Ordering::Relaxed), 3);
+    assert_eq!(started.elapsed().as_millis(), 160, "4 rounds");
+}
+
+/// Keeps every line.
+#[derive(Default)]
+struct Notes(Mutex<String>);
+
+impl Log for Notes {
+    fn wants(&self, _: Detail) -> bool {
+        true
+    }
+
+    fn line(&self, line: &str) {
+        let mut notes = self.0.lock().unwrap();
+        notes.push_str(line);
+        notes.push('\n');
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_secret_is_told_even_when_the_service_echoes_it() {
+    for signer in [&Acs3 as &dyn Signer, &RpcV1] {
+        let echo = format!(
+            r#"{{"Code":"Forbidden.RAM","Message":"you sent {SECRET} and {TOKEN} and tok%3Den%2Fwith%2Breserved"}}"#
+        );
+        let stage = Stage::new([Play::Answer(answer(403, &echo))]);
+        let notes = Arc::new(Notes::default());
+        let client = client(&stage, &Network::default(), Arc::<Notes>::clone(&notes));
+        let error = call_with(&client, signer).await.unwrap_err();
+        let signature = stage.seen.lock().unwrap()[0].signature.clone();
+        let told = format!("{}{error}{error:?}", notes.0.lock().unwrap());
+        assert!(
+            told.contains("DescribeImages") && told.contains("you sent ***"),
+            "{told}"
+        );
+        for hidden in [
+            SECRET,
+            TOKEN,
+            "tok%3Den%2Fwith%2Breserved",
+            &signature,
+            "LTAI",
+        ] {
+            assert!(
+                !told.contains(hidden),
+                "{}: {hidden} in\n{told}",
+                signer.name()
+            );
+        }
+    }
+}
