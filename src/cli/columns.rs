@@ -1,6 +1,7 @@
 //! `--columns` and `--no-header`.
 
 use super::args::ColumnArgs;
+use super::context::Context;
 use super::failure::Failure;
 use super::ui::Ui;
 use crate::output::{Column, Format, Row, default_columns, select};
@@ -34,24 +35,16 @@ impl Columns {
     }
 
     /// The columns for a format, `table` being those of a table unless told
-    /// otherwise. With several profiles a table tells whose row is whose.
+    /// otherwise.
     pub(super) fn of<R: Row>(
         &self,
         format: Format,
         table: &[&str],
-        several_profiles: bool,
     ) -> Result<Vec<&'static Column<R>>, Failure> {
         let defaults = match format {
-            Format::Table => {
-                let columns = select(table, &[])?;
-                if several_profiles {
-                    select(&["+profile"], &columns)?
-                } else {
-                    columns
-                }
-            }
+            Format::Table => select(table, &[])?,
             Format::Csv | Format::Tsv => default_columns(format),
-            _ if self.items.is_empty() => Vec::new(),
+            _ if self.items.is_empty() => return Ok(Vec::new()),
             _ => {
                 return Err(Failure::Usage {
                     message: format!("--columns has no meaning for the format `{format}`"),
@@ -62,9 +55,18 @@ impl Columns {
                 });
             }
         };
-        if matches!(format, Format::Table | Format::Csv | Format::Tsv) {
-            return Ok(select(&self.items, &defaults)?);
-        }
-        Ok(defaults)
+        Ok(select(&self.items, &defaults)?)
     }
+}
+
+/// A table's columns with those in front that tell rows of different profiles
+/// and regions apart.
+pub(super) fn told_apart<'a>(context: &Context, table: &[&'a str]) -> Vec<&'a str> {
+    let profile = context.has_several_profiles().then_some("profile");
+    let region = context.is_several().then_some("region");
+    profile
+        .into_iter()
+        .chain(region)
+        .chain(table.iter().copied())
+        .collect()
 }

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use super::args::{GetArgs, Global, OnError};
-use super::columns::Columns;
+use super::columns::{Columns, told_apart};
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::filters::ids;
@@ -68,11 +68,14 @@ fn read_ids() -> Result<Vec<String>, Failure> {
 
 pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
     let format = ui.format.unwrap_or(Format::Table);
-    let columns = ask.columns.of::<Image>(
-        format,
-        Image::DEFAULT_COLUMNS,
-        context.has_several_profiles(),
-    )?;
+    let table: Vec<&str> = Image::DEFAULT_COLUMNS
+        .iter()
+        .copied()
+        .chain(["status"])
+        .collect();
+    let columns = ask
+        .columns
+        .of::<Image>(format, &told_apart(context, &table))?;
     // Whoever names an image means it, whosever it is and in whatever state.
     let filters = [
         Filter::Id(ask.ids.clone()),

@@ -4,7 +4,7 @@ use futures_util::future::{join_all, try_join_all};
 use jiff::{SignedDuration, Timestamp};
 
 use super::args::{Global, LatestArgs, OnError};
-use super::columns::Columns;
+use super::columns::{Columns, told_apart};
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::search::{Verdict, collect, jobs};
@@ -30,7 +30,7 @@ pub(super) struct Ask {
 }
 
 /// The columns of a table unless told otherwise.
-const TABLE: [&str; 4] = ["region", "family", "id", "created"];
+const TABLE: [&str; 3] = ["family", "id", "created"];
 
 /// What one question to one target found.
 #[derive(Default)]
@@ -130,7 +130,7 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
         .unwrap_or(if several { Format::Table } else { Format::Id });
     let columns = ask
         .columns
-        .of::<Image>(format, &TABLE, context.has_several_profiles())?;
+        .of::<Image>(format, &told_apart(context, &TABLE))?;
     for family in &ask.families {
         context.check(&ask.filters_for(family.as_ref()), None)?;
     }

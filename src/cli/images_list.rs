@@ -3,14 +3,14 @@
 use std::ops::ControlFlow;
 
 use super::args::{Global, ListArgs, OnError};
-use super::columns::Columns;
+use super::columns::{Columns, told_apart};
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::search::{Verdict, collect, jobs};
 use super::ui::Ui;
 use crate::clock::Clock;
-use crate::model::{Filter, Image};
-use crate::output::{Format, Order, Row};
+use crate::model::{Filter, FilterKind, Image};
+use crate::output::{Column, Format, Order, Row};
 use crate::query::{Job, Reading, images};
 
 /// Pages of a region that may wait while an earlier region is being printed.
@@ -27,6 +27,8 @@ pub(super) struct Ask {
     page_size: Option<u32>,
     fail_empty: bool,
     stop_on_failure: bool,
+    /// The columns of a table unless told otherwise.
+    table: Vec<&'static str>,
 }
 
 impl Ask {
@@ -51,8 +53,10 @@ impl Ask {
             ([none], _) if none == "none" => None,
             (keys, _) => Some(Order::parse(keys)?),
         };
+        let filters = args.filters.conditions(clock.now())?;
         Ok(Self {
-            filters: args.filters.conditions(clock.now())?,
+            table: table(&filters),
+            filters,
             format,
             columns: Columns::new::<Image>(&args.columns)?,
             order,
@@ -84,14 +88,30 @@ impl Ask {
     }
 }
 
+/// The usual columns, and the state where it was asked for: otherwise only
+/// images that can be used are listed.
+fn table(filters: &[Filter]) -> Vec<&'static str> {
+    let mut names = Image::DEFAULT_COLUMNS.to_vec();
+    if filters
+        .iter()
+        .any(|filter| filter.kind() == FilterKind::Status)
+    {
+        names.push("status");
+    }
+    names
+}
+
 pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
+    let columns = ask
+        .columns
+        .of::<Image>(ask.format, &told_apart(context, &ask.table))?;
     context.check(&ask.filters, ask.page_size)?;
     let targets = context.targets().await?;
     let jobs = jobs(&targets, &ask.filters)?;
     let (verdict, count) = if ask.streams() {
         stream(ui, ask, &jobs).await?
     } else {
-        print(ui, ask, &jobs, context.has_several_profiles()).await?
+        print(ui, ask, &jobs, &columns).await?
     };
     if count == 0 && ask.fail_empty && !verdict.is_failure() {
         return Err(Failure::Nothing {
@@ -103,15 +123,12 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
 
 /// Prints each page as it comes.
 async fn stream(ui: &mut Ui, ask: &Ask, jobs: &[Job]) -> Result<(Verdict, usize), Failure> {
-    let columns = ask
-        .columns
-        .of::<Image>(ask.format, Image::DEFAULT_COLUMNS, false)?;
     let mut count = 0;
     let mut written = Ok(());
     let outcomes = images(jobs, ask.reading(), |_, rows| {
         count += rows.len();
         written = ui
-            .rows(ask.format, &rows, &columns, false)
+            .rows(ask.format, &rows, &[], false)
             .and_then(|()| ui.flush());
         if written.is_ok() {
             ControlFlow::Continue(())
@@ -133,11 +150,8 @@ async fn print(
     ui: &mut Ui,
     ask: &Ask,
     jobs: &[Job],
-    several_profiles: bool,
+    columns: &[&'static Column<Image>],
 ) -> Result<(Verdict, usize), Failure> {
-    let columns = ask
-        .columns
-        .of::<Image>(ask.format, Image::DEFAULT_COLUMNS, several_profiles)?;
     let mut verdict = Verdict::default();
     let mut rows = Vec::new();
     for (job, (outcome, found)) in jobs.iter().zip(collect(jobs, ask.reading()).await) {
@@ -157,6 +171,6 @@ async fn print(
             .and_then(|limit| usize::try_from(limit).ok())
             .unwrap_or(usize::MAX),
     );
-    ui.rows(ask.format, &rows, &columns, ask.columns.header)?;
+    ui.rows(ask.format, &rows, columns, ask.columns.header)?;
     Ok((verdict, rows.len()))
 }

@@ -112,7 +112,7 @@ pub(super) fn run(
         return Ok(Exit::Ok);
     }
     let format = ui.format.unwrap_or(Format::Table);
-    let chosen = columns.of::<Line>(format, Line::DEFAULT_COLUMNS, false)?;
+    let chosen = columns.of::<Line>(format, Line::DEFAULT_COLUMNS)?;
     let config = Config::load(&global.flags()?, env)?;
     let mut rows: Vec<Line> = config.profiles().into_iter().map(Line::from).collect();
     Order::default().sort(&mut rows);

@@ -39,11 +39,12 @@ impl Ask {
 }
 
 pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
-    let columns = ask.columns.of::<Region>(
-        ask.format,
-        Region::DEFAULT_COLUMNS,
-        context.has_several_profiles(),
-    )?;
+    let profile = context.has_several_profiles().then_some("profile");
+    let table: Vec<&str> = profile
+        .into_iter()
+        .chain(Region::DEFAULT_COLUMNS.iter().copied())
+        .collect();
+    let columns = ask.columns.of::<Region>(ask.format, &table)?;
     let mut verdict = Verdict::default();
     let mut rows = Vec::new();
     let answers = join_all(context.accounts().map(regions)).await;

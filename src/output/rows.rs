@@ -6,16 +6,8 @@ use super::{Cell, Column, Direction, NEVER_CUT, Row};
 use crate::model::{Disk, Image, Natural, Owner, Region, Status};
 
 impl Row for Image {
-    const DEFAULT_COLUMNS: &'static [&'static str] = &[
-        "region",
-        "id",
-        "name",
-        "family",
-        "architecture",
-        "os_type",
-        "status",
-        "created",
-    ];
+    const DEFAULT_COLUMNS: &'static [&'static str] =
+        &["id", "name", "family", "architecture", "created"];
 
     // The profile stands before the region, so that two profiles do not interleave.
     const DEFAULT_ORDER: &'static [(&'static str, Direction)] = &[
@@ -71,12 +63,14 @@ static IMAGE: [Column<Image>; 33] = [
     column("profile", "PROFILE", 70, |image| {
         Cell::maybe(image.profile.as_deref())
     }),
-    column("region", "REGION", 90, |image| image.region.as_str().into()),
+    column("region", "REGION", NEVER_CUT, |image| {
+        image.region.as_str().into()
+    }),
     column("id", "ID", NEVER_CUT, |image| image.id.as_str().into()),
-    column("name", "NAME", 30, |image| {
+    column("name", "NAME", 40, |image| {
         Cell::maybe(image.name.as_deref())
     }),
-    column("family", "FAMILY", 40, |image| {
+    column("family", "FAMILY", 30, |image| {
         Cell::maybe(image.family.as_deref())
     }),
     column("version", "VERSION", 50, |image| {
@@ -119,7 +113,7 @@ static IMAGE: [Column<Image>; 33] = [
     column("progress_percent", "PROGRESS", 60, |image| {
         int(image.progress_percent)
     }),
-    column("created", "CREATED", 80, |image| {
+    column("created", "CREATED", NEVER_CUT, |image| {
         image.created.map_or(Cell::Nothing, Cell::Time)
     }),
     column("created_raw", "CREATED_RAW", 50, |image| {

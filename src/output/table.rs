@@ -17,7 +17,7 @@ use super::{Column, Layout, NEVER_CUT, escape};
 const GAP: u16 = 2;
 
 /// No cell is cut to less than this, or than its header.
-const FLOOR: usize = 8;
+const FLOOR: usize = 6;
 
 /// Rows rendered at once.
 const CHUNK: usize = 1_000;
@@ -277,17 +277,17 @@ mod tests {
             ),
             (
                 67,
-                "cn-beijing  m-0123456789  0123456789abcdefgh…  0123456789abcdefghij",
+                "cn-beijing  m-0123456789  0123456789abcdefghij  0123456789abcdefgh…",
             ),
             (
                 56,
-                "cn-beijing  m-0123456789  0123456…  0123456789abcdefghij",
+                "cn-beijing  m-0123456789  0123456789abcdefghij  0123456…",
             ),
-            (50, "cn-beijing  m-0123456789  0123456…  0123456789abc…"),
-            (43, "cn-beiji…  m-0123456789  0123456…  0123456…"),
-            (42, "cn-beij…  m-0123456789  0123456…  0123456…"),
+            (50, "cn-beijing  m-0123456789  0123456789abcde…  01234…"),
+            (43, "cn-beijing  m-0123456789  01234567…  01234…"),
+            (40, "cn-beijing  m-0123456789  01234…  01234…"),
             // Nothing more to cut: the line is longer.
-            (10, "cn-beij…  m-0123456789  0123456…  0123456…"),
+            (10, "cn-beijing  m-0123456789  01234…  01234…"),
         ] {
             let text = table(&rows, &columns, Some(width));
             assert_eq!(text.lines().nth(1), Some(expected), "{width}");
