@@ -138,8 +138,10 @@ impl fmt::Display for Origin {
 pub struct Call {
     /// The provider's id.
     pub provider: &'static str,
-    /// The profile whose credentials were used.
+    /// The profile whose settings were used.
     pub profile: Option<String>,
+    /// Where the key that signed was given.
+    pub key: Option<Origin>,
     /// The region asked.
     pub region: Option<String>,
     /// The operation.

@@ -138,7 +138,7 @@ fn asked(ui: &Ui, account: Account, clock: &Arc<dyn Clock>) -> Result<Asked, Fai
             let message = format!("there is no signature scheme `{}`", account.signature.value);
             ConfigError::new(message).at(account.signature.origin.clone())
         })?;
-    let credentials = account.credentials?.value;
+    let credentials = account.credentials?;
     let transport = WebTransport::new(&account.network)?;
     let client = Client::new(
         Box::new(transport),
@@ -152,7 +152,8 @@ fn asked(ui: &Ui, account: Account, clock: &Arc<dyn Clock>) -> Result<Asked, Fai
             profile: account.profile,
             region: String::new(),
             endpoint: account.endpoint.map(|endpoint| endpoint.value),
-            credentials: Arc::new(credentials),
+            credentials: Arc::new(credentials.value),
+            key: credentials.origin,
             signer,
             client: Arc::new(client),
         },

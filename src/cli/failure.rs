@@ -363,9 +363,15 @@ fn words_of(class: Class, call: &Call) -> (&'static str, &'static str) {
 }
 
 fn hint_of_class(class: Class, call: &Call) -> Option<String> {
-    let who = match &call.profile {
-        Some(profile) => format!("profile `{profile}`"),
-        None => "the key from the environment".to_owned(),
+    // Variables count before the default profile: name what was really used.
+    let who = match (&call.key, &call.profile) {
+        (Some(Origin::Variable(name)), _) => format!("the key in {name}"),
+        (_, Some(profile)) => format!("profile `{profile}`"),
+        (_, None) => "the key".to_owned(),
+    };
+    let where_from = match call.key {
+        Some(Origin::Variable(_)) => "",
+        _ => "; `cloudq profiles` shows which key it uses",
     };
     Some(match class {
         Class::Throttled => "lower --concurrency, or try again in a minute".to_owned(),
@@ -373,13 +379,13 @@ fn hint_of_class(class: Class, call: &Call) -> Option<String> {
         Class::Replayed => "try again".to_owned(),
         Class::Clock => "set this machine's clock".to_owned(),
         Class::UnknownKey => {
-            format!("{who}: check the key's id; `cloudq profiles` shows where it comes from")
+            format!("{who}: check the key's id{where_from}")
         }
         Class::Signature => format!("{who}: the secret does not belong to the key's id"),
         Class::Expired => format!("{who}: get fresh temporary credentials, with their token"),
         Class::Denied => {
             let permission = provider::by_name(call.provider)?.facts().permission;
-            format!("{who} needs {permission}; `cloudq profiles` shows which key is used")
+            format!("{who} needs {permission}{where_from}")
         }
         Class::Region => "`cloudq regions` lists the regions".to_owned(),
         Class::Request | Class::DryRun => return None,

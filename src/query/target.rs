@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::error::{Call, DecodeError, Error};
+use crate::error::{Call, DecodeError, Error, Origin};
 use crate::http::{Client, Outgoing};
 use crate::model::Region;
 use crate::provider::{Listing, Page, PageRef, Provider, Scope};
@@ -25,6 +25,8 @@ pub struct Target {
     pub endpoint: Option<Endpoint>,
     /// Who signs.
     pub credentials: Arc<Credentials>,
+    /// Where that key was given, for errors about it.
+    pub key: Origin,
     /// How.
     pub signer: &'static dyn Signer,
     /// What sends, shared by all targets of an account.
@@ -49,6 +51,7 @@ impl Target {
         Call {
             provider: self.provider.facts().id,
             profile: self.profile.clone(),
+            key: Some(self.key.clone()),
             region: (!self.region.is_empty()).then(|| self.region.clone()),
             ..Call::default()
         }
