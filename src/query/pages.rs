@@ -1,6 +1,6 @@
 //! One list, page by page: in order, ahead of the reader where that is possible.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::provider::{Page, PageRef, Rest};
 
 /// A page being asked for.
-type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send + 'a>>;
+pub(super) type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send + 'a>>;
 
 /// A list that is read page by page.
 ///
@@ -27,6 +27,8 @@ pub(super) struct Pages<'a, T> {
     /// Rows that are enough, when nothing is dropped after reading.
     wanted: Option<u64>,
     under_way: FuturesOrdered<Asking<'a, T>>,
+    /// Pages that came while the reader was busy.
+    ready: VecDeque<Result<Page<T>, Error>>,
     next: PageRef,
     ahead: Ahead,
     /// Whether no page has been read yet.
@@ -71,6 +73,7 @@ impl<'a, T> Pages<'a, T> {
             width: width.max(1),
             wanted,
             under_way: FuturesOrdered::new(),
+            ready: VecDeque::new(),
             next: PageRef {
                 number: 1,
                 size,
@@ -93,8 +96,12 @@ impl<'a, T> Pages<'a, T> {
     /// The first page that failed ends the list.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<T>>, Error> {
         self.ask_ahead();
-        let Some(page) = self.under_way.next().await else {
-            return Ok(None);
+        let page = match self.ready.pop_front() {
+            Some(page) => page,
+            None => match self.under_way.next().await {
+                Some(page) => page,
+                None => return Ok(None),
+            },
         };
         let page = page?;
         let count = page.rows.len();
@@ -102,6 +109,16 @@ impl<'a, T> Pages<'a, T> {
         self.learn(&page.rest, count, rows.len());
         self.ask_ahead();
         Ok(Some(rows))
+    }
+
+    /// Takes in the pages that are under way, until there are none.
+    ///
+    /// To be polled while the reader is busy: a request that nobody polls keeps
+    /// its permit, which others may be waiting for, and times out.
+    pub(super) async fn take_in(&mut self) {
+        while let Some(page) = self.under_way.next().await {
+            self.ready.push_back(page);
+        }
     }
 
     /// Ends the list here, as the reader has enough.
@@ -138,7 +155,7 @@ impl<'a, T> Pages<'a, T> {
             Ahead::Last(last) => last.min(enough),
             Ahead::Open => enough,
         };
-        while self.next.number <= last && self.under_way.len() < self.width {
+        while self.next.number <= last && self.under_way.len() + self.ready.len() < self.width {
             self.under_way.push_back((self.fetch)(self.next.clone()));
             self.next.number += 1;
         }
@@ -207,6 +224,7 @@ impl<'a, T> Pages<'a, T> {
     fn end(&mut self) {
         self.ahead = Ahead::Last(0);
         self.under_way = FuturesOrdered::new();
+        self.ready.clear();
     }
 }
 
