@@ -9,6 +9,7 @@ mod tests;
 mod tls;
 mod transport;
 
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -53,7 +54,7 @@ impl Default for Network {
 }
 
 /// Which proxy to go through.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Proxy {
     /// What `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
     System,
@@ -61,4 +62,15 @@ pub enum Proxy {
     None,
     /// This one, for every host.
     Url(String),
+}
+
+// The address may hold a password.
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Proxy::System => "System",
+            Proxy::None => "None",
+            Proxy::Url(_) => "Url(***)",
+        })
+    }
 }

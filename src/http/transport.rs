@@ -53,7 +53,6 @@ impl WireResponse {
 }
 
 /// The real network: HTTP/1.1 and HTTP/2, keep-alive, gzip.
-#[derive(Debug)]
 pub struct WebTransport {
     connect_timeout: Duration,
     proxy: Option<reqwest::Proxy>,
@@ -247,4 +246,160 @@ fn is_tls(error: &reqwest::Error) -> bool {
         source = reason.source();
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// Answers one request with these bytes, then closes the connection.
+    async fn serve(answer: Vec<u8>) -> Endpoint {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Endpoint {
+            https: false,
+            authority: listener.local_addr().unwrap().to_string(),
+        };
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await.unwrap();
+            // The client may have had enough before the end.
+            let _ = stream.write_all(&answer).await;
+        });
+        endpoint
+    }
+
+    async fn send_to(
+        endpoint: Endpoint,
+        network: &Network,
+    ) -> Result<WireResponse, TransportFailure> {
+        let request = WireRequest {
+            endpoint,
+            method: "POST",
+            query: "A=b".into(),
+            headers: vec![("accept", "application/json".into())],
+            body: String::new(),
+            signature: String::new(),
+        };
+        WebTransport::new(network).unwrap().send(&request).await
+    }
+
+    async fn answered(head: &str, body: &[u8]) -> Result<WireResponse, TransportFailure> {
+        let mut answer =
+            format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\n\r\n", body.len()).into_bytes();
+        answer.extend_from_slice(body);
+        send_to(serve(answer).await, &Network::default()).await
+    }
+
+    /// A gzip file that holds its text uncompressed (RFC 1952, RFC 1951).
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut crc = u32::MAX;
+        for byte in text {
+            crc ^= u32::from(*byte);
+            for _ in 0..8 {
+                crc = if crc & 1 == 1 {
+                    crc >> 1 ^ 0xEDB8_8320
+                } else {
+                    crc >> 1
+                };
+            }
+        }
+        let length = u16::try_from(text.len()).unwrap();
+        let mut file = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+        file.extend(length.to_le_bytes());
+        file.extend((!length).to_le_bytes());
+        file.extend_from_slice(text);
+        file.extend((!crc).to_le_bytes());
+        file.extend(u32::from(length).to_le_bytes());
+        file
+    }
+
+    #[tokio::test]
+    async fn answers_come_with_status_headers_and_body() {
+        let response = answered("404 Not Found\r\nX-Acs-Request-Id: R-1", b"{}")
+            .await
+            .unwrap();
+        assert_eq!(
+            (response.status, response.body.as_slice()),
+            (404, b"{}".as_slice())
+        );
+        assert_eq!(response.header("x-acs-request-id"), Some("R-1"));
+    }
+
+    #[tokio::test]
+    async fn gzip_is_unpacked() {
+        let response = answered("200 OK\r\ncontent-encoding: gzip", &gzip(b"{\"a\":1}"))
+            .await
+            .unwrap();
+        assert_eq!(response.body, b"{\"a\":1}");
+    }
+
+    #[tokio::test]
+    async fn redirects_are_not_followed() {
+        let response = answered("302 Found\r\nlocation: http://example.com/", b"")
+            .await
+            .unwrap();
+        assert_eq!(response.status, 302);
+    }
+
+    #[tokio::test]
+    async fn half_an_answer_is_none() {
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"half".to_vec();
+        let failure = send_to(serve(answer).await, &Network::default())
+            .await
+            .unwrap_err();
+        assert_eq!(failure.kind, TransportKind::Broken, "{failure}");
+        assert!(
+            !failure.message.contains("A=b"),
+            "no query in messages: {failure}"
+        );
+    }
+
+    #[tokio::test]
+    async fn an_answer_without_end_is_given_up() {
+        let failure = answered("200 OK", &vec![b' '; LARGEST_BODY + 1])
+            .await
+            .unwrap_err();
+        assert_eq!(failure.kind, TransportKind::TooLarge, "{failure}");
+    }
+
+    #[tokio::test]
+    async fn a_closed_port_is_no_connection() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Endpoint {
+            https: false,
+            authority: listener.local_addr().unwrap().to_string(),
+        };
+        drop(listener);
+        let failure = send_to(endpoint, &Network::default()).await.unwrap_err();
+        assert_eq!(failure.kind, TransportKind::Connect, "{failure}");
+    }
+
+    #[tokio::test]
+    async fn loopback_goes_through_a_proxy_only_if_it_is_named() {
+        let proxy = serve(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
+        let there = Endpoint {
+            https: false,
+            authority: "127.0.0.1:1".into(),
+        };
+        let network = Network {
+            proxy: Proxy::Url(proxy.to_string()),
+            ..Network::default()
+        };
+        assert_eq!(send_to(there, &network).await.unwrap().status, 502);
+    }
+
+    #[test]
+    fn a_proxy_that_cannot_be_used_is_told_without_its_address() {
+        let network = Network {
+            proxy: Proxy::Url("http://user:secret@:port".into()),
+            ..Network::default()
+        };
+        let error = WebTransport::new(&network).err().unwrap();
+        assert!(!error.to_string().contains("secret"), "{error}");
+        assert!(!format!("{network:?}").contains("secret"));
+    }
 }
