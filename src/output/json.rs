@@ -1,32 +1,39 @@
 //! JSON: values as they are, in bytes that a terminal does not act on.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use super::escape::{is_harmful, is_plain};
 
+/// A serialiser writes a few bytes at a time: they are gathered here, where the
+/// compiler knows the writer, rather than behind `dyn`.
+const BUFFER: usize = 16 << 10;
+
 /// Writes one document, indented by two blanks for each level, and a newline.
 pub(super) fn write_document<T: Serialize + ?Sized>(
     out: &mut dyn Write,
     value: &T,
 ) -> io::Result<()> {
-    let mut to = Serializer::with_formatter(&mut *out, Harmless(PrettyFormatter::new()));
+    let mut out = BufWriter::with_capacity(BUFFER, out);
+    let mut to = Serializer::with_formatter(&mut out, Harmless(PrettyFormatter::new()));
     value.serialize(&mut to)?;
-    writeln!(out)
+    writeln!(out)?;
+    out.flush()
 }
 
 /// Writes each value on a line of its own.
 pub(super) fn write_lines<T: Serialize>(out: &mut dyn Write, values: &[T]) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(BUFFER, out);
     for value in values {
         value.serialize(&mut Serializer::with_formatter(
-            &mut *out,
+            &mut out,
             Harmless(CompactFormatter),
         ))?;
         writeln!(out)?;
     }
-    Ok(())
+    out.flush()
 }
 
 /// One value as one line, without its end.

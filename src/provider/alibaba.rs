@@ -102,11 +102,10 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
 
 /// Cheap look for a code, so that a large page of rows is not parsed twice.
 fn may_hold_code(body: &[u8]) -> bool {
-    let starts_as_xml = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
-    starts_as_xml
-        || body
-            .windows(6)
-            .any(|six| six.eq_ignore_ascii_case(b"\"code\""))
+    let Ok(text) = std::str::from_utf8(body) else {
+        return true;
+    };
+    text.contains("\"Code\"") || text.contains("\"code\"") || text.trim_start().starts_with('<')
 }
 
 /// The code decides; the status only where the code says nothing. The same

@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Writes a curl config (`curl -K`) with freshly signed URLs of image pages.
+
+    sign.py PAGES FILE
+
+The URLs are GET calls of DescribeImages with 100 images a page, signed as
+HMAC-SHA1 parameters (RPC v1). The service takes a signature only once, so every
+run of curl needs new ones. Address, region and key come from the variables that
+`cloudq sandbox serve` prints.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import sys
+import time
+from urllib.parse import quote
+
+
+def encode(text):
+    """Percent-encodes all but letters, digits and - _ . ~"""
+    return quote(text, safe="-_.~")
+
+
+def signed_url(page):
+    secret = os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"]
+    parameters = {
+        "AccessKeyId": os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"],
+        "Action": "DescribeImages",
+        "Format": "JSON",
+        "PageNumber": str(page),
+        "PageSize": "100",
+        "RegionId": os.environ["ALIBABA_CLOUD_REGION_ID"],
+        "SignatureMethod": "HMAC-SHA1",
+        "SignatureNonce": secrets.token_hex(16),
+        "SignatureVersion": "1.0",
+        "Timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "Version": "2014-05-26",
+    }
+    query = "&".join(
+        f"{encode(name)}={encode(value)}" for name, value in sorted(parameters.items())
+    )
+    text = f"GET&{encode('/')}&{encode(query)}"
+    digest = hmac.new(f"{secret}&".encode(), text.encode(), hashlib.sha1).digest()
+    signature = encode(base64.b64encode(digest).decode())
+    return f"{os.environ['CLOUDQ_ENDPOINT']}/?{query}&Signature={signature}"
+
+
+def main():
+    pages, path = int(sys.argv[1]), sys.argv[2]
+    with open(path, "w", encoding="utf-8") as file:
+        for page in range(1, pages + 1):
+            file.write(f'url = "{signed_url(page)}"\n')
+
+
+main()
