@@ -141,7 +141,7 @@ pub struct Call {
     /// The profile whose settings were used.
     pub profile: Option<String>,
     /// Where the key that signed was given.
-    pub key: Option<Origin>,
+    pub key_origin: Option<Origin>,
     /// The region asked.
     pub region: Option<String>,
     /// The operation.
@@ -184,6 +184,19 @@ pub enum TransportKind {
     Broken,
     /// The answer is larger than the program accepts.
     TooLarge,
+}
+
+impl TransportKind {
+    /// Whether the same call, signed anew, may succeed a little later.
+    pub fn is_retryable(self) -> bool {
+        match self {
+            TransportKind::Dns
+            | TransportKind::Connect
+            | TransportKind::Timeout
+            | TransportKind::Broken => true,
+            TransportKind::Tls | TransportKind::Deadline | TransportKind::TooLarge => false,
+        }
+    }
 }
 
 /// A refusal by the service.

@@ -16,7 +16,8 @@ impl Columns {
     /// Refuses unknown columns, before anything is sent.
     pub(super) fn new<R: Row>(args: &ColumnArgs) -> Result<Self, Failure> {
         if args.columns != ["help"] {
-            select::<R>(&args.columns, &default_columns::<R>(Format::Table))?;
+            let all: Vec<_> = R::columns().iter().collect();
+            select::<R>(&args.columns, &all)?;
         }
         Ok(Self {
             items: args.columns.clone(),

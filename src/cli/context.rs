@@ -2,27 +2,30 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
+
 use super::args::Global;
 use super::failure::Failure;
 use super::ui::Ui;
 use crate::clock::Clock;
+use crate::config::regions::parse_id;
 use crate::config::{Account, Config, Env, RegionChoice};
 use crate::error::{ConfigError, Error};
 use crate::http::{Client, WebTransport};
-use crate::model::Filter;
+use crate::model::{Filter, Region};
 use crate::query::{Plan, Target, regions};
 
 /// The accounts of this run, ready to be asked.
 pub(super) struct Context {
     pub(super) clock: Arc<dyn Clock>,
-    asked: Vec<Asked>,
+    prepared: Vec<Prepared>,
     // The emulator of `-p sandbox` serves for as long as this lives.
     #[cfg(feature = "sandbox")]
     _sandbox: Option<crate::sandbox::Sandbox>,
 }
 
 /// An account and whom to ask with it, its region still open.
-struct Asked {
+struct Prepared {
     target: Target,
     regions: Option<RegionChoice>,
     exclude: Vec<String>,
@@ -31,6 +34,10 @@ struct Asked {
 impl Context {
     /// Reads the configuration and prepares every chosen account. Nothing is
     /// sent yet.
+    #[cfg_attr(
+        not(feature = "sandbox"),
+        expect(clippy::unused_async, reason = "the sandbox starts here")
+    )]
     pub(super) async fn new(
         ui: &Ui,
         global: &Global,
@@ -40,16 +47,14 @@ impl Context {
         let config = Config::load(&global.flags()?, env)?;
         #[cfg(feature = "sandbox")]
         let (config, sandbox) = super::sandbox::with_sandbox(config, &clock).await?;
-        #[cfg(not(feature = "sandbox"))]
-        std::future::ready(()).await;
-        let asked: Result<Vec<Asked>, Failure> = config
+        let accounts: Result<Vec<Prepared>, Failure> = config
             .accounts()?
             .into_iter()
-            .map(|account| asked(ui, account, &clock))
+            .map(|account| prepared(ui, account, &clock))
             .collect();
         Ok(Self {
             clock,
-            asked: asked?,
+            prepared: accounts?,
             #[cfg(feature = "sandbox")]
             _sandbox: sandbox,
         })
@@ -57,12 +62,12 @@ impl Context {
 
     /// One target for each account, in no region.
     pub(super) fn accounts(&self) -> impl Iterator<Item = &Target> {
-        self.asked.iter().map(|asked| &asked.target)
+        self.prepared.iter().map(|prepared| &prepared.target)
     }
 
     /// Whether rows of more than one profile may come together.
     pub(super) fn has_several_profiles(&self) -> bool {
-        self.asked.len() > 1
+        self.prepared.len() > 1
     }
 
     /// Refuses what a provider cannot do, before anything is sent to any.
@@ -83,54 +88,78 @@ impl Context {
     /// Whether more than one target may be meant, going by the arguments and the
     /// configuration alone, whatever the service offers.
     pub(super) fn is_several(&self) -> bool {
-        let one = |asked: &Asked| match &asked.regions {
+        let one = |prepared: &Prepared| match &prepared.regions {
             Some(RegionChoice::All) => false,
             Some(RegionChoice::Named(ids)) => ids.len() == 1,
             None => true,
         };
-        self.asked.len() != 1 || !self.asked.iter().all(one)
+        self.prepared.len() != 1 || !self.prepared.iter().all(one)
     }
 
     /// Every account in every of its regions. For `all` the service is asked
-    /// which there are.
-    pub(super) async fn targets(&self) -> Result<Vec<Target>, Failure> {
-        let each = self.asked.iter().map(|asked| async move {
-            let ids = match &asked.regions {
-                Some(RegionChoice::Named(ids)) => ids.clone(),
-                Some(RegionChoice::All) => {
-                    let mut ids: Vec<String> = Vec::new();
-                    for region in regions(&asked.target).await? {
-                        // The id becomes part of a host name: what is no id is no region.
-                        let usable = crate::config::regions::parse_id(&region.id).is_ok();
-                        if usable
-                            && !asked.exclude.contains(&region.id)
-                            && !ids.contains(&region.id)
-                        {
-                            ids.push(region.id);
-                        }
-                    }
-                    if ids.is_empty() {
-                        return Err(Failure::usage("no region is left to ask"));
-                    }
-                    ids
-                }
-                None => return Err(no_region(&asked.target)),
-            };
-            let targets = ids.into_iter().map(|region| Target {
-                region,
-                ..asked.target.clone()
-            });
-            Ok::<Vec<Target>, Failure>(targets.collect())
-        });
-        let each: Result<Vec<Vec<Target>>, Failure> = futures_util::future::join_all(each)
-            .await
-            .into_iter()
-            .collect();
-        Ok(each?.into_iter().flatten().collect())
+    /// which there are; where that fails, only that account is left out.
+    pub(super) async fn targets(&self) -> Result<Targets, Failure> {
+        let answers = join_all(self.prepared.iter().map(Prepared::targets)).await;
+        let mut targets = Targets::default();
+        for answer in answers {
+            match answer {
+                Ok(found) => targets.found.extend(found),
+                Err(Failure::Library(error)) if is_answer(&error) => targets.failed.push(error),
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(targets)
     }
 }
 
-fn asked(ui: &Ui, account: Account, clock: &Arc<dyn Clock>) -> Result<Asked, Failure> {
+/// Whether an error came from asking, and not from what was asked.
+fn is_answer(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Transport { .. } | Error::Api { .. } | Error::Decode { .. }
+    )
+}
+
+/// Whom to ask, and why not all can be asked.
+#[derive(Default)]
+pub(super) struct Targets {
+    pub(super) found: Vec<Target>,
+    pub(super) failed: Vec<Error>,
+}
+
+impl Prepared {
+    async fn targets(&self) -> Result<Vec<Target>, Failure> {
+        let ids = match &self.regions {
+            Some(RegionChoice::Named(ids)) => ids.clone(),
+            Some(RegionChoice::All) => self.all_regions().await?,
+            None => return Err(no_region(&self.target)),
+        };
+        Ok(ids
+            .into_iter()
+            .map(|region| Target {
+                region,
+                ..self.target.clone()
+            })
+            .collect())
+    }
+
+    async fn all_regions(&self) -> Result<Vec<String>, Failure> {
+        let mut ids: Vec<String> = Vec::new();
+        for Region { id, .. } in regions(&self.target).await? {
+            // The id becomes part of a host name: what is no id is no region.
+            let usable = parse_id(&id).is_ok() && !self.exclude.contains(&id);
+            if usable && !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        if ids.is_empty() {
+            return Err(Failure::usage("no region is left to ask"));
+        }
+        Ok(ids)
+    }
+}
+
+fn prepared(ui: &Ui, account: Account, clock: &Arc<dyn Clock>) -> Result<Prepared, Failure> {
     let signer = account
         .provider
         .signer(account.signature.value)
@@ -146,14 +175,14 @@ fn asked(ui: &Ui, account: Account, clock: &Arc<dyn Clock>) -> Result<Asked, Fai
         Arc::clone(clock),
         ui.log(),
     );
-    Ok(Asked {
+    Ok(Prepared {
         target: Target {
             provider: account.provider,
             profile: account.profile,
             region: String::new(),
             endpoint: account.endpoint.map(|endpoint| endpoint.value),
             credentials: Arc::new(credentials.value),
-            key: credentials.origin,
+            key_origin: credentials.origin,
             signer,
             client: Arc::new(client),
         },

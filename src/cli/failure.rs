@@ -27,7 +27,7 @@ pub(super) enum Exit {
 }
 
 impl Exit {
-    fn code(self) -> u8 {
+    pub(super) fn code(self) -> u8 {
         match self {
             Exit::Ok => 0,
             Exit::Other => 1,
@@ -106,13 +106,13 @@ impl Failure {
     pub(super) fn exit(&self) -> Exit {
         match self {
             _ if self.is_closed_pipe() => Exit::Ok,
-            Failure::Usage { .. } | Failure::Output(OutputError::NoRegion) => Exit::Usage,
+            Failure::Usage { .. }
+            | Failure::Output(OutputError::NoRegion | OutputError::Ambiguous { .. }) => Exit::Usage,
             Failure::Nothing { .. } => Exit::Nothing,
             Failure::TooOld { .. } => Exit::TooOld,
             Failure::Library(error) => exit_of(error),
-            Failure::Output(OutputError::UnsafeId { .. } | OutputError::Ambiguous { .. }) => {
-                Exit::Service
-            }
+            Failure::Output(OutputError::UnsafeId { .. }) => Exit::Service,
+
             Failure::Output(_) | Failure::Other(_) => Exit::Other,
         }
     }
@@ -207,6 +207,11 @@ impl Report {
         }
     }
 
+    /// Something good to know.
+    pub(super) fn note(message: String) -> Self {
+        Self::new("note", message, None)
+    }
+
     /// Something odd that does not hinder.
     pub(super) fn warning(message: String, call: &Call) -> Self {
         Self::new("warning", message, None).of(call)
@@ -268,7 +273,7 @@ fn exit_of(error: &Error) -> Exit {
             | Class::Expired
             | Class::Denied => Exit::Credentials,
             Class::Region | Class::Request => Exit::Usage,
-            Class::DryRun => Exit::Ok,
+            Class::DryRun => Exit::Other,
         },
     }
 }
@@ -299,13 +304,7 @@ fn report_of(error: &Error) -> Report {
                 hint_of_transport(failure.kind, call),
             )
             .of(call);
-            report.retryable = matches!(
-                failure.kind,
-                TransportKind::Dns
-                    | TransportKind::Connect
-                    | TransportKind::Timeout
-                    | TransportKind::Broken
-            );
+            report.retryable = failure.kind.is_retryable();
             report
         }
         Error::Decode { call, failure } => {
@@ -364,12 +363,12 @@ fn words_of(class: Class, call: &Call) -> (&'static str, &'static str) {
 
 fn hint_of_class(class: Class, call: &Call) -> Option<String> {
     // Variables count before the default profile: name what was really used.
-    let who = match (&call.key, &call.profile) {
+    let who = match (&call.key_origin, &call.profile) {
         (Some(Origin::Variable(name)), _) => format!("the key in {name}"),
         (_, Some(profile)) => format!("profile `{profile}`"),
         (_, None) => "the key".to_owned(),
     };
-    let where_from = match call.key {
+    let where_from = match call.key_origin {
         Some(Origin::Variable(_)) => "",
         _ => "; `cloudq profiles` shows which key it uses",
     };
@@ -384,8 +383,8 @@ fn hint_of_class(class: Class, call: &Call) -> Option<String> {
         Class::Signature => format!("{who}: the secret does not belong to the key's id"),
         Class::Expired => format!("{who}: get fresh temporary credentials, with their token"),
         Class::Denied => {
-            let permission = provider::by_name(call.provider)?.facts().permission;
-            format!("{who} needs {permission}{where_from}")
+            let service = provider::by_name(call.provider)?.facts().permission_service;
+            format!("{who} needs {service}:{}{where_from}", call.action)
         }
         Class::Region => "`cloudq regions` lists the regions".to_owned(),
         Class::Request | Class::DryRun => return None,
@@ -413,14 +412,17 @@ fn hint_of_transport(kind: TransportKind, call: &Call) -> Option<String> {
 
 /// The message and the tips of clap's text.
 pub(super) fn split_usage(text: &str) -> (String, Option<String>) {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let message = lines
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches("error: ")
-        .to_owned();
-    let tips: Vec<&str> = lines
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let message: Vec<&str> = lines()
+        .take_while(|line| {
+            !["tip: ", "Usage: ", "For more "]
+                .iter()
+                .any(|word| line.starts_with(word))
+        })
+        .collect();
+    let tips: Vec<&str> = lines()
         .filter_map(|line| line.strip_prefix("tip: "))
         .collect();
+    let message = message.join(" ").trim_start_matches("error: ").to_owned();
     (message, (!tips.is_empty()).then(|| tips.join("; ")))
 }

@@ -18,14 +18,14 @@ use crate::model::{Filter, Glob, Owner, OwnerFilter, Status, StatusFilter, TagFi
 pub(super) struct FilterArgs {
     /// In one of these image families
     #[arg(long, value_name = "FAMILY", value_delimiter = ',')]
-    pub(super) family: Vec<String>,
+    family: Vec<String>,
     /// One of these ids
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     id: Vec<String>,
     /// With a name like this; `*` and `?` are wildcards
     #[arg(long, value_name = "GLOB")]
     name: Option<String>,
-    /// Owned by self, system, shared, community, marketplace, any, or an account's id
+    /// Owned by self, system, shared, community, marketplace, an account's id, or any (all but community)
     #[arg(long, value_name = "OWNER", value_delimiter = ',')]
     owner: Vec<String>,
     /// In this state: available, pending, failed, unavailable, deprecated or any
@@ -49,18 +49,6 @@ pub(super) struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// Whether nothing but `--family` is given.
-    pub(super) fn only_family(&self) -> bool {
-        let rest = FilterArgs {
-            family: Vec::new(),
-            ..self.clone()
-        };
-        !self.family.is_empty()
-            && rest
-                .conditions(Timestamp::UNIX_EPOCH)
-                .is_ok_and(|rest| rest.is_empty())
-    }
-
     /// The conditions given, in the order of the help text.
     pub(super) fn conditions(&self, now: Timestamp) -> Result<Vec<Filter>, Failure> {
         let mut filters = Vec::new();
@@ -133,32 +121,26 @@ fn distinct(given: &[String]) -> Vec<String> {
 }
 
 fn owner(word: &str) -> Result<OwnerFilter, Failure> {
-    Ok(match word {
-        "any" => OwnerFilter::Any,
-        "self" => OwnerFilter::Is(Owner::Own),
-        "system" => OwnerFilter::Is(Owner::System),
-        "shared" => OwnerFilter::Is(Owner::Shared),
-        "community" => OwnerFilter::Is(Owner::Community),
-        "marketplace" => OwnerFilter::Is(Owner::Marketplace),
-        id if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => {
-            OwnerFilter::Account(id.to_owned())
-        }
-        word => {
-            return Err(Failure::choice(
-                "--owner",
-                word,
-                &[
-                    "self",
-                    "system",
-                    "shared",
-                    "community",
-                    "marketplace",
-                    "any",
-                ],
-                " or an account's id",
-            ));
-        }
-    })
+    if word == "any" {
+        return Ok(OwnerFilter::Any);
+    }
+    if !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(OwnerFilter::Account(word.to_owned()));
+    }
+    if let Some(owner) = Owner::ALL.into_iter().find(|owner| owner.as_str() == word) {
+        return Ok(OwnerFilter::Is(owner));
+    }
+    let known: Vec<&str> = Owner::ALL
+        .map(Owner::as_str)
+        .into_iter()
+        .chain(["any"])
+        .collect();
+    Err(Failure::choice(
+        "--owner",
+        word,
+        &known,
+        " or an account's id",
+    ))
 }
 
 fn status(words: &[String]) -> Result<StatusFilter, Failure> {
@@ -262,15 +244,6 @@ mod tests {
                 ]),
             ]
         );
-        assert!(!args.only_family());
-        assert!(
-            FilterArgs {
-                family: strings(&["web"]),
-                ..FilterArgs::default()
-            }
-            .only_family()
-        );
-        assert!(!FilterArgs::default().only_family());
     }
 
     #[test]

@@ -7,9 +7,9 @@ use super::columns::{Columns, told_apart};
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::filters::ids;
-use super::search::{Verdict, collect, jobs};
+use super::search::{collect, jobs, targets};
 use super::ui::Ui;
-use crate::model::{Filter, Image, OwnerFilter, StatusFilter};
+use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order, Row};
 use crate::query::Reading;
 
@@ -77,19 +77,19 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
         .columns
         .of::<Image>(format, &told_apart(context, &table))?;
     // Whoever names an image means it, whosever it is and in whatever state.
+    let everybody = vec![OwnerFilter::Any, OwnerFilter::Is(Owner::Community)];
     let filters = [
         Filter::Id(ask.ids.clone()),
-        Filter::Owner(vec![OwnerFilter::Any]),
+        Filter::Owner(everybody),
         Filter::Status(StatusFilter::Any),
     ];
     context.check(&filters, None)?;
-    let targets = context.targets().await?;
+    let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
     let jobs = jobs(&targets, &filters)?;
     let reading = Reading {
         stop_on_failure: ask.stop_on_failure,
         ..Reading::default()
     };
-    let mut verdict = Verdict::default();
     let mut rows: Vec<Image> = Vec::new();
     for (job, (outcome, found)) in jobs.iter().zip(collect(&jobs, reading).await) {
         verdict.add(ui, &job.target, outcome);

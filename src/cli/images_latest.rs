@@ -7,7 +7,7 @@ use super::args::{Global, LatestArgs, OnError};
 use super::columns::{Columns, told_apart};
 use super::context::Context;
 use super::failure::{Exit, Failure};
-use super::search::{Verdict, collect, jobs};
+use super::search::{collect, jobs, targets};
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::error::Error;
@@ -53,6 +53,7 @@ impl Ask {
                 hint: Some("use --family, --name or another filter".to_owned()),
             });
         }
+        let only_family = filters.len() == 1 && filters[0].kind() == FilterKind::Family;
         let families = match filters
             .iter()
             .position(|filter| filter.kind() == FilterKind::Family)
@@ -69,7 +70,7 @@ impl Ask {
         };
         Ok(Self {
             families,
-            only_family: args.filters.only_family() && choice == Choice::default(),
+            only_family: only_family && choice == Choice::default(),
             filters: with_defaults(filters),
             choice,
             max_age: args
@@ -128,13 +129,19 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     let format = ui
         .format
         .unwrap_or(if several { Format::Table } else { Format::Id });
+    if format == Format::Map && ask.choice.count > 1 {
+        return Err(Failure::usage(
+            "the format `map` has room for one image in each place: leave out --count",
+        ));
+    }
+    ui.nested = ask.families.len() > 1;
     let columns = ask
         .columns
         .of::<Image>(format, &told_apart(context, &TABLE))?;
     for family in &ask.families {
         context.check(&ask.filters_for(family.as_ref()), None)?;
     }
-    let targets = context.targets().await?;
+    let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
     let questions: Vec<(&Target, Option<&String>)> = targets
         .iter()
         .flat_map(|target| {
@@ -152,7 +159,6 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
         join_all(answering).await
     };
 
-    let mut verdict = Verdict::default();
     let mut rows: Vec<Image> = Vec::new();
     let mut missing: Vec<String> = Vec::new();
     let mut too_old: Vec<String> = Vec::new();
@@ -211,7 +217,7 @@ async fn answer(ask: &Ask, target: &Target, family: Option<&String>) -> Result<F
     };
     // With nothing but a family the service may know the answer itself.
     if let (true, Some(family)) = (ask.only_family, family)
-        && let Some(found) = newest_of_family(target, family).await
+        && let Some(found) = newest_of_family(target, family, &ask.filters_for(Some(family))).await
     {
         let images: Vec<Image> = found?.into_iter().collect();
         if ask.max_age.is_some() {

@@ -6,7 +6,7 @@ use super::args::{Global, ListArgs, OnError};
 use super::columns::{Columns, told_apart};
 use super::context::Context;
 use super::failure::{Exit, Failure};
-use super::search::{Verdict, collect, jobs};
+use super::search::{Verdict, collect, jobs, targets};
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::model::{Filter, FilterKind, Image};
@@ -21,8 +21,7 @@ pub(super) struct Ask {
     filters: Vec<Filter>,
     format: Format,
     columns: Columns,
-    /// `None` for the service's order.
-    order: Option<Order<Image>>,
+    order: Order<Image>,
     limit: Option<u64>,
     page_size: Option<u32>,
     fail_empty: bool,
@@ -48,10 +47,9 @@ impl Ask {
             });
         }
         let order = match (&args.sort_by[..], format) {
-            ([], Format::Ndjson) => None,
-            ([], _) => Some(Order::default()),
-            ([none], _) if none == "none" => None,
-            (keys, _) => Some(Order::parse(keys)?),
+            ([], Format::Ndjson) => Order::none(),
+            ([], _) => Order::default(),
+            (keys, _) => Order::parse(keys)?,
         };
         let filters = args.filters.conditions(clock.now())?;
         Ok(Self {
@@ -106,12 +104,12 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
         .columns
         .of::<Image>(ask.format, &told_apart(context, &ask.table))?;
     context.check(&ask.filters, ask.page_size)?;
-    let targets = context.targets().await?;
+    let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
     let jobs = jobs(&targets, &ask.filters)?;
-    let (verdict, count) = if ask.streams() {
-        stream(ui, ask, &jobs).await?
+    let count = if ask.streams() {
+        stream(ui, ask, &jobs, &mut verdict).await?
     } else {
-        print(ui, ask, &jobs, &columns).await?
+        print(ui, ask, &jobs, &columns, &mut verdict).await?
     };
     if count == 0 && ask.fail_empty && !verdict.is_failure() {
         return Err(Failure::Nothing {
@@ -122,7 +120,12 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
 }
 
 /// Prints each page as it comes.
-async fn stream(ui: &mut Ui, ask: &Ask, jobs: &[Job]) -> Result<(Verdict, usize), Failure> {
+async fn stream(
+    ui: &mut Ui,
+    ask: &Ask,
+    jobs: &[Job],
+    verdict: &mut Verdict,
+) -> Result<usize, Failure> {
     let mut count = 0;
     let mut written = Ok(());
     let outcomes = images(jobs, ask.reading(), |_, rows| {
@@ -138,11 +141,10 @@ async fn stream(ui: &mut Ui, ask: &Ask, jobs: &[Job]) -> Result<(Verdict, usize)
     })
     .await;
     written?;
-    let mut verdict = Verdict::default();
     for (job, outcome) in jobs.iter().zip(outcomes) {
         verdict.add(ui, &job.target, outcome);
     }
-    Ok((verdict, count))
+    Ok(count)
 }
 
 /// Prints everything at the end, sorted.
@@ -151,20 +153,20 @@ async fn print(
     ask: &Ask,
     jobs: &[Job],
     columns: &[&'static Column<Image>],
-) -> Result<(Verdict, usize), Failure> {
-    let mut verdict = Verdict::default();
+    verdict: &mut Verdict,
+) -> Result<usize, Failure> {
     let mut rows = Vec::new();
     for (job, (outcome, found)) in jobs.iter().zip(collect(jobs, ask.reading()).await) {
         verdict.add(ui, &job.target, outcome);
         rows.extend(found);
     }
     if verdict.is_total_failure() || (verdict.is_failure() && ask.stop_on_failure) {
-        return Ok((verdict, 0));
+        return Ok(0);
     }
-    if let Some(order) = &ask.order {
+    if !ask.order.is_none() {
         // Rows that the chosen keys do not tell apart keep the usual order.
         Order::default().sort(&mut rows);
-        order.sort(&mut rows);
+        ask.order.sort(&mut rows);
     }
     rows.truncate(
         ask.limit
@@ -172,5 +174,5 @@ async fn print(
             .unwrap_or(usize::MAX),
     );
     ui.rows(ask.format, &rows, columns, ask.columns.header)?;
-    Ok((verdict, rows.len()))
+    Ok(rows.len())
 }

@@ -22,6 +22,7 @@ use std::ffi::OsString;
 use std::future::Future;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
@@ -74,7 +75,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
         #[cfg(feature = "sandbox")]
         Command::Sandbox { command } => {
             let clock = Arc::new(SystemClock);
-            until_signal(ui, |ui| async move {
+            block_on(async move {
                 match command {
                     args::SandboxCommand::Serve(args) => sandbox::serve(ui, &args, clock).await,
                 }
@@ -85,7 +86,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             if ask.help(ui)? {
                 return Ok(Exit::Ok);
             }
-            until_signal(ui, |ui| async move {
+            block_on(async move {
                 let context = Context::new(ui, &global, env, Arc::new(SystemClock)).await?;
                 regions::run(ui, &context, &ask).await
             })
@@ -97,7 +98,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             if ask.help(ui)? {
                 return Ok(Exit::Ok);
             }
-            until_signal(ui, |ui| async move {
+            block_on(async move {
                 let context = Context::new(ui, &global, env, clock).await?;
                 match &ask {
                     Asked::List(ask) => images_list::run(ui, &context, ask).await,
@@ -144,53 +145,36 @@ impl Asked {
     }
 }
 
-/// Runs a command on a runtime of this thread, until it ends or a signal does.
-fn until_signal<'a, F>(
-    ui: &'a mut Ui,
-    command: impl FnOnce(&'a mut Ui) -> F,
-) -> Result<Exit, Failure>
-where
-    F: Future<Output = Result<Exit, Failure>>,
-{
+/// Runs a command on a runtime of this thread.
+fn block_on(command: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
+    end_on_signals()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| {
-            Failure::Other(anyhow::Error::new(error).context("cannot start the runtime"))
-        })?;
-    runtime.block_on(async {
-        tokio::select! {
-            biased;
-            exit = signal() => Ok(exit),
-            result = command(ui) => result,
-        }
-    })
+        .map_err(|error| outside(error, "cannot start the runtime"))?;
+    let result = runtime.block_on(command);
+    // A name that is still being looked up has a thread of its own, and nobody
+    // waits for its answer any more.
+    runtime.shutdown_background();
+    result
 }
 
-/// Waits for Ctrl-C or a request to end.
-async fn signal() -> Exit {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        // Without a handler the signal's default action ends the process just as well.
-        let (Ok(mut interrupt), Ok(mut terminate)) = (
-            signal(SignalKind::interrupt()),
-            signal(SignalKind::terminate()),
-        ) else {
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = interrupt.recv() => Exit::Interrupted,
-            _ = terminate.recv() => Exit::Terminated,
-        }
+/// Makes Ctrl-C and a request to end do so at once, with the codes that shells
+/// give them, wherever the program is: also while it waits for a slow reader.
+fn end_on_signals() -> Result<(), Failure> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::flag::register_conditional_shutdown;
+
+    let always = Arc::new(AtomicBool::new(true));
+    for (signal, exit) in [(SIGINT, Exit::Interrupted), (SIGTERM, Exit::Terminated)] {
+        register_conditional_shutdown(signal, exit.code().into(), Arc::clone(&always))
+            .map_err(|error| outside(error, "cannot listen to signals"))?;
     }
-    #[cfg(not(unix))]
-    {
-        match tokio::signal::ctrl_c().await {
-            Ok(()) => Exit::Interrupted,
-            Err(_) => std::future::pending().await,
-        }
-    }
+    Ok(())
+}
+
+fn outside(error: std::io::Error, context: &'static str) -> Failure {
+    Failure::Other(anyhow::Error::new(error).context(context))
 }
 
 /// Tells what clap has to say: help and version on stdout, refusals on stderr.

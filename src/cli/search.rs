@@ -3,11 +3,29 @@
 
 use std::ops::ControlFlow;
 
+use super::context::Context;
 use super::failure::{Exit, Failure, Report};
 use super::ui::Ui;
 use crate::error::Error;
 use crate::model::{Filter, Image};
 use crate::query::{Job, Outcome, Plan, Reading, Target, images};
+
+/// Whom to ask, with the verdict over those that could not even be found.
+pub(super) async fn targets(
+    ui: &Ui,
+    context: &Context,
+    stop_on_failure: bool,
+) -> Result<(Vec<Target>, Verdict), Failure> {
+    let targets = context.targets().await?;
+    let mut verdict = Verdict::default();
+    for error in targets.failed {
+        if stop_on_failure {
+            return Err(Failure::Library(error));
+        }
+        verdict.fail(ui, error);
+    }
+    Ok((targets.found, verdict))
+}
 
 /// One job for each target.
 pub(super) fn jobs(targets: &[Target], filters: &[Filter]) -> Result<Vec<Job>, Error> {

@@ -28,6 +28,8 @@ pub(super) struct Ui {
     verbosity: u8,
     /// The format asked for; commands have their own defaults.
     pub(super) format: Option<Format>,
+    /// Whether a map has families below its regions.
+    pub(super) nested: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -99,6 +101,7 @@ impl Ui {
             json_errors: false,
             verbosity: 0,
             format: None,
+            nested: false,
         }
     }
 
@@ -134,6 +137,7 @@ impl Ui {
             header,
             width: self.width,
             styled: self.styled_out,
+            nested: self.nested,
         };
         write_rows(&mut self.out, format, rows, columns, &layout)?;
         Ok(())
@@ -159,12 +163,7 @@ impl Ui {
     /// Tells something that is good to know.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
-            tell(&[format!(
-                "{}note:{:#} {}",
-                self.styles.label,
-                self.styles.label,
-                escape(text)
-            )]);
+            self.tell("note", self.styles.label, &Report::note(text.to_owned()));
         }
     }
 

@@ -184,7 +184,7 @@ fn of_profile(
     };
     // A key must not be shown to a cloud that did not issue it.
     if let Some(provider) = &profile.provider
-        && !same_vendor(provider.value.facts(), ask.facts)
+        && provider.value.facts().vendor != ask.facts.vendor
     {
         let (theirs, ours) = (provider.value.facts().id, ask.facts.id);
         return Err(missing(
@@ -227,18 +227,6 @@ fn secret_in(path: &Path) -> Result<Secret, ConfigError> {
     let text = text.strip_suffix('\r').unwrap_or(text);
     check_part(text).map_err(|why| ConfigError::new(why).at(whole(path)))?;
     Ok(Secret::new(text))
-}
-
-/// Whether two services take the same keys.
-fn same_vendor(one: &Facts, other: &Facts) -> bool {
-    let first = |facts: &Facts| {
-        facts
-            .variables
-            .keys
-            .first()
-            .and_then(|family| family.id.first().copied())
-    };
-    first(one) == first(other)
 }
 
 /// Checks a part of a key: it goes into headers, where only visible ASCII may

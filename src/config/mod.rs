@@ -180,13 +180,15 @@ impl Config {
         let Some(chosen) = self.chosen() else {
             return Ok(vec![sources.account(None)?]);
         };
-        let by_flag = matches!(chosen.origin, Origin::Flag(_));
+        let names = self.expanded(&chosen)?;
+        // Several profiles are several accounts: one key of the environment for
+        // all of them would list one account under all their names.
+        let own_key = matches!(chosen.origin, Origin::Flag(_)) || names.len() > 1;
         let account = |name: &String| match (self.file.profiles.get(name), &self.sandbox) {
-            (Some(profile), _) => sources.account(Some((name, profile, by_flag))),
+            (Some(profile), _) => sources.account(Some((name, profile, own_key))),
             (None, Some(built_in)) if name == SANDBOX => sources.sandbox(built_in),
             _ => Err(self.no_profile(name, &chosen.origin).into()),
         };
-        let names = self.expanded(&chosen)?;
         names.iter().map(account).collect()
     }
 

@@ -94,9 +94,7 @@ impl Sources<'_> {
         };
         let facts = provider.value.facts();
         // Address and scheme belong to the service that the profile names.
-        let same = profile.filter(|profile| {
-            profile.provider.is_none() || profile.provider().facts().id == facts.id
-        });
+        let same = profile.filter(|profile| profile.provider().facts().id == facts.id);
         let signature = same
             .and_then(|profile| profile.signature.clone())
             .filter(|signature| facts.signatures.contains(&signature.value));

@@ -12,8 +12,15 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::{Log, Network, Redactor, Transport, WireResponse, log, retry};
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
-use crate::request::{ApiRequest, WireRequest};
+use crate::request::{ApiRequest, Endpoint, WireRequest};
+use crate::sign::encode::hex;
 use crate::sign::{Credentials, Signer, Stamp};
+
+/// The header with the service's id for an answer, which some bodies lack.
+const REQUEST_ID: &str = "x-acs-request-id";
+
+/// As much of a service's own words as anybody reads: some answer whole pages.
+const LONGEST_MESSAGE: usize = 300;
 
 /// Sends calls for one account.
 ///
@@ -30,8 +37,6 @@ pub struct Client {
     concurrency: usize,
     lanes: Mutex<HashMap<Endpoint, Arc<Lane>>>,
 }
-
-type Endpoint = crate::request::Endpoint;
 
 /// What all calls to one endpoint share.
 struct Lane {
@@ -127,20 +132,21 @@ impl Client {
             call.attempts += 1;
             let failed = match attempt.await {
                 Ok(Ok(response)) => {
+                    call.request_id = response.header(REQUEST_ID).map(str::to_owned);
                     return Ok(Answer {
                         body: response.body,
                         call,
                     });
                 }
                 Ok(Err(failed)) => failed,
-                Err(_) => return Err(self.too_late(call, last.as_ref())),
+                Err(_) => return Err(self.too_late(call, last, &redactor)),
             };
             if let (Some(ahead), false) = (self.clock_ahead(&failed), clock_corrected) {
                 clock_corrected = true;
                 lane.clock_ahead.store(ahead, Ordering::Relaxed);
                 log::note(
                     &*self.log,
-                    &format!("clock is {ahead} s behind the service: signing anew"),
+                    &format!("the service's clock is {ahead} s from this machine's: signing anew"),
                     &redactor,
                 );
                 last = Some(failed);
@@ -178,6 +184,9 @@ impl Client {
         log::sent(&*self.log, outgoing.request, &wire, &redactor);
         let started = Instant::now();
         let response = self.send(&wire).await?;
+        // The connection goes back to its pool in a turn of its own: only then is
+        // the permit given to a request that would else open another one.
+        tokio::task::yield_now().await;
         log::received(&*self.log, started.elapsed(), &response, &redactor);
         match (outgoing.failure)(response.status, &response.body) {
             Some(failure) => Err(Failed::api(failure, &response, &redactor)),
@@ -210,13 +219,7 @@ impl Client {
                 ),
             },
         };
-        let retryable = match failure.kind {
-            TransportKind::Dns
-            | TransportKind::Connect
-            | TransportKind::Timeout
-            | TransportKind::Broken => true,
-            TransportKind::Tls | TransportKind::Deadline | TransportKind::TooLarge => false,
-        };
+        let retryable = failure.kind.is_retryable();
         Err(Failed {
             error: Failure::Transport(failure),
             retryable,
@@ -231,12 +234,7 @@ impl Client {
         let time = now.checked_add(ahead).unwrap_or(now);
         Stamp {
             time,
-            nonce: self
-                .clock
-                .random()
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            nonce: hex(&self.clock.random()),
         }
     }
 
@@ -262,13 +260,16 @@ impl Client {
         Arc::clone(lane)
     }
 
-    fn too_late(&self, call: Call, last: Option<&Failed>) -> Error {
+    fn too_late(&self, mut call: Call, last: Option<Failed>, redactor: &Redactor) -> Error {
         let mut message = format!(
             "no answer within the timeout of {:?} for the whole command",
             self.timeout
         );
         if let Some(last) = last {
-            message = format!("{message}; before that: {}", last.error);
+            if let Failure::Api(failure) = &last.error {
+                call.request_id.clone_from(&failure.request_id);
+            }
+            message = redactor.apply(&format!("{message}; before that: {}", last.error));
         }
         let failure = TransportFailure {
             kind: TransportKind::Deadline,
@@ -283,9 +284,14 @@ impl Client {
 
 impl Failed {
     fn api(mut failure: ApiFailure, response: &WireResponse, redactor: &Redactor) -> Self {
-        failure.message = redactor.apply(&failure.message);
+        // Hidden before it is cut: the head of a secret would not be recognised.
+        failure.message = redactor
+            .apply(&failure.message)
+            .chars()
+            .take(LONGEST_MESSAGE)
+            .collect();
         if failure.request_id.is_none() {
-            failure.request_id = response.header("x-acs-request-id").map(str::to_owned);
+            failure.request_id = response.header(REQUEST_ID).map(str::to_owned);
         }
         Self {
             retryable: failure.class.is_retryable(),

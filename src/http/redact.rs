@@ -1,8 +1,7 @@
 //! Hiding secrets in what people may read.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::sign::Credentials;
+use crate::sign::encode::percent;
 
 /// Headers whose values may be shown. All others are hidden.
 const OPEN_HEADERS: [&str; 19] = [
@@ -38,10 +37,10 @@ pub struct Redactor {
 }
 
 impl Redactor {
-    /// Hides the secret and token of `who`, plain and percent-encoded once and
-    /// twice, as signature texts hold them.
+    /// Hides the key of `who`: its id, secret and token.
     pub fn new(who: &Credentials) -> Self {
         let mut redactor = Self::default();
+        redactor.hide(&who.id);
         redactor.hide(who.secret.expose());
         if let Some(token) = &who.token {
             redactor.hide(token.expose());
@@ -49,15 +48,13 @@ impl Redactor {
         redactor
     }
 
-    /// Hides one more text.
+    /// Hides one more text, in every form in which a service may echo it.
     pub fn hide(&mut self, secret: &str) {
         // A one-letter "secret" would blank out the whole text and save nobody.
         if secret.len() < 4 {
             return;
         }
-        let once = encode(secret);
-        let twice = encode(&once);
-        for form in [secret.to_owned(), once, twice] {
+        for form in forms(secret) {
             if !self.secrets.contains(&form) {
                 self.secrets.push(form);
             }
@@ -87,14 +84,34 @@ impl Redactor {
     }
 }
 
-/// RFC 3986, as all signature schemes encode.
-fn encode(text: &str) -> String {
-    const RESERVED: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'_')
-        .remove(b'.')
-        .remove(b'~');
-    utf8_percent_encode(text, RESERVED).to_string()
+/// A text as it is, percent-encoded once and twice as signature texts hold it,
+/// and escaped as JSON, HTML and XML writers do.
+fn forms(text: &str) -> Vec<String> {
+    let once = percent(text);
+    let twice = percent(&once);
+    let slashes = text.replace('/', "\\/");
+    let unicode = |text: &str| {
+        ['=', '+', '&', '<', '>', '\'']
+            .into_iter()
+            .fold(text.to_owned(), |text, c| {
+                text.replace(c, &format!("\\u{:04x}", u32::from(c)))
+            })
+    };
+    let entities = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    vec![
+        text.to_owned(),
+        once.to_lowercase(),
+        twice.to_lowercase(),
+        once,
+        twice,
+        unicode(text),
+        unicode(&slashes),
+        slashes,
+        entities,
+    ]
 }
 
 #[cfg(test)]
@@ -104,7 +121,7 @@ mod tests {
 
     fn redactor() -> Redactor {
         Redactor::new(&Credentials {
-            id: "LTAI".into(),
+            id: "LTAI5tExample".into(),
             secret: Secret::new("se/cr+et"),
             token: Some(Secret::new("tok=en/with+reserved")),
         })
@@ -120,6 +137,16 @@ mod tests {
                 "SecurityToken%3Dtok%253Den%252Fwith%252Breserved%26",
                 "SecurityToken%3D***%26",
             ),
+            (r#"{"m":"tok=en\/with+reserved"}"#, r#"{"m":"***"}"#),
+            (
+                r#"{"m":"tok\u003den\/with\u002breserved"}"#,
+                r#"{"m":"***"}"#,
+            ),
+            (
+                r#"{"m":"tok\u003den/with\u002breserved"}"#,
+                r#"{"m":"***"}"#,
+            ),
+            ("id LTAI5tExample", "id ***"),
             ("nothing here", "nothing here"),
         ] {
             assert_eq!(redactor().apply(text), expected);
@@ -140,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_does_not_exist_by_design_but_short_secrets_do_no_harm() {
+    fn texts_too_short_to_be_secrets_stay() {
         let mut redactor = Redactor::default();
         redactor.hide("");
         redactor.hide("e");

@@ -31,11 +31,13 @@ pub(super) fn wait(attempt: u32, asked: Option<Duration>, clock: &dyn Clock) -> 
 pub(super) fn asked(response: &WireResponse) -> Option<Duration> {
     let number = |name: &str| {
         response
-            .header(name)
-            .and_then(|value| value.trim().parse::<u64>().ok())
+            .header(name)?
+            .trim()
+            .parse::<u64>()
+            .ok()
+            .filter(|number| *number > 0)
     };
     number("x-acs-retry-after")
-        .filter(|milliseconds| *milliseconds > 0)
         .map(Duration::from_millis)
         .or_else(|| number("retry-after").map(Duration::from_secs))
 }
@@ -112,6 +114,7 @@ mod tests {
             None
         );
         assert_eq!(asked(&response(&[("x-acs-retry-after", "0")])), None);
+        assert_eq!(asked(&response(&[("retry-after", "0")])), None);
         assert_eq!(asked(&response(&[])), None);
     }
 }

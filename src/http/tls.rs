@@ -44,7 +44,15 @@ impl Roots {
         let text = std::fs::read(path).map_err(|error| problem(error.to_string()))?;
         let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&text).collect();
         match certificates {
-            Ok(certificates) if !certificates.is_empty() => Ok(Self::Bundle(certificates)),
+            Ok(certificates) if !certificates.is_empty() => {
+                let mut store = RootCertStore::empty();
+                for certificate in &certificates {
+                    store
+                        .add(certificate.clone())
+                        .map_err(|error| problem(error.to_string()))?;
+                }
+                Ok(Self::Bundle(certificates))
+            }
             Ok(_) => Err(problem("it holds no certificate".to_owned())),
             Err(error) => Err(problem(error.to_string())),
         }
@@ -98,7 +106,18 @@ fn build(
         Roots::System => {
             // A system's store may hold certificates that nobody can read any
             // more; the others still count.
-            store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            let found = rustls_native_certs::load_native_certs();
+            store.add_parsable_certificates(found.certs);
+            if store.is_empty() {
+                let why = found
+                    .errors
+                    .first()
+                    .map(|error| format!(": {error}"))
+                    .unwrap_or_default();
+                return Err(Error::General(format!(
+                    "no certificate authority is known{why}"
+                )));
+            }
         }
         Roots::Bundle(certificates) => {
             for certificate in certificates {

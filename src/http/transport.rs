@@ -22,8 +22,9 @@ const KEEP_IDLE: Duration = Duration::from_secs(90);
 
 /// Sends one request.
 pub trait Transport: Send + Sync {
-    /// Sends it and reads the whole answer. It never repeats and never follows
-    /// a redirect; it has no time limit but the one for connecting.
+    /// Sends it and reads the whole answer. It never follows a redirect, never
+    /// repeats what the service may have seen, and has no time limit but the one
+    /// for connecting.
     fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a>;
 }
 

@@ -68,7 +68,7 @@ pub struct TagFilter {
 pub enum OwnerFilter {
     /// Images of this kind of owner.
     Is(Owner),
-    /// Everything the service can list, marketplace included.
+    /// Everybody's but community images, which strangers put up in any number.
     Any,
     /// Images of the account with this id.
     Account(String),

@@ -124,6 +124,15 @@ pub enum Owner {
 }
 
 impl Owner {
+    /// All kinds of owners.
+    pub const ALL: [Owner; 5] = [
+        Owner::Own,
+        Owner::System,
+        Owner::Shared,
+        Owner::Community,
+        Owner::Marketplace,
+    ];
+
     /// The word in output and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,19 +1,21 @@
 //! One JSON object to look an id up in: by region, or by region and family.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::id::check;
 use super::json::write_document;
 use super::{OutputError, Row};
 
-/// Writes `{region: id}`, or `{region: {family: id}}` when the rows are of more
-/// than one family, with sorted keys. There, a row without a family has the key `""`.
-/// Nothing is written if a row is refused.
-pub(super) fn write<R: Row>(out: &mut dyn Write, rows: &[R]) -> Result<(), OutputError> {
+/// Writes `{region: id}`, or nested `{region: {family: id}}`, with sorted keys.
+/// There, a row without a family has the key `""`. Nothing is written if a row is
+/// refused.
+pub(super) fn write<R: Row>(
+    out: &mut dyn Write,
+    rows: &[R],
+    nested: bool,
+) -> Result<(), OutputError> {
     rows.iter().try_for_each(check)?;
-    let families: BTreeSet<&str> = rows.iter().filter_map(Row::family).collect();
-    let nested = families.len() > 1;
     let mut regions: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     for row in rows {
         let region = row.region().ok_or(OutputError::NoRegion)?;
@@ -61,16 +63,16 @@ mod tests {
         }
     }
 
-    fn written(rows: &[Image]) -> Result<String, OutputError> {
+    fn written(rows: &[Image], nested: bool) -> Result<String, OutputError> {
         let mut out = Vec::new();
-        let result = write(&mut out, rows);
+        let result = write(&mut out, rows, nested);
         assert!(result.is_ok() || out.is_empty());
         result.map(|()| String::from_utf8(out).unwrap())
     }
 
     #[test]
     fn one_family_is_flat_and_several_nest() {
-        let text = written(&[row("b", "web", "m-2"), row("a", "", "m-1")]).unwrap();
+        let text = written(&[row("b", "web", "m-2"), row("a", "", "m-1")], false).unwrap();
         assert_eq!(text, "{\n  \"a\": \"m-1\",\n  \"b\": \"m-2\"\n}\n");
 
         let rows = [
@@ -78,15 +80,21 @@ mod tests {
             row("a", "web", "m-1"),
             row("b", "api", "m-3"),
         ];
-        let text: serde_json::Value = serde_json::from_str(&written(&rows).unwrap()).unwrap();
+        let text: serde_json::Value = serde_json::from_str(&written(&rows, true).unwrap()).unwrap();
         let expected = serde_json::json!({"a": {"web": "m-1"}, "b": {"api": "m-3", "web": "m-2"}});
         assert_eq!(text, expected);
-        assert_eq!(written(&[]).unwrap(), "{}\n");
+        assert_eq!(written(&[], false).unwrap(), "{}\n");
+        // The shape is a matter of what was asked, not of what was found.
+        let text = written(&rows[1..2], true).unwrap();
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&text).unwrap(),
+            serde_json::json!({"a": {"web": "m-1"}})
+        );
     }
 
     #[test]
     fn two_rows_for_one_place_are_refused() {
-        let error = written(&[row("a", "web", "m-1"), row("a", "", "m-2")]).unwrap_err();
+        let error = written(&[row("a", "web", "m-1"), row("a", "", "m-2")], false).unwrap_err();
         assert!(error.to_string().contains("for region `a`, and"), "{error}");
 
         let rows = [
@@ -94,7 +102,7 @@ mod tests {
             row("a", "api", "m-2"),
             row("a", "web", "m-3"),
         ];
-        let error = written(&rows).unwrap_err();
+        let error = written(&rows, true).unwrap_err();
         assert!(
             error
                 .to_string()
@@ -105,7 +113,7 @@ mod tests {
 
     #[test]
     fn unsafe_ids_are_refused() {
-        let error = written(&[row("a", "", "m-1"), row("b", "", "$(x)")]).unwrap_err();
+        let error = written(&[row("a", "", "m-1"), row("b", "", "$(x)")], false).unwrap_err();
         assert!(matches!(error, OutputError::UnsafeId { .. }));
     }
 
@@ -124,7 +132,7 @@ mod tests {
             }
         }
         assert!(matches!(
-            write(&mut Vec::new(), &[Profile]),
+            write(&mut Vec::new(), &[Profile], false),
             Err(OutputError::NoRegion)
         ));
     }

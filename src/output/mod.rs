@@ -131,6 +131,9 @@ pub struct Layout {
     pub width: Option<usize>,
     /// Whether a table's header is in bold type.
     pub styled: bool,
+    /// Whether a map has families below its regions: when several were asked
+    /// for, however many were found.
+    pub nested: bool,
 }
 
 impl Default for Layout {
@@ -139,6 +142,7 @@ impl Default for Layout {
             header: true,
             width: None,
             styled: false,
+            nested: false,
         }
     }
 }
@@ -169,7 +173,7 @@ pub fn write_rows<R: Row>(
         Format::Csv => csv::write(out, rows, columns, layout.header)?,
         Format::Tsv => tsv::write(out, rows, columns, layout.header)?,
         Format::Id => id::write(out, rows)?,
-        Format::Map => map::write(out, rows)?,
+        Format::Map => map::write(out, rows, layout.nested)?,
     }
     Ok(())
 }

@@ -24,6 +24,11 @@ impl<R: Row> Order<R> {
         Self(Vec::new())
     }
 
+    /// Whether rows stay in the order they come in.
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Reads items of the form `KEY`, `KEY:asc` or `KEY:desc`, or `none` alone.
     ///
     /// # Errors

@@ -247,7 +247,7 @@ mod tests {
                 let layout = Layout {
                     header,
                     width,
-                    styled: false,
+                    ..Layout::default()
                 };
                 let columns = ["name", "family", "id", "size_gib", "status"];
                 let whole = chunked(&rows, &columns, &layout, rows.len());

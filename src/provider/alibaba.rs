@@ -72,6 +72,14 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
     let envelope = serde_json::from_slice(body)
         .ok()
         .or_else(|| from_xml(&text));
+    // A page without an envelope is not the API's own: what it says of the
+    // request is worth little, and a redirect is nothing at all.
+    let foreign = envelope
+        .as_ref()
+        .is_none_or(|envelope| envelope.code.is_none());
+    if foreign && matches!(status, 300..=400 | 402 | 404..=428) {
+        return None;
+    }
     let found = envelope.is_some();
     let Envelope {
         code,
@@ -89,7 +97,7 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
     let message = match message {
         Some(message) => without_echo(&message),
         None if found => String::new(),
-        None => excerpt(&text),
+        None => without_echo(&words(&text)),
     };
     Some(ApiFailure {
         class: classify(status, &code, &message),
@@ -131,6 +139,12 @@ fn classify(status: u16, code: &str, message: &str) -> Class {
         "InvalidRegionId" => Class::Region,
         "DryRunOperation" => Class::DryRun,
         _ if code.starts_with("Throttling") => Class::Throttled,
+        _ if ["Invalid", "Missing", "Unsupported"]
+            .iter()
+            .any(|word| code.starts_with(word)) =>
+        {
+            Class::Request
+        }
         _ => match status {
             429 => Class::Throttled,
             // A code nobody listed inside 200 is the service's own muddle.
@@ -184,9 +198,8 @@ fn element(text: &str, name: &str) -> Option<String> {
     Some(plain)
 }
 
-/// The first words of a page that is no error body, without its tags.
-fn excerpt(text: &str) -> String {
-    const MOST: usize = 120;
+/// The words of a page that is no error body, without its tags.
+fn words(text: &str) -> String {
     let mut plain = String::new();
     let mut inside_tag = false;
     for character in text.chars() {
@@ -200,8 +213,7 @@ fn excerpt(text: &str) -> String {
             other => plain.push(other),
         }
     }
-    let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().take(MOST).collect()
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -328,6 +340,23 @@ mod tests {
     }
 
     #[test]
+    fn pages_of_others_are_no_refusals_of_the_api() {
+        for (status, body) in [
+            (302, ""),
+            (404, "<html>not here</html>"),
+            (400, "{}"),
+            (404, ""),
+        ] {
+            assert_eq!(failure(status, body.as_bytes()), None, "{status} {body}");
+        }
+        assert_eq!(
+            failure(403, b"<html>no</html>").unwrap().class,
+            Class::Denied
+        );
+        assert_eq!(failure(429, b"").unwrap().class, Class::Throttled);
+    }
+
+    #[test]
     fn echoes_are_cut_off() {
         for name in [
             "error_signature_mismatch.json",
@@ -370,6 +399,8 @@ mod tests {
             Class::Expired
         );
         assert_eq!(classify(404, "InvalidOSType", ""), Class::Request);
+        assert_eq!(classify(200, "InvalidParameter", ""), Class::Request);
+        assert_eq!(classify(200, "SomethingNew", ""), Class::Server);
         assert_eq!(classify(429, "", ""), Class::Throttled);
         assert_eq!(classify(403, "", ""), Class::Denied);
     }

@@ -54,8 +54,11 @@ pub struct Facts {
     pub alias: &'static str,
     /// Its name for people.
     pub title: &'static str,
-    /// The permission that listing images needs.
-    pub permission: &'static str,
+    /// The company: all services of one take the same keys.
+    pub vendor: &'static str,
+    /// The service's name in permissions: with `ecs` an operation needs
+    /// `ecs:Operation`.
+    pub permission_service: &'static str,
     /// Its signature schemes by name, the default first.
     pub signatures: &'static [&'static str],
     /// The largest page it gives.
@@ -165,8 +168,6 @@ pub struct Page<T> {
     pub rows: Vec<T>,
     /// What it says of the pages after it.
     pub rest: Rest,
-    /// The service's id for the answer.
-    pub request_id: Option<String>,
 }
 
 /// What a page says of the pages after it.

@@ -30,8 +30,8 @@ pub struct Reading {
     /// Images that are enough, from each job and from all together. No more
     /// pages are asked for than that takes.
     pub limit: Option<u64>,
-    /// How many pages of a job may be read ahead of the reader; unlimited when
-    /// the reader keeps everything anyway.
+    /// How many pages of a query may wait for the reader, besides those under
+    /// way, at least one; unlimited when the reader keeps everything anyway.
     pub ahead: Option<usize>,
     /// Whether the first failure ends everything.
     pub stop_on_failure: bool,
@@ -74,7 +74,7 @@ pub async fn images(
                 .map(move |query| (number, job, query))
         })
         .map(|(number, job, query)| {
-            let (sender, receiver) = mpsc::channel(reading.ahead.unwrap_or(UNLIMITED));
+            let (sender, receiver) = mpsc::channel(reading.ahead.unwrap_or(UNLIMITED).max(1));
             let failures = failures.clone();
             let unit = async move {
                 let told = match pump(job, query, reading, &sender).await {
@@ -93,13 +93,7 @@ pub async fn images(
         })
         .unzip();
     drop(failures);
-    let mut outcomes: Vec<Outcome> = jobs
-        .iter()
-        .map(|_| Outcome {
-            cut_short: true,
-            ..Outcome::default()
-        })
-        .collect();
+    let mut outcomes = cut_short(jobs);
     let failed = {
         let reading_all = async {
             let producers = std::pin::pin!(join_all(units));
@@ -118,13 +112,25 @@ pub async fn images(
             () = reading_all => None,
         }
     };
-    if let Some((number, error)) = failed {
+    // The last job may have failed in the very turn in which all was read.
+    if let Some((number, error)) = failed.or_else(|| first_failure.try_recv().ok()) {
+        // What the others gave until then is worth nothing any more.
+        outcomes = cut_short(jobs);
         outcomes[number] = Outcome {
             failure: Some(error),
             ..Outcome::default()
         };
     }
     outcomes
+}
+
+fn cut_short(jobs: &[Job]) -> Vec<Outcome> {
+    jobs.iter()
+        .map(|_| Outcome {
+            cut_short: true,
+            ..Outcome::default()
+        })
+        .collect()
 }
 
 /// More pages than any list has.
@@ -293,7 +299,7 @@ mod tests {
                 .map(|n| json!({"ImageId": format!("{region}-{n}")}))
                 .collect();
             let body = json!({"TotalCount": total, "PageSize": size, "Images": {"Image": images}});
-            let broken = self.broken == Some((if region == "r1" { "r1" } else { "r2" }, page));
+            let broken = self.broken.is_some_and(|broken| broken == (region, page));
             Box::pin(async move {
                 tokio::time::sleep(Duration::from_millis(40)).await;
                 if broken {
@@ -334,7 +340,7 @@ mod tests {
                 secret: Secret::new("secret"),
                 token: None,
             }),
-            key: Origin::BuiltIn,
+            key_origin: Origin::BuiltIn,
             signer: provider.signer("acs3-hmac-sha256").unwrap(),
             client: Arc::new(client),
         };
@@ -436,6 +442,26 @@ mod tests {
         let (outcomes, _) = read(&jobs(&cloud, 8), reading).await;
         assert!(outcomes[0].cut_short && outcomes[1].failure.is_some());
         assert_eq!(started.elapsed().as_millis(), 40);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failure_is_not_lost_when_everything_ends_together() {
+        for broken in ["r1", "r2"] {
+            let cloud = Cloud {
+                regions: [("r1", 10), ("r2", 10)].into(),
+                broken: Some((broken, 1)),
+                ..Cloud::default()
+            };
+            let reading = Reading {
+                stop_on_failure: true,
+                ..Reading::default()
+            };
+            let (outcomes, _) = read(&jobs(&cloud, 8), reading).await;
+            assert!(
+                outcomes.iter().any(|outcome| outcome.failure.is_some()),
+                "{broken}"
+            );
+        }
     }
 
     #[tokio::test(start_paused = true)]

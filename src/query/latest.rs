@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::Target;
 use crate::error::{DecodeError, Error};
-use crate::model::{Image, Natural};
+use crate::model::{Filter, Image, Natural};
 use crate::provider::PageRef;
 
 /// Which of the matching images is meant.
@@ -64,13 +64,16 @@ fn version(image: &Image) -> Option<Natural<'_>> {
 
 /// Asks the service itself for the newest image of a family, in one call.
 ///
-/// `None` when the provider has no such call for this family.
+/// `None` when the provider has no such call for this family, or when its answer
+/// does not meet `filters`: the pages do not say whose images the call may
+/// answer with, and an image of a stranger must not pass for one's own.
 ///
 /// # Errors
 /// As [`crate::http::Client::call`], and when the answer cannot be read.
 pub async fn newest_of_family(
     target: &Target,
     family: &str,
+    filters: &[Filter],
 ) -> Option<Result<Option<Image>, Error>> {
     let listing = target.provider.newest_of_family(&target.scope(), family)?;
     let page = PageRef {
@@ -78,12 +81,14 @@ pub async fn newest_of_family(
         size: 1,
         token: None,
     };
-    Some(
-        target
-            .page(&*listing, &page)
-            .await
-            .map(|page| page.rows.into_iter().next()),
-    )
+    match target
+        .page(&*listing, &page)
+        .await
+        .map(|page| page.rows.into_iter().next())
+    {
+        Ok(Some(image)) if !filters.iter().all(|filter| filter.matches(&image)) => None,
+        answer => Some(answer),
+    }
 }
 
 #[cfg(test)]

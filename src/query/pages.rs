@@ -272,7 +272,6 @@ mod tests {
             Ok(Page {
                 rows,
                 rest: (self.rest)(self, page.number),
-                request_id: None,
             })
         }
 

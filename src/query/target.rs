@@ -26,7 +26,7 @@ pub struct Target {
     /// Who signs.
     pub credentials: Arc<Credentials>,
     /// Where that key was given, for errors about it.
-    pub key: Origin,
+    pub key_origin: Origin,
     /// How.
     pub signer: &'static dyn Signer,
     /// What sends, shared by all targets of an account.
@@ -51,7 +51,7 @@ impl Target {
         Call {
             provider: self.provider.facts().id,
             profile: self.profile.clone(),
-            key: Some(self.key.clone()),
+            key_origin: Some(self.key_origin.clone()),
             region: (!self.region.is_empty()).then(|| self.region.clone()),
             ..Call::default()
         }

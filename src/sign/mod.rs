@@ -4,7 +4,7 @@
 //! of a test, and fresh for every attempt of a call.
 
 mod acs3;
-mod encode;
+pub(crate) mod encode;
 mod rpc_v1;
 
 use jiff::Timestamp;

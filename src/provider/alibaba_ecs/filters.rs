@@ -34,7 +34,7 @@ fn unusable_family(family: &str) -> Option<String> {
         "starts with a letter"
     } else if !rest
         .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.'))
+        .all(|c| c.is_alphanumeric() || matches!(c, ':' | '_' | '-'))
     {
         "has only letters, digits, `:`, `_` and `-`"
     } else {

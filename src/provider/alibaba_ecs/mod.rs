@@ -30,7 +30,8 @@ static FACTS: Facts = Facts {
     id: "alibaba-ecs",
     alias: "ecs",
     title: "Alibaba Cloud ECS",
-    permission: "ecs:DescribeImages",
+    vendor: "alibaba",
+    permission_service: "ecs",
     signatures: alibaba::SIGNATURES,
     page_size: 100,
     variables: &alibaba::VARIABLES,
@@ -50,7 +51,8 @@ impl Provider for AlibabaEcs {
     }
 
     fn endpoint(&self, region: &str) -> Endpoint {
-        // The exceptions are those of the vendor's own SDKs (2026-10).
+        // Regions that have no host of their own, by the vendor's SDKs (2026-10).
+        // Those tables name more; for them the vendor's page lists a host.
         Endpoint::https(match region {
             "cn-shanghai-finance-1" | "cn-shenzhen-finance-1" => {
                 "ecs-cn-hangzhou.aliyuncs.com".to_owned()
@@ -84,7 +86,7 @@ impl Provider for AlibabaEcs {
     }
 
     fn newest_of_family(&self, scope: &Scope, family: &str) -> Option<Box<dyn Listing<Image>>> {
-        // The operation finds the account's own images; public families are `acs:…`.
+        // Documented for the account's own images; public families are `acs:…`.
         if family.starts_with("acs:") {
             return None;
         }
@@ -153,11 +155,7 @@ impl Listing<Image> for Images {
             .into_iter()
             .map(|image| image.into_image(FACTS.id, &self.scope))
             .collect();
-        Ok(Page {
-            rows,
-            rest,
-            request_id: answer.request_id,
-        })
+        Ok(Page { rows, rest })
     }
 }
 
@@ -186,7 +184,6 @@ impl Listing<Image> for NewestOfFamily {
         Ok(Page {
             rows,
             rest: Rest::Complete,
-            request_id: answer.request_id,
         })
     }
 }
@@ -216,7 +213,6 @@ impl Listing<Region> for Regions {
         Ok(Page {
             rows,
             rest: Rest::Complete,
-            request_id: answer.request_id,
         })
     }
 }

@@ -12,8 +12,6 @@ use crate::provider::{Scope, lenient};
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct DescribeImages {
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub(super) request_id: Option<String>,
     #[serde(default, deserialize_with = "lenient::int")]
     pub(super) total_count: Option<i64>,
     #[serde(default, deserialize_with = "lenient::int")]
@@ -30,16 +28,12 @@ pub(super) struct WireImages {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct DescribeImageFromFamily {
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub(super) request_id: Option<String>,
     pub(super) image: Option<WireImage>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct DescribeRegions {
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub(super) request_id: Option<String>,
     pub(super) regions: Option<WireRegions>,
 }
 
@@ -338,10 +332,6 @@ mod tests {
                 rows: 12,
                 page_size: 5
             }
-        );
-        assert_eq!(
-            page.request_id.as_deref(),
-            Some("0C10D0DE-0001-5C1A-9B7E-C10D0C10D001")
         );
         let [system, custom, windows, copying, marketplace] = &page.rows[..] else {
             panic!("{} rows", page.rows.len())

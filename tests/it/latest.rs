@@ -1,0 +1,224 @@
+//! `images latest`: one image, the same one every time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cloudq::sandbox::{FaultKind, REGIONS};
+use serde_json::Value;
+
+use crate::support::{Ended, Service, cloudq, text};
+
+fn latest(service: &Service, arguments: &str) -> Ended {
+    cloudq("images latest").args(arguments).at(service).run()
+}
+
+/// Ids of images by their names.
+fn by_name(service: &Service) -> BTreeMap<String, String> {
+    let rows = cloudq("images list -o json --owner any --status any")
+        .at(service)
+        .run()
+        .rows();
+    let pair = |row: &Value| (text(row, "name").to_owned(), text(row, "id").to_owned());
+    rows.iter().map(pair).collect()
+}
+
+#[test]
+fn one_family_is_one_bare_id_in_one_call() {
+    let service = Service::new();
+    let printed = latest(&service, "--family web").ok();
+    assert_eq!(service.actions(), ["DescribeImageFromFamily"]);
+    assert_eq!(service.stats().connections, 1);
+    assert_eq!(printed, format!("{}\n", by_name(&service)["web-1.4.2"]));
+}
+
+#[test]
+fn what_is_not_there_prints_nothing() {
+    let service = Service::new();
+    for family in ["no-such-family", "empty-family", "acs:no_such_family"] {
+        for more in ["", " --arch x86_64", " -o json", " -o table"] {
+            let ended = latest(&service, &format!("--family {family}{more}"));
+            ended.failed_saying(3, &[family, "cn-hangzhou"]);
+        }
+    }
+    let null = Service::broken(FaultKind::NullImages);
+    latest(&null, "--family web").failed(3);
+    assert_eq!(null.actions(), ["DescribeImageFromFamily"]);
+
+    assert_eq!(
+        latest(&service, "--family empty-family --allow-missing").ok(),
+        ""
+    );
+    let json = latest(&service, "--family empty-family --allow-missing -o json");
+    assert_eq!(json.json(), serde_json::json!([]));
+}
+
+#[test]
+fn public_families_and_further_filters_are_listings() {
+    let service = Service::new();
+    let names = by_name(&service);
+    let before = service.log().len();
+    let public = latest(&service, "--family acs:ubuntu_24_04_x64").ok();
+    assert_eq!(public, "ubuntu_24_04_x64_20G_alibase_20260814.vhd\n");
+    let both = latest(&service, "--family web --arch x86_64").ok();
+    assert_eq!(both.trim_end(), names["web-1.4.2"]);
+    let older = latest(&service, "--family web --created-before 2026-09-30").ok();
+    assert_eq!(older.trim_end(), names["web-1.3.0"]);
+    let tagged = latest(&service, "--name batch-* --tag team=platform").ok();
+    assert_eq!(tagged.trim_end(), names["batch-2026.05"]);
+    let actions = service.actions();
+    assert!(
+        actions[before..]
+            .iter()
+            .all(|action| action == "DescribeImages"),
+        "{actions:?}"
+    );
+}
+
+#[test]
+fn images_of_others_are_not_the_newest_unless_asked_for() {
+    let service = Service::new();
+    let names = by_name(&service);
+    // Newer ones of the same family belong to the community.
+    let mine = latest(&service, "--family web").ok();
+    let listed = latest(&service, "--family web --os-type linux").ok();
+    assert_eq!(mine, listed);
+    let community = latest(&service, "--family web --owner community").ok();
+    assert_ne!(community, mine);
+    // A copy that is not ready yet is newer than what is.
+    let ready = latest(&service, "--family hangzhou-daily-update").ok();
+    let pending = latest(&service, "--family hangzhou-daily-update --status any").ok();
+    assert_eq!(pending.trim_end(), names["copy-under-way"]);
+    assert_ne!(ready, pending);
+}
+
+#[test]
+fn a_tie_is_decided_the_same_way_every_time() {
+    let service = Service::of(40);
+    let mut answers = BTreeSet::new();
+    let mut orders = BTreeSet::new();
+    for number in 0..100 {
+        service.set_shuffle(Some(number));
+        if number < 5 {
+            let list = "images list --sort-by none --family web -o id";
+            orders.insert(cloudq(list).at(&service).run().ok());
+        }
+        answers.insert(latest(&service, "--family web").ok());
+        answers.insert(latest(&service, "--family web --arch x86_64").ok());
+    }
+    assert!(orders.len() > 1, "the service does shuffle");
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    service.set_shuffle(None);
+    let answer = answers.pop_first().unwrap();
+    assert_eq!(answer.trim_end(), by_name(&service)["web-1.4.2"]);
+}
+
+#[test]
+fn every_region_has_its_own() {
+    let service = Service::new();
+    let map = latest(&service, "--family web -r all -o map").json();
+    let map = map.as_object().unwrap();
+    let regions: Vec<&String> = map.keys().collect();
+    let mut expected = REGIONS;
+    expected.sort_unstable();
+    assert_eq!(regions, expected);
+    assert!(
+        map.values()
+            .all(|id| id.as_str().unwrap().starts_with("m-"))
+    );
+    let distinct: BTreeSet<&str> = map.values().filter_map(Value::as_str).collect();
+    assert_eq!(distinct.len(), REGIONS.len());
+
+    let rows = latest(&service, "--family web -r all -o json").rows();
+    let pairs: Vec<(&str, &str)> = rows
+        .iter()
+        .map(|row| (text(row, "region"), text(row, "id")))
+        .collect();
+    assert_eq!(pairs.len(), REGIONS.len());
+    assert!(pairs.iter().all(|(region, id)| map[*region] == *id));
+
+    let table = latest(&service, "--family web -r all").lines();
+    let header: Vec<&str> = table[0].split_whitespace().collect();
+    assert_eq!(header, ["REGION", "FAMILY", "ID", "CREATED"]);
+    for line in &table[1..] {
+        let cells: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!((cells[1], map[cells[0]].as_str()), ("web", Some(cells[2])));
+    }
+    let two = latest(
+        &service,
+        "--family web,api -r cn-hangzhou,cn-beijing -o map",
+    )
+    .json();
+    assert_eq!(two["cn-beijing"]["web"], map["cn-beijing"]);
+    assert!(two["cn-hangzhou"]["api"].is_string());
+}
+
+#[test]
+fn a_region_without_the_family_is_missing_and_the_others_stand() {
+    let service = Service::new();
+    let whole = latest(&service, "--family api -r all -o map --allow-missing").json();
+    assert_eq!(whole.as_object().unwrap().len(), REGIONS.len() - 1);
+    let ended = latest(&service, "--family api -r all -o map");
+    assert_eq!(ended.code, Some(3), "{ended}");
+    assert!(ended.stderr.contains("eu-central-1"), "{ended}");
+    let printed: Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(printed, whole);
+}
+
+#[test]
+fn several_and_earlier_ones() {
+    let service = Service::new();
+    let names = by_name(&service);
+    let versions = |found: Vec<String>| -> Vec<String> {
+        let name = |id: String| {
+            names
+                .iter()
+                .find(|(_, known)| **known == id)
+                .unwrap()
+                .0
+                .clone()
+        };
+        found.into_iter().map(name).collect()
+    };
+    let found = latest(&service, "--family web --count 3").lines();
+    assert_eq!(versions(found), ["web-1.4.2", "web-1.4.1", "web-1.3.0"]);
+    let found = latest(&service, "--family web --skip 1").lines();
+    assert_eq!(versions(found), ["web-1.4.1"]);
+    let found = latest(&service, "--family web --skip 2 --count 9").lines();
+    assert_eq!(versions(found), ["web-1.3.0", "web-1.2.0"]);
+    latest(&service, "--family web --skip 4").failed(3);
+}
+
+#[test]
+fn an_old_image_is_told_by_the_code() {
+    let service = Service::new();
+    // One call, and a listing.
+    for which in ["--family hangzhou-daily-update", "--name web-1.2.0"] {
+        let young = latest(&service, &format!("{which} --max-age 3650d")).ok();
+        assert_eq!(young.lines().count(), 1);
+        let old = latest(&service, &format!("{which} --max-age 1d"));
+        old.failed_saying(10, &["--max-age", young.trim_end()]);
+        let json = latest(&service, &format!("{which} --max-age 1d -o json"));
+        json.failed(10);
+    }
+}
+
+#[test]
+fn a_question_that_cannot_be_meant_is_not_sent() {
+    let service = Service::new();
+    for arguments in [
+        "",
+        "--count 2",
+        "--family 1web",
+        "--family w",
+        "--family web/1",
+        "--family aliyun-web",
+        "--family http://web",
+        "--family web --count 0",
+        "--family web --max-age soon",
+        "--family web --name a --arch mips",
+    ] {
+        latest(&service, arguments).failed(2);
+    }
+    let long = format!("--family {}", "x".repeat(129));
+    latest(&service, &long).failed_saying(2, &["128"]);
+    assert_eq!(service.stats().requests, 0);
+}

@@ -1,0 +1,311 @@
+//! Imports go one way, files stay short, and each says what it is for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::root;
+
+/// Modules in rows: each imports from the rows before its own only.
+const ROWS: [&[&str]; 8] = [
+    &["error", "secret", "clock", "request", "nearest"],
+    &["model"],
+    &["sign"],
+    &["http"],
+    &["provider"],
+    &["query"],
+    &["config", "output"],
+    &["cli"],
+];
+
+/// The emulator stands beside the rows: it imports nothing, and `cli` alone starts it.
+const ASIDE: &str = "sandbox";
+
+/// The most lines of a file, its tests not counted.
+const LONGEST: usize = 520;
+
+fn row(module: &str) -> Option<usize> {
+    ROWS.iter().position(|row| row.contains(&module))
+}
+
+/// Why one module must not import another, if so.
+fn objection(from: &str, to: &str) -> Option<String> {
+    if from == to || (from == "cli" && to == ASIDE) {
+        return None;
+    }
+    if from == ASIDE {
+        return Some(format!(
+            "`{ASIDE}` imports nothing of the crate, but here `{to}`"
+        ));
+    }
+    if to == ASIDE {
+        return Some(format!(
+            "only `cli` may import `{ASIDE}`, but here `{from}` does"
+        ));
+    }
+    match (row(from), row(to)) {
+        (Some(own), Some(other)) if other < own => None,
+        (Some(own), Some(other)) if other == own => {
+            Some(format!("`{from}` and `{to}` are in one row"))
+        }
+        (Some(_), Some(_)) => Some(format!("`{to}` is above `{from}`")),
+        (None, _) => Some(format!("`{from}` is in no row: give it one here")),
+        (_, None) => Some(format!("`{to}` is in no row: give it one here")),
+    }
+}
+
+/// The lines of a file without comments; `None` for those of items for tests.
+fn code(text: &str) -> Vec<Option<&str>> {
+    // Where an item for tests ends: rustfmt puts its last line where its first began.
+    let mut end: Option<String> = None;
+    let mut begins = false;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let trimmed = line.trim();
+        if let Some(last) = &end {
+            if line == last || line == format!("{last};") {
+                end = None;
+            }
+            lines.push(None);
+        } else if begins {
+            if !trimmed.starts_with("#[") && !trimmed.starts_with("//") {
+                begins = false;
+                if !trimmed.ends_with([';', '}']) {
+                    end = Some(format!("{indent}}}"));
+                }
+            }
+            lines.push(None);
+        } else if trimmed == "#[cfg(test)]" {
+            begins = true;
+            lines.push(None);
+        } else {
+            lines.push(Some(line.find("//").map_or(line, |at| &line[..at])));
+        }
+    }
+    lines
+}
+
+/// The modules imported: the number of the line, and the name.
+///
+/// `depth` is how many modules deep the file is, so that a chain of `super` that
+/// climbs to the root counts as well.
+fn imports(text: &str, depth: usize) -> Vec<(usize, String)> {
+    let code: Vec<&str> = code(text)
+        .into_iter()
+        .map(Option::unwrap_or_default)
+        .collect();
+    let code = code.join("\n");
+    let climb = "super::".repeat(depth);
+    let mut found = Vec::new();
+    for start in ["crate::", &climb] {
+        for (at, _) in code.match_indices(start) {
+            let before = code[..at].chars().next_back();
+            // `$crate::` and `super::super::` seen from its middle are others.
+            if before.is_some_and(|c| c.is_alphanumeric() || "_$:".contains(c)) {
+                continue;
+            }
+            let rest = &code[at + start.len()..];
+            for (offset, name) in heads(rest) {
+                let line = code[..at + start.len() + offset].matches('\n').count() + 1;
+                // Without `crate` it may be a name of the module itself.
+                if start == "crate::" || row(name).is_some() || name == ASIDE {
+                    found.push((line, name.to_owned()));
+                }
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The first names of a path, or of all paths in a group, with their places.
+fn heads(rest: &str) -> Vec<(usize, &str)> {
+    let name = |at: usize| {
+        let tail = &rest[at..];
+        let end = tail
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(tail.len());
+        (end > 0).then_some((at, &tail[..end]))
+    };
+    if !rest.starts_with('{') {
+        return name(0).into_iter().collect();
+    }
+    let mut depth = 0_usize;
+    let mut expects = false;
+    let mut found = Vec::new();
+    for (at, character) in rest.char_indices() {
+        match character {
+            '{' => {
+                depth += 1;
+                expects = depth == 1;
+            }
+            '}' if depth == 1 => break,
+            '}' => depth -= 1,
+            ',' if depth == 1 => expects = true,
+            c if c.is_whitespace() => {}
+            _ if expects => {
+                expects = false;
+                found.extend(name(at));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// All problems of one file, each with its place.
+fn problems(file: &str, text: &str) -> Vec<String> {
+    let parts: Vec<&str> = file
+        .trim_start_matches("src/")
+        .trim_end_matches(".rs")
+        .split('/')
+        .filter(|part| *part != "mod")
+        .collect();
+    imports(text, parts.len())
+        .into_iter()
+        .filter_map(|(line, to)| Some(format!("{file}:{line}: {}", objection(parts[0], &to)?)))
+        .collect()
+}
+
+/// All source files, with their paths from the root.
+fn sources() -> Vec<(String, String)> {
+    fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, files);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&root().join("src"), &mut files);
+    files.sort();
+    let read = |path: &PathBuf| {
+        let name = path.strip_prefix(root()).unwrap().to_str().unwrap();
+        (name.replace('\\', "/"), fs::read_to_string(path).unwrap())
+    };
+    files.iter().map(read).collect()
+}
+
+#[test]
+fn imports_go_one_way() {
+    let mut checked = 0;
+    let mut problems_found = Vec::new();
+    for (file, text) in sources() {
+        let exempt = ["src/lib.rs", "src/main.rs"].contains(&file.as_str());
+        if exempt || file.contains("/tests/") {
+            continue;
+        }
+        checked += imports(&text, file.matches('/').count()).len();
+        problems_found.extend(problems(&file, &text));
+    }
+    assert!(problems_found.is_empty(), "{}", problems_found.join("\n"));
+    assert!(checked > 100, "only {checked} imports were found");
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are_for() {
+    let sources = sources();
+    assert!(sources.len() > 50);
+    for (file, text) in sources {
+        assert!(text.starts_with("//!"), "{file} does not begin with `//!`");
+        let lines = lines_of_code(&text);
+        assert!(
+            lines <= LONGEST,
+            "{file} has {lines} lines without its tests, at most {LONGEST} are readable"
+        );
+    }
+}
+
+fn lines_of_code(text: &str) -> usize {
+    code(text).into_iter().flatten().count()
+}
+
+#[test]
+fn every_module_has_a_row() {
+    let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let modules: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    assert!(modules.len() > 10, "{modules:?}");
+    for module in modules {
+        assert!(row(module).is_some() || module == ASIDE, "{module}");
+    }
+}
+
+#[test]
+fn the_checker_finds_what_it_should() {
+    let text = "//! About `crate::cli`.
+use crate::http::{Client, Log};
+use crate::{
+    error::Error, // crate::query
+    query::{self, crate_like},
+    cli,
+};
+#[cfg(test)]
+mod samples;
+fn a() -> crate::model::Image { super::super::config::load(super::other()) }
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::Ui;
+    fn b() {
+    }
+}
+use crate::sandbox::Sandbox;
+";
+    let names: Vec<(usize, String)> = imports(text, 2);
+    let names: Vec<(usize, &str)> = names.iter().map(|(n, name)| (*n, name.as_str())).collect();
+    assert_eq!(
+        names,
+        [
+            (2, "http"),
+            (4, "error"),
+            (5, "query"),
+            (6, "cli"),
+            (10, "config"),
+            (10, "model"),
+            (18, "sandbox")
+        ]
+    );
+    assert_eq!(
+        problems("src/provider/cloud.rs", text),
+        [
+            "src/provider/cloud.rs:5: `query` is above `provider`",
+            "src/provider/cloud.rs:6: `cli` is above `provider`",
+            "src/provider/cloud.rs:10: `config` is above `provider`",
+            "src/provider/cloud.rs:18: only `cli` may import `sandbox`, but here `provider` does",
+        ]
+    );
+    assert_eq!(lines_of_code(text), 10);
+}
+
+#[test]
+fn the_checker_knows_the_rows() {
+    for (from, to, refused) in [
+        ("cli", "sandbox", false),
+        ("cli", "output", false),
+        ("http", "sign", false),
+        ("http", "http", false),
+        ("model", "error", false),
+        ("output", "config", true),
+        ("error", "request", true),
+        ("sign", "http", true),
+        ("query", "cli", true),
+        ("sandbox", "error", true),
+        ("sandbox", "sandbox", false),
+        ("config", "sandbox", true),
+        ("model", "unheard_of", true),
+        ("unheard_of", "model", true),
+    ] {
+        assert_eq!(objection(from, to).is_some(), refused, "{from} {to}");
+    }
+    assert_eq!(
+        imports("use super::model::Image;", 1),
+        [(1, "model".into())]
+    );
+    assert_eq!(imports("use super::model::Image;", 2), []);
+}

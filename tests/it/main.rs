@@ -1,0 +1,38 @@
+//! Tests of the whole program: the binary is run as users run it, against the emulator.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helpers of tests may fail as tests do"
+)]
+
+mod example_config;
+mod layers;
+mod support;
+
+#[cfg(feature = "sandbox")]
+mod completions;
+#[cfg(feature = "sandbox")]
+mod failures;
+#[cfg(feature = "sandbox")]
+mod filters;
+#[cfg(feature = "sandbox")]
+mod help;
+#[cfg(feature = "sandbox")]
+mod latest;
+#[cfg(feature = "sandbox")]
+mod lists;
+#[cfg(feature = "sandbox")]
+mod partial;
+#[cfg(all(feature = "sandbox", unix))]
+mod pipes;
+#[cfg(feature = "sandbox")]
+mod recovery;
+#[cfg(feature = "sandbox")]
+mod secrets;
+#[cfg(all(feature = "sandbox", unix))]
+mod serve;
+#[cfg(feature = "sandbox")]
+mod streams;
+#[cfg(feature = "sandbox")]
+mod usage;

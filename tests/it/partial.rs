@@ -1,0 +1,152 @@
+//! A target that fails in the middle: nothing of it is printed, and the others stand.
+
+use cloudq::sandbox::{Fault, FaultKind};
+use serde_json::Value;
+
+use crate::support::{Ended, Service, cloudq, text};
+
+const COUNT: usize = 300;
+
+/// Three pages in each region, of which the third of cn-hangzhou keeps failing.
+fn service() -> Service {
+    Service::with(|options| {
+        options.images = COUNT;
+        options.faults = vec![Fault {
+            page: Some(3),
+            region: Some("cn-hangzhou".to_owned()),
+            ..Fault::always(FaultKind::InternalError)
+        }];
+    })
+}
+
+fn list(service: &Service, arguments: &str) -> Ended {
+    cloudq("images list --retries 0")
+        .args(arguments)
+        .at(service)
+        .run()
+}
+
+fn regions(rows: &[Value]) -> Vec<&str> {
+    let mut regions: Vec<&str> = rows.iter().map(|row| text(row, "region")).collect();
+    regions.dedup();
+    regions
+}
+
+#[test]
+fn half_a_list_is_no_list() {
+    let service = service();
+    for format in ["table", "json", "csv", "tsv", "id"] {
+        let ended = list(&service, &format!("-o {format}"));
+        ended.failed_saying(7, &["InternalError", "cn-hangzhou", "hint: ", "request: "]);
+    }
+    let third = service
+        .log()
+        .into_iter()
+        .filter(|seen| seen.page == Some(3));
+    assert!(third.clone().count() >= 5 && third.clone().all(|seen| seen.status == Some(500)));
+}
+
+#[test]
+fn lines_may_have_gone_out_before() {
+    let service = service();
+    let ended = list(&service, "-o ndjson");
+    assert_eq!(ended.code, Some(7), "{ended}");
+    let lines = ended.stdout.lines();
+    assert!(
+        lines
+            .clone()
+            .all(|line| serde_json::from_str::<Value>(line).is_ok())
+    );
+    assert!(lines.count() <= 200);
+    assert!(ended.stderr.starts_with("error: "), "{ended}");
+}
+
+#[test]
+fn healthy_targets_are_printed() {
+    let service = service();
+    for order in ["cn-hangzhou,cn-beijing", "cn-beijing,cn-hangzhou"] {
+        let ended = list(&service, &format!("-o json -r {order}"));
+        assert_eq!(ended.code, Some(11), "{ended}");
+        let rows: Vec<Value> = serde_json::from_str(&ended.stdout).unwrap();
+        assert_eq!((rows.len(), regions(&rows)), (COUNT, vec!["cn-beijing"]));
+        assert!(ended.stderr.starts_with("error: "), "{ended}");
+        assert!(ended.stderr.contains("cn-hangzhou"), "{ended}");
+        assert!(!ended.stderr.contains("cn-beijing"), "{ended}");
+
+        let json = list(&service, &format!("-o json -r {order} --error-format json"));
+        let told: Value = serde_json::from_str(json.stderr.trim_end()).unwrap();
+        assert_eq!((json.code, &told["exit_code"]), (Some(11), &Value::from(7)));
+        assert_eq!(told["region"], "cn-hangzhou");
+    }
+}
+
+#[test]
+fn every_failed_target_is_told() {
+    let service = service();
+    service.set_faults(vec![Fault::always(FaultKind::Forbidden)]);
+    let ended = list(&service, "-o json -r cn-hangzhou,cn-beijing,cn-shanghai");
+    ended.failed_saying(4, &["cn-hangzhou", "cn-beijing", "cn-shanghai"]);
+    let told = ended
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with("error: "));
+    assert_eq!(told.count(), 3, "{ended}");
+}
+
+#[test]
+fn one_failure_can_be_the_end_of_all() {
+    let service = service();
+    for order in ["cn-hangzhou,cn-beijing", "cn-beijing,cn-hangzhou"] {
+        let mut codes = Vec::new();
+        for format in ["table", "json", "csv", "id"] {
+            let arguments = format!("--on-error fail -r {order} -o {format}");
+            let ended = list(&service, &arguments);
+            assert_eq!(ended.stdout, "", "{ended}");
+            assert!(ended.stderr.contains("InternalError"), "{ended}");
+            // Its own code, or that of a run where another had succeeded before.
+            assert!([Some(7), Some(11)].contains(&ended.code), "{ended}");
+            codes.push(ended.code);
+        }
+        codes.dedup();
+        assert_eq!(
+            codes.len(),
+            1,
+            "the code does not depend on luck: {codes:?}"
+        );
+    }
+}
+
+#[test]
+fn the_newest_of_healthy_targets_is_printed() {
+    let service = service();
+    service.set_faults(vec![Fault {
+        region: Some("cn-beijing".to_owned()),
+        ..Fault::always(FaultKind::Unavailable)
+    }]);
+    for filter in ["--family web", "--family web --arch x86_64"] {
+        let latest = |more: &str| {
+            let run = cloudq("images latest --retries 0 -o map -r cn-hangzhou,cn-beijing");
+            run.args(filter).args(more).at(&service).run()
+        };
+        let ended = latest("");
+        assert_eq!(ended.code, Some(11), "{ended}");
+        let map: Value = serde_json::from_str(&ended.stdout).unwrap();
+        let map = map.as_object().unwrap();
+        assert_eq!(map.keys().collect::<Vec<_>>(), ["cn-hangzhou"]);
+        // What is not known is not the same as not there.
+        assert_eq!(latest("--allow-missing").code, Some(11));
+        let ended = latest("--on-error fail");
+        ended.failed_saying(7, &["cn-beijing"]);
+    }
+}
+
+#[test]
+fn a_region_list_that_fails_leaves_nobody_to_ask() {
+    let service = service();
+    service.set_faults(vec![Fault {
+        action: Some("DescribeRegions".to_owned()),
+        ..Fault::always(FaultKind::Forbidden)
+    }]);
+    list(&service, "-r all").failed_saying(4, &["regions"]);
+    assert_eq!(service.actions(), ["DescribeRegions"]);
+}

@@ -1,0 +1,261 @@
+//! Faults that pass, and lists that do not add up: what the user gets, and that it ends.
+
+use std::collections::BTreeSet;
+
+use cloudq::sandbox::{Fault, FaultKind};
+
+use crate::support::{Ended, Service, cloudq, for_each};
+
+const MANY: usize = 1037;
+/// Pages that so many images take.
+const PAGES: u64 = 11;
+
+fn times(kind: FaultKind, times: u32) -> Fault {
+    Fault {
+        times: Some(times),
+        ..Fault::always(kind)
+    }
+}
+
+fn list(service: &Service) -> Ended {
+    cloudq("images list -o id").at(service).run()
+}
+
+fn distinct(text: &str) -> usize {
+    let lines: Vec<&str> = text.lines().collect();
+    let set: BTreeSet<&&str> = lines.iter().collect();
+    assert_eq!(set.len(), lines.len(), "no image comes twice");
+    set.len()
+}
+
+/// A list that came through, though with a warning.
+#[track_caller]
+fn warned(ended: &Ended, words: &str) -> usize {
+    assert_eq!(ended.code, Some(0), "{ended}");
+    assert!(ended.stderr.starts_with("warning: "), "{ended}");
+    assert!(ended.stderr.contains(words), "{ended}");
+    distinct(&ended.stdout)
+}
+
+/// As many images, some of them missing or too many in what the service says.
+fn odd(kinds: &[FaultKind]) -> Service {
+    Service::with(|options| {
+        options.images = MANY;
+        options.faults = kinds.iter().copied().map(Fault::always).collect();
+    })
+}
+
+#[test]
+fn passing_faults_are_not_noticed() {
+    for (fault, attempts) in [
+        (times(FaultKind::ThrottleHint, 2), 3),
+        (times(FaultKind::Unavailable, 1), 2),
+        (times(FaultKind::InternalError, 1), 2),
+        (times(FaultKind::GatewayHtml, 1), 2),
+        (times(FaultKind::ErrorIn200, 1), 2),
+        (times(FaultKind::Reset, 1), 2),
+        (times(FaultKind::Cut, 1), 2),
+    ] {
+        let kind = fault.kind;
+        let service = Service::with(|options| options.faults = vec![fault]);
+        assert_eq!(distinct(&list(&service).ok()), 24, "{kind}");
+        let stats = service.stats();
+        assert_eq!(
+            (stats.requests, stats.refused_signatures),
+            (attempts, 0),
+            "{kind}"
+        );
+        // Signed anew each time.
+        let nonces: BTreeSet<Option<String>> =
+            service.log().into_iter().map(|seen| seen.nonce).collect();
+        assert_eq!(nonces.len() as u64, attempts, "{kind}");
+        assert!(!nonces.contains(&None), "{kind}");
+    }
+}
+
+#[test]
+fn every_command_tries_again() {
+    for command in [
+        "regions",
+        "images latest --family web",
+        "images list -r all",
+    ] {
+        let faults = vec![times(FaultKind::ThrottleHint, 1)];
+        let service = Service::with(|options| options.faults = faults);
+        cloudq(command).at(&service).run().ok();
+        assert_eq!(service.stats().faults, 1, "{command}");
+    }
+}
+
+#[test]
+fn retries_are_as_many_as_asked_for() {
+    let service = Service::broken(FaultKind::ThrottleHint);
+    for (retries, attempts) in [
+        ("0", "1 attempt\n"),
+        ("1", "2 attempts\n"),
+        ("2", "3 attempts\n"),
+    ] {
+        let before = service.stats().requests;
+        let run = cloudq("images list").at(&service);
+        let ended = run.env("CLOUDQ_RETRIES", retries).run();
+        ended.failed_saying(7, &["Throttling.User", attempts]);
+        let asked = service.stats().requests - before;
+        assert_eq!(asked.to_string(), attempts[..1], "{retries}");
+    }
+}
+
+#[test]
+fn what_trying_again_cannot_help_is_tried_once() {
+    let cases = [
+        (FaultKind::TruncatedJson, 7),
+        (FaultKind::Garbage, 7),
+        (FaultKind::Redirect, 7),
+        (FaultKind::Forbidden, 4),
+        (FaultKind::ExpiredToken, 4),
+    ];
+    for_each(
+        cases,
+        |(kind, _)| kind.to_string(),
+        |(kind, code)| {
+            let service = Service::with(|options| options.faults = vec![times(*kind, 1)]);
+            list(&service).failed(*code);
+            assert_eq!(service.stats().requests, 1);
+        },
+    );
+}
+
+#[test]
+fn a_wrong_clock_is_set_by_the_service() {
+    let service = Service::broken(FaultKind::ClockSkew);
+    assert_eq!(distinct(&list(&service).ok()), 24);
+    let stats = service.stats();
+    assert_eq!((stats.requests, stats.refused_signatures), (2, 1));
+    // Not even a retry is needed for it.
+    cloudq("images latest --family web --retries 0")
+        .at(&service)
+        .run()
+        .ok();
+    assert_eq!(service.stats().refused_signatures, 2);
+}
+
+#[test]
+fn many_pages_learn_the_time_too() {
+    let service = odd(&[FaultKind::ClockSkew]);
+    assert_eq!(distinct(&list(&service).ok()), MANY);
+    let stats = service.stats();
+    assert_eq!((stats.requests, stats.refused_signatures), (PAGES + 1, 1));
+}
+
+#[test]
+fn nonces_are_never_used_twice() {
+    let service = Service::of(MANY);
+    for _ in 0..3 {
+        list(&service).ok();
+    }
+    let log = service.log();
+    let nonces: BTreeSet<&str> = log
+        .iter()
+        .filter_map(|seen| seen.nonce.as_deref())
+        .collect();
+    assert_eq!((log.len(), nonces.len()), (33, 33));
+}
+
+#[test]
+fn smaller_pages_than_asked_for_are_all_read() {
+    let service = odd(&[FaultKind::ClampPageSize]);
+    assert_eq!(distinct(&list(&service).ok()), MANY);
+    let log = service.log();
+    assert!(log.iter().all(|seen| seen.page_size == Some(100)));
+    assert_eq!(log.len(), MANY.div_ceil(50));
+}
+
+#[test]
+fn a_list_without_a_total_is_read_to_its_end() {
+    for kinds in [
+        &[FaultKind::TotalMissing][..],
+        &[FaultKind::TotalMissing, FaultKind::ClampPageSize],
+    ] {
+        let service = odd(kinds);
+        assert_eq!(distinct(&list(&service).ok()), MANY);
+        assert!(service.stats().requests <= 21 + 8, "{:?}", service.stats());
+    }
+}
+
+#[test]
+fn a_total_that_is_too_high_is_told() {
+    let service = odd(&[FaultKind::TotalHigh]);
+    let ended = list(&service);
+    assert_eq!(warned(&ended, "1137"), MANY);
+    assert!(ended.stderr.contains("1037"), "{ended}");
+    assert_eq!(service.stats().requests, PAGES + 1);
+}
+
+#[test]
+fn a_total_that_is_too_low_is_told() {
+    let service = odd(&[FaultKind::TotalLow]);
+    let ended = list(&service);
+    let count = warned(&ended, "518");
+    assert!((518..=MANY).contains(&count), "{count}");
+    assert!(ended.stderr.contains(&count.to_string()), "{ended}");
+    assert!(service.stats().requests <= PAGES);
+}
+
+#[test]
+fn a_page_that_comes_again_ends_in_a_warning() {
+    let service = odd(&[FaultKind::RepeatPage]);
+    assert_eq!(warned(&list(&service), "1037"), 100);
+    assert!(service.stats().requests <= PAGES);
+
+    // With no total either, it would go on for ever.
+    let service = odd(&[FaultKind::RepeatPage, FaultKind::TotalMissing]);
+    assert_eq!(warned(&list(&service), "twice"), 100);
+    assert!(
+        service.stats().requests <= 1 + 8 + 1,
+        "{:?}",
+        service.stats()
+    );
+}
+
+#[test]
+fn empty_pages_end_the_list_with_a_warning() {
+    for kind in [FaultKind::EmptyPage, FaultKind::NullImages] {
+        let service = odd(&[kind]);
+        assert_eq!(warned(&list(&service), "1037"), 0, "{kind}");
+        assert!(service.stats().requests <= PAGES, "{kind}");
+        let json = cloudq("images list -o json --quiet").at(&service).run();
+        assert_eq!(json.ok(), "[]\n", "{kind}");
+    }
+    let service = odd(&[]);
+    service.set_faults(vec![Fault {
+        page: Some(3),
+        ..Fault::always(FaultKind::EmptyPage)
+    }]);
+    let count = warned(&list(&service), "1037");
+    assert!((200..MANY).contains(&count), "{count}");
+    assert!(service.stats().requests <= PAGES);
+}
+
+#[test]
+fn warnings_are_json_too() {
+    let service = odd(&[FaultKind::TotalHigh]);
+    let ended = cloudq("images list -o id --error-format json")
+        .at(&service)
+        .run();
+    assert_eq!(ended.code, Some(0), "{ended}");
+    let told: serde_json::Value = serde_json::from_str(ended.stderr.trim_end()).unwrap();
+    assert_eq!(
+        (&told["kind"], &told["exit_code"]),
+        (&"warning".into(), &0.into())
+    );
+    assert_eq!(told["region"], "cn-hangzhou");
+}
+
+#[test]
+fn no_wait_outlasts_the_whole_command() {
+    let service = Service::broken(FaultKind::Hang);
+    let ended = cloudq("images list --timeout 300ms --request-timeout 1m")
+        .at(&service)
+        .run();
+    ended.failed_saying(6, &["300ms", "--timeout"]);
+    assert_eq!(service.stats().requests, 1);
+}

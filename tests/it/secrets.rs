@@ -1,0 +1,271 @@
+//! Nothing secret is ever printed, however much is told.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread::JoinHandle;
+
+use cloudq::sandbox::{ACCESS_KEY_SECRET, STS_KEY_ID, STS_KEY_SECRET, STS_TOKEN};
+
+use crate::support::{Ended, Run, Service, cloudq, set_mode};
+
+const SCHEMES: [&str; 2] = ["acs3-hmac-sha256", "hmac-sha1"];
+
+/// Texts with every character that encodings change.
+const SECRET: &str = "S3cret/with+signs=And&more%7E~";
+const TOKEN: &str = "T0ken+of/an=odd&kind%20:here";
+
+/// As in a URL, once.
+fn encoded(text: &str) -> String {
+    let unreserved = |b: u8| b.is_ascii_alphanumeric() || b"-_.~".contains(&b);
+    let one = |b: u8| {
+        if unreserved(b) {
+            char::from(b).to_string()
+        } else {
+            format!("%{b:02X}")
+        }
+    };
+    text.bytes().map(one).collect()
+}
+
+/// Checks that no secret is in what was printed, in any form.
+#[track_caller]
+fn assert_hidden(ended: &Ended, secrets: &[&str]) {
+    let printed = format!("{}{}", ended.stdout, ended.stderr).to_ascii_lowercase();
+    for secret in secrets {
+        let forms = [
+            (*secret).to_owned(),
+            encoded(secret),
+            encoded(&encoded(secret)),
+        ];
+        for form in forms {
+            let form = form.to_ascii_lowercase();
+            assert!(!printed.contains(&form), "`{form}` is in: {ended}");
+        }
+    }
+    for (at, name) in printed.match_indices("signature=") {
+        let value = &printed[at + name.len()..];
+        let shown = value.split(|c: char| !c.is_ascii_alphanumeric()).next();
+        assert!(
+            shown.is_none_or(|shown| shown.len() < 16),
+            "a signature is in: {ended}"
+        );
+    }
+}
+
+/// A profile with a temporary key in it.
+fn profile(endpoint: &str, scheme: &str, secret: &str, token: &str) -> String {
+    format!(
+        "[profiles.p]\nprovider = \"alibaba-ecs\"\nregions = [\"cn-hangzhou\"]\n\
+         endpoint = \"{endpoint}\"\nsignature = \"{scheme}\"\n[profiles.p.credentials]\n\
+         type = \"static\"\naccess_key_id = \"{STS_KEY_ID}\"\naccess_key_secret = \"{secret}\"\n\
+         security_token = \"{token}\"\n"
+    )
+}
+
+fn list(endpoint: &str, scheme: &str, secret: &str, token: &str) -> Run {
+    let file = profile(endpoint, scheme, secret, token);
+    cloudq("images list -p p -o id -vvv --retries 0").config(&file)
+}
+
+#[test]
+fn success_tells_no_secret() {
+    let service = Service::new();
+    for scheme in SCHEMES {
+        let ended = list(&service.endpoint(), scheme, STS_KEY_SECRET, STS_TOKEN).run();
+        assert_eq!(ended.code, Some(0), "{ended}");
+        assert!(
+            ended.stderr.contains("DescribeImages"),
+            "there is something to hide in"
+        );
+        assert!(ended.stderr.len() > 10_000, "bodies are told");
+        assert_hidden(&ended, &[STS_KEY_SECRET, STS_TOKEN]);
+    }
+    let run = cloudq("images latest --family web -vvv").pointed(&service);
+    let run = run
+        .key(STS_KEY_ID, STS_KEY_SECRET)
+        .env("CLOUDQ_ERROR_FORMAT", "json");
+    let ended = run.env("ALIBABA_CLOUD_SECURITY_TOKEN", STS_TOKEN).run();
+    assert_eq!(ended.code, Some(0), "{ended}");
+    assert_hidden(&ended, &[STS_KEY_SECRET, STS_TOKEN]);
+    assert_eq!(service.stats().refused_signatures, 0);
+}
+
+#[test]
+fn a_refused_signature_tells_no_secret() {
+    let service = Service::new();
+    for scheme in SCHEMES {
+        for format in ["text", "json"] {
+            let run = list(&service.endpoint(), scheme, SECRET, TOKEN);
+            let ended = run.env("CLOUDQ_ERROR_FORMAT", format).run();
+            assert_eq!(
+                (ended.code, ended.stdout.as_str()),
+                (Some(4), ""),
+                "{ended}"
+            );
+            assert!(ended.stderr.contains("SignatureDoesNotMatch"), "{ended}");
+            assert_hidden(&ended, &[SECRET, TOKEN]);
+        }
+    }
+    assert_eq!(service.stats().refused_signatures, 4);
+}
+
+/// A service that answers one request with an error that repeats all of it.
+fn echo() -> (String, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let thread = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = Vec::new();
+        let mut buffer = [0; 4096];
+        loop {
+            let count = stream.read(&mut buffer).unwrap();
+            request.extend_from_slice(&buffer[..count]);
+            let text = String::from_utf8_lossy(&request).into_owned();
+            let Some((head, body)) = text.split_once("\r\n\r\n") else {
+                assert!(count > 0, "half a request: {text}");
+                continue;
+            };
+            let length = head.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                name.eq_ignore_ascii_case("content-length")
+                    .then(|| value.trim().parse::<usize>().unwrap())
+            });
+            if body.len() >= length.unwrap_or(0) {
+                let code = "SignatureDoesNotMatch";
+                let message = format!("{text}; server string to sign is: {text}");
+                let answer = serde_json::json!({"Code": code, "Message": message}).to_string();
+                let head = format!(
+                    "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\
+                     Content-Length: {}\r\nConnection: close\r\n\r\n",
+                    answer.len()
+                );
+                stream.write_all(head.as_bytes()).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
+                return text;
+            }
+        }
+    });
+    (endpoint, thread)
+}
+
+#[test]
+fn a_service_that_repeats_the_request_is_no_leak() {
+    for scheme in SCHEMES {
+        let (endpoint, service) = echo();
+        let ended = list(&endpoint, scheme, SECRET, TOKEN).run();
+        assert_eq!(ended.code, Some(4), "{ended}");
+        let request = service.join().unwrap();
+        let (_, signature) = request
+            .split_once("Signature=")
+            .expect("the request is signed");
+        let end = signature
+            .find(['\r', '\n', '&', ' ', ','])
+            .unwrap_or(signature.len());
+        let signature = &signature[..end];
+        assert!(signature.len() >= 28, "{signature}");
+        assert!(request.contains(TOKEN) || request.contains(&encoded(TOKEN)));
+        assert_hidden(&ended, &[SECRET, TOKEN, signature]);
+        // As the form has it and as it was before.
+        assert_hidden(
+            &ended,
+            &[&signature.replace("%2B", "+").replace("%2F", "/")[..20]],
+        );
+    }
+}
+
+#[test]
+fn addresses_do_not_give_their_passwords_away() {
+    let proxy = "http://user:hunter2@127.0.0.1:1";
+    for (arguments, variable) in [
+        (format!("--proxy {proxy}"), ""),
+        (format!("--proxy={proxy}"), ""),
+        (format!("--endpoint {proxy}"), ""),
+        (
+            "--endpoint https://user:hunter2@127.0.0.1:1/path".to_owned(),
+            "",
+        ),
+        ("--proxy user:hunter2@127.0.0.1:1".to_owned(), ""),
+        (String::new(), "CLOUDQ_ENDPOINT"),
+        ("--retries 0".to_owned(), "HTTPS_PROXY"),
+    ] {
+        for format in ["text", "json"] {
+            let run = cloudq("images list -vvv -r cn-hangzhou").args(&arguments);
+            let mut run = run.key("LTAI5tNobodyKnowsThisOne", ACCESS_KEY_SECRET);
+            if !variable.is_empty() {
+                run = run.env(variable, proxy);
+            }
+            let ended = run.env("CLOUDQ_ERROR_FORMAT", format).run();
+            assert_ne!(ended.code, Some(0), "{ended}");
+            assert!(
+                !ended.stderr.is_empty() && ended.stdout.is_empty(),
+                "{ended}"
+            );
+            assert_hidden(&ended, &["hunter2", ACCESS_KEY_SECRET]);
+            // The same in the encoding of a login header.
+            assert_hidden(&ended, &["dXNlcjpodW50ZXIy"]);
+        }
+    }
+}
+
+#[test]
+fn a_proxy_in_the_file_keeps_its_password() {
+    let file = "[defaults]\nproxy = \"http://user:hunter2@127.0.0.1:1\"\n";
+    let run = cloudq("images list -vvv --retries 0 -r cn-hangzhou").config(file);
+    let ended = run.key("LTAI5tNobodyKnowsThisOne", ACCESS_KEY_SECRET).run();
+    assert_eq!(
+        (ended.code, ended.stdout.as_str()),
+        (Some(6), ""),
+        "{ended}"
+    );
+    assert_hidden(&ended, &["hunter2", "dXNlcjpodW50ZXIy", ACCESS_KEY_SECRET]);
+}
+
+#[test]
+fn profiles_are_listed_without_their_secrets() {
+    let file = profile("http://127.0.0.1:1", SCHEMES[0], SECRET, TOKEN);
+    for format in ["table", "json", "ndjson", "csv", "tsv", "id"] {
+        let ended = cloudq("profiles -vvv -o").arg(format).config(&file).run();
+        assert_eq!(ended.code, Some(0), "{ended}");
+        assert!(ended.stdout.contains('p'));
+        assert_hidden(&ended, &[SECRET, TOKEN, STS_KEY_ID]);
+    }
+    let run = cloudq("profiles -o json").key("LTAI5tNobodyKnowsThisOne", SECRET);
+    assert_hidden(&run.run(), &[SECRET, "LTAI5tNobodyKnowsThisOne"]);
+}
+
+#[test]
+fn a_broken_file_is_not_quoted() {
+    let whole = profile("http://127.0.0.1:1", SCHEMES[0], SECRET, TOKEN);
+    for broken in [
+        whole.replace(&format!("\"{SECRET}\""), &format!("\"{SECRET}")),
+        whole.replace("access_key_secret", "access_key_secert"),
+        whole.replace("type = \"static\"", "type = \"statc\""),
+        whole.replace("access_key_secret = ", "access_key_secret "),
+    ] {
+        assert_ne!(broken, whole);
+        for command in ["profiles", "config validate", "images list -vvv"] {
+            let ended = cloudq(command).config(&broken).run();
+            ended.failed(5);
+            assert_hidden(&ended, &[SECRET, TOKEN]);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_may_read_is_refused() {
+    let service = Service::new();
+    for command in ["images list -p p", "profiles", "config validate"] {
+        for mode in [0o644, 0o640, 0o604] {
+            let file = profile(&service.endpoint(), SCHEMES[0], STS_KEY_SECRET, STS_TOKEN);
+            let run = cloudq(command).config(&file);
+            let path = run.config_path();
+            set_mode(&path, mode);
+            let fix = format!("chmod 600 {}", path.display());
+            let ended = run.run();
+            ended.failed_saying(5, &[&fix, &format!("mode {mode:04o}")]);
+            assert_hidden(&ended, &[STS_KEY_SECRET, STS_TOKEN]);
+        }
+    }
+    assert_eq!(service.stats().requests, 0);
+}
