@@ -1,7 +1,8 @@
 //! One request over the network, with no opinion about its answer.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -225,7 +226,7 @@ fn failure(endpoint: &Endpoint, error: reqwest::Error) -> TransportFailure {
 
 /// The innermost reason: the outer ones say "error sending request".
 fn deepest(error: &reqwest::Error) -> String {
-    let mut reason: &dyn std::error::Error = error;
+    let mut reason: &dyn Error = error;
     while let Some(source) = reason.source() {
         reason = source;
     }
@@ -233,18 +234,20 @@ fn deepest(error: &reqwest::Error) -> String {
 }
 
 fn is_tls(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(reason) = source {
-        // The TLS library's errors travel inside I/O errors.
-        let wrapped = reason
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        if reason.is::<rustls::Error>()
-            || wrapped.is_some_and(|inner| inner.downcast_ref::<rustls::Error>().is_some())
-        {
+    let mut next: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(reason) = next {
+        if reason.is::<rustls::Error>() {
             return true;
         }
-        source = reason.source();
+        // An I/O error names as its source not the error it wraps, but that
+        // error's source: look inside first.
+        let wrapped = reason
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        next = match wrapped {
+            Some(inner) => Some(inner),
+            None => reason.source(),
+        };
     }
     false
 }

@@ -93,7 +93,69 @@ pub async fn newest_of_family(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::clock::SystemClock;
+    use crate::error::Origin;
+    use crate::http::{Client, Network, NoLog, Sending, Transport, WireResponse};
+    use crate::model::{Owner, OwnerFilter};
+    use crate::provider::by_name;
+    use crate::request::WireRequest;
+    use crate::secret::Secret;
+    use crate::sign::Credentials;
+
+    /// Answers every call with one image of that owner.
+    struct Family(&'static str);
+
+    impl Transport for Family {
+        fn send<'a>(&'a self, _: &'a WireRequest) -> Sending<'a> {
+            let image = serde_json::json!({"ImageId": "m-1", "ImageFamily": "web", "ImageOwnerAlias": self.0});
+            let body = serde_json::json!({ "Image": image })
+                .to_string()
+                .into_bytes();
+            Box::pin(async move {
+                Ok(WireResponse {
+                    status: 200,
+                    headers: Vec::new(),
+                    body,
+                })
+            })
+        }
+    }
+
+    /// Which images the call may answer with is not documented: one that does
+    /// not meet the conditions must be no answer.
+    #[tokio::test]
+    async fn an_answer_of_a_stranger_is_none() {
+        let provider = by_name("alibaba-ecs").unwrap();
+        let own = [Filter::Owner(vec![OwnerFilter::Is(Owner::Own)])];
+        for (owner, accepted) in [("self", true), ("others", false), ("", false)] {
+            let network = Network::default();
+            let client = Client::new(
+                Box::new(Family(owner)),
+                &network,
+                Arc::new(SystemClock),
+                Arc::new(NoLog),
+            );
+            let target = Target {
+                provider,
+                profile: None,
+                region: "cn-hangzhou".into(),
+                endpoint: None,
+                credentials: Arc::new(Credentials {
+                    id: "id".into(),
+                    secret: Secret::new("secret"),
+                    token: None,
+                }),
+                key_origin: Origin::BuiltIn,
+                signer: provider.signer("acs3-hmac-sha256").unwrap(),
+                client: Arc::new(client),
+            };
+            let answer = newest_of_family(&target, "web", &own).await;
+            assert_eq!(answer.is_some(), accepted, "{owner}");
+        }
+    }
 
     fn image(id: &str, created: &str, version: &str) -> Image {
         Image {

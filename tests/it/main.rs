@@ -11,6 +11,8 @@ mod layers;
 mod support;
 
 #[cfg(feature = "sandbox")]
+mod accounts;
+#[cfg(feature = "sandbox")]
 mod completions;
 #[cfg(feature = "sandbox")]
 mod failures;
@@ -34,5 +36,7 @@ mod secrets;
 mod serve;
 #[cfg(feature = "sandbox")]
 mod streams;
+#[cfg(feature = "sandbox")]
+mod tls;
 #[cfg(feature = "sandbox")]
 mod usage;

@@ -80,6 +80,22 @@ fn signals_end_what_hangs() {
     }
 }
 
+#[test]
+fn signals_end_what_waits_for_a_slow_reader() {
+    // Far more than fits into a pipe that nobody reads.
+    let service = Service::of(1_037);
+    for (name, code) in [("INT", 130), ("TERM", 143)] {
+        let asked = service.log().len();
+        let mut run = cloudq("images list -o json").at(&service);
+        let mut child = run.spawn();
+        wait_until("all pages", || service.log().len() == asked + 11);
+        signal(&child, name);
+        // Its output stays unread until it has ended.
+        let status = child.wait().unwrap();
+        assert_eq!(status.code(), Some(code), "{name}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_a_failure() {

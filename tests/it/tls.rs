@@ -1,0 +1,121 @@
+//! Encrypted connections: the authorities that are trusted, and only those.
+
+use std::fs;
+use std::sync::Arc;
+use std::thread;
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+use crate::support::{Run, Service, cloudq};
+
+/// Something that speaks TLS for `localhost` and passes everything on to a
+/// service. Gives its port and the certificate of its authority.
+fn relay(service: &Service) -> (u16, String) {
+    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let server = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let server = server.signed_by(&key, &authority).unwrap();
+    let config = ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![server.der().clone()],
+            PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
+        )
+        .unwrap();
+
+    let target = service.port();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    listener.set_nonblocking(true).unwrap();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async move {
+            let acceptor = TlsAcceptor::from(Arc::new(config));
+            let listener = TcpListener::from_std(listener).unwrap();
+            while let Ok((stream, _)) = listener.accept().await {
+                let acceptor = acceptor.clone();
+                tokio::spawn(async move {
+                    let Ok(mut inside) = acceptor.accept(stream).await else {
+                        return;
+                    };
+                    let mut outside = TcpStream::connect(("127.0.0.1", target)).await.unwrap();
+                    let _ = tokio::io::copy_bidirectional(&mut inside, &mut outside).await;
+                });
+            }
+        });
+    });
+    (port, authority.pem())
+}
+
+fn list(service: &Service, port: u16) -> Run {
+    cloudq("images list -o id --retries 0")
+        .at(service)
+        .args(&format!("--endpoint https://localhost:{port}"))
+}
+
+#[test]
+fn a_named_authority_is_trusted() {
+    let service = Service::new();
+    let (port, pem) = relay(&service);
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = folder.path().join("ca.pem");
+    fs::write(&bundle, pem).unwrap();
+
+    let expected = cloudq("images list -o id").at(&service).run().ok();
+    let named = list(&service, port)
+        .arg("--ca-bundle")
+        .arg(&bundle)
+        .run()
+        .ok();
+    assert_eq!(named, expected);
+    let by_variable = list(&service, port)
+        .env("SSL_CERT_FILE", bundle.to_str().unwrap())
+        .run()
+        .ok();
+    assert_eq!(by_variable, expected);
+}
+
+#[test]
+fn an_unknown_authority_is_not() {
+    let service = Service::new();
+    let (port, _) = relay(&service);
+    list(&service, port)
+        .run()
+        .failed_saying(6, &["no encrypted connection to localhost", "--ca-bundle"]);
+    let (_, other) = relay(&service);
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = folder.path().join("other.pem");
+    fs::write(&bundle, other).unwrap();
+    list(&service, port)
+        .arg("--ca-bundle")
+        .arg(&bundle)
+        .run()
+        .failed_saying(6, &["no encrypted connection to localhost"]);
+    assert_eq!(service.stats().requests, 0);
+}
+
+#[test]
+fn a_bundle_that_is_none_is_a_matter_of_the_configuration() {
+    let service = Service::new();
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = folder.path().join("ca.pem");
+    let with = || {
+        cloudq("images list")
+            .at(&service)
+            .arg("--ca-bundle")
+            .arg(&bundle)
+            .run()
+    };
+    with().failed_saying(5, &["ca.pem", "No such file"]);
+    fs::write(&bundle, "no certificate").unwrap();
+    with().failed_saying(5, &["ca.pem", "holds no certificate"]);
+}
