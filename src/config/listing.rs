@@ -29,8 +29,6 @@ pub struct ProfileRow {
 impl Config {
     /// The profiles of the file in order of name, then the built-in one.
     pub fn profiles(&self) -> Vec<ProfileRow> {
-        let defaults = self.names_without_flags();
-        let is_default = |name: &str| defaults.iter().any(|default| default == name);
         let file = self.file();
         let mut rows: Vec<ProfileRow> = file
             .profiles
@@ -39,7 +37,7 @@ impl Config {
                 let (credentials, key_id) = self.key_of(profile);
                 ProfileRow {
                     name: name.clone(),
-                    default: is_default(name),
+                    default: self.is_default(name),
                     provider: profile.provider().facts().id,
                     regions: profile
                         .regions
@@ -54,7 +52,7 @@ impl Config {
         if cfg!(feature = "sandbox") {
             rows.push(ProfileRow {
                 name: SANDBOX.to_owned(),
-                default: is_default(SANDBOX),
+                default: self.is_default(SANDBOX),
                 provider: self
                     .sandbox
                     .as_ref()

@@ -137,19 +137,9 @@ impl Config {
         checked
     }
 
-    /// Where the file is looked for.
-    pub fn location(&self) -> Option<&Location> {
-        self.location.as_ref()
-    }
-
     /// The file as it was read, empty when there is none.
     pub fn file(&self) -> &File {
         &self.file
-    }
-
-    /// Whether there is a file.
-    pub fn has_file(&self) -> bool {
-        self.has_file
     }
 
     /// Whether the built-in profile is among those chosen, so that the emulator
@@ -200,19 +190,14 @@ impl Config {
         })
     }
 
-    /// The names that would be chosen if no flag named any.
-    fn names_without_flags(&self) -> Vec<String> {
-        let variable = self.env.get("CLOUDQ_PROFILE");
-        let names =
-            variable.map(|text| text.split(',').map(|name| name.trim().to_owned()).collect());
-        let default = || {
-            self.file
-                .default_profile
-                .iter()
-                .map(|name| name.value.clone())
-                .collect()
-        };
-        names.unwrap_or_else(default)
+    /// Whether a profile would be chosen if no flag named any.
+    fn is_default(&self, name: &str) -> bool {
+        let among = |chosen: &str| name == chosen || (chosen == ALL && name != SANDBOX);
+        match (self.env.get("CLOUDQ_PROFILE"), &self.file.default_profile) {
+            (Some(names), _) => names.split(',').any(|chosen| among(chosen.trim())),
+            (None, Some(default)) => among(&default.value),
+            (None, None) => false,
+        }
     }
 
     /// The names with `all` written out, each once.

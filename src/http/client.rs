@@ -160,7 +160,12 @@ impl Client {
                 // The wait would outlast the command: the failure itself says more.
                 return Err(failed.into_error(call, &redactor));
             }
-            let line = format!("{}: again in {} ms", failed.error, wait.as_millis());
+            let reason = failed.error.to_string();
+            let line = format!(
+                "{}: again in {} ms",
+                reason.trim_end_matches('.'),
+                wait.as_millis()
+            );
             log::note(&*self.log, &line, &redactor);
             last = Some(failed);
             tokio::time::sleep(wait).await;
