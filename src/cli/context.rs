@@ -9,9 +9,10 @@ use super::failure::Failure;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::regions::parse_id;
-use crate::config::{Account, Config, Env, RegionChoice};
+use crate::config::words::mask;
+use crate::config::{Account, Config, Env, RegionChoice, credentials_source};
 use crate::error::{ConfigError, Error};
-use crate::http::{Client, WebTransport};
+use crate::http::{Client, Detail, WebTransport};
 use crate::model::{Filter, Region};
 use crate::query::{Plan, Target, regions};
 
@@ -168,12 +169,20 @@ fn prepared(ui: &Ui, account: Account, clock: &Arc<dyn Clock>) -> Result<Prepare
             ConfigError::new(message).at(account.signature.origin.clone())
         })?;
     let credentials = account.credentials?;
+    let log = ui.log();
+    if log.wants(Detail::Calls) {
+        let (id, source) = (
+            mask(&credentials.value.id),
+            credentials_source(&credentials.origin),
+        );
+        log.line(&format!("* signing with the key {id} from {source}"));
+    }
     let transport = WebTransport::new(&account.network)?;
     let client = Client::new(
         Box::new(transport),
         &account.network,
         Arc::clone(clock),
-        ui.log(),
+        log,
     );
     Ok(Prepared {
         target: Target {

@@ -60,7 +60,10 @@ pub(super) enum Failure {
         hint: Option<String>,
     },
     /// Nothing was found.
-    Nothing { message: String },
+    Nothing {
+        message: String,
+        hint: Option<String>,
+    },
     /// The newest image is older than allowed.
     TooOld { message: String },
     /// The library failed.
@@ -121,7 +124,9 @@ impl Failure {
     pub(super) fn report(&self) -> Report {
         let mut report = match self {
             Failure::Usage { message, hint } => Report::new("usage", message.clone(), hint.clone()),
-            Failure::Nothing { message } => Report::new("not-found", message.clone(), None),
+            Failure::Nothing { message, hint } => {
+                Report::new("not-found", message.clone(), hint.clone())
+            }
             Failure::TooOld { message } => Report::new("too-old", message.clone(), None),
             Failure::Library(error) => report_of(error),
             Failure::Output(OutputError::Io(error)) => {
@@ -397,6 +402,9 @@ fn hint_of_transport(kind: TransportKind, call: &Call) -> Option<String> {
             Some(region) => format!("is there a region `{region}`? `cloudq regions` lists them"),
             None => "check the address and the network".to_owned(),
         },
+        TransportKind::Connect if call.action.is_empty() => {
+            "take another --port, or 0 for a free one".to_owned()
+        }
         TransportKind::Connect => {
             "check the address, the network and the proxy (--endpoint, --proxy)".to_owned()
         }

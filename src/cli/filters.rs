@@ -59,6 +59,11 @@ impl FilterArgs {
             filters.push(Filter::Id(ids(&self.id)?));
         }
         if let Some(name) = &self.name {
+            if name.is_empty() {
+                return Err(Failure::usage(
+                    "invalid value for --name: it is empty; `*` matches every name",
+                ));
+            }
             filters.push(Filter::Name(Glob::new(name)));
         }
         if !self.owner.is_empty() {

@@ -9,6 +9,7 @@ use super::failure::{Exit, Failure};
 use super::filters::ids;
 use super::search::{collect, jobs, targets};
 use super::ui::Ui;
+use crate::error::{DecodeError, Error};
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order, Row};
 use crate::query::Reading;
@@ -91,7 +92,15 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
         ..Reading::default()
     };
     let mut rows: Vec<Image> = Vec::new();
-    for (job, (outcome, found)) in jobs.iter().zip(collect(&jobs, reading).await) {
+    for (job, (mut outcome, found)) in jobs.iter().zip(collect(&jobs, reading).await) {
+        if let Some(warning) = outcome.warnings.pop() {
+            // Of a list that does not add up nobody can say what is not on it.
+            let failure = DecodeError::new(warning);
+            outcome.failure = Some(Error::Decode {
+                call: Box::new(job.target.call()),
+                failure,
+            });
+        }
         verdict.add(ui, &job.target, outcome);
         rows.extend(found);
     }
@@ -115,6 +124,7 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     if !missing.is_empty() {
         return Err(Failure::Nothing {
             message: format!("there is no image {}", missing.join(", ")),
+            hint: None,
         });
     }
     Ok(Exit::Ok)

@@ -7,13 +7,13 @@ use super::args::{Global, LatestArgs, OnError};
 use super::columns::{Columns, told_apart};
 use super::context::Context;
 use super::failure::{Exit, Failure};
-use super::search::{collect, jobs, targets};
+use super::search::{collect_whole, jobs, targets};
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
-use crate::query::{Choice, Outcome, Reading, Target, newest, newest_of_family};
+use crate::query::{Choice, Target, newest, newest_of_family};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -25,19 +25,14 @@ pub(super) struct Ask {
     choice: Choice,
     max_age: Option<SignedDuration>,
     allow_missing: bool,
+    /// Whether owner or state are those chosen for the user.
+    usual_owner_and_state: bool,
     stop_on_failure: bool,
     columns: Columns,
 }
 
 /// The columns of a table unless told otherwise.
 const TABLE: [&str; 3] = ["family", "id", "created"];
-
-/// What one question to one target found.
-#[derive(Default)]
-struct Found {
-    images: Vec<Image>,
-    warnings: Vec<String>,
-}
 
 impl Ask {
     pub(super) fn new(
@@ -71,6 +66,9 @@ impl Ask {
         Ok(Self {
             families,
             only_family: only_family && choice == Choice::default(),
+            usual_owner_and_state: !filters
+                .iter()
+                .any(|filter| matches!(filter.kind(), FilterKind::Owner | FilterKind::Status)),
             filters: with_defaults(filters),
             choice,
             max_age: args
@@ -85,6 +83,14 @@ impl Ask {
     /// Prints the columns there are, if that is all that is asked.
     pub(super) fn help(&self, ui: &mut Ui) -> Result<bool, Failure> {
         self.columns.help::<Image>(ui)
+    }
+
+    /// What was looked at, if the user may not know.
+    fn looked_at(&self) -> Option<String> {
+        self.usual_owner_and_state.then(|| {
+            "these are available images of owner self and system; --owner and --status look at others"
+                .to_owned()
+        })
     }
 
     /// The image's age, when it is more than is allowed.
@@ -163,24 +169,14 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     let mut missing: Vec<String> = Vec::new();
     let mut too_old: Vec<String> = Vec::new();
     for ((target, family), answer) in questions.into_iter().zip(answers) {
-        let (outcome, images) = match answer {
-            Ok(found) => (
-                Outcome {
-                    warnings: found.warnings,
-                    ..Outcome::default()
-                },
-                Some(found.images),
-            ),
-            Err(error) => (
-                Outcome {
-                    failure: Some(error),
-                    ..Outcome::default()
-                },
-                None,
-            ),
+        let images = match answer {
+            Ok(images) => images,
+            Err(error) => {
+                verdict.fail(ui, error);
+                continue;
+            }
         };
-        verdict.add(ui, target, outcome);
-        let Some(images) = images else { continue };
+        verdict.succeed();
         let Some(newest) = images.first() else {
             missing.push(place(target, family));
             continue;
@@ -194,23 +190,28 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     if !rows.is_empty() || ((several || ask.allow_missing) && !verdict.is_total_failure()) {
         ui.rows(format, &rows, &columns, ask.columns.header)?;
     }
-    if verdict.is_failure() {
-        Ok(verdict.exit())
-    } else if !too_old.is_empty() {
-        Err(Failure::TooOld {
+    // Everything is told; of several reasons to fail the first of these counts.
+    let mut exit = verdict.exit();
+    let mut tell = |failure: Failure| {
+        let code = ui.failed(&failure);
+        exit = if exit == Exit::Ok { code } else { exit };
+    };
+    if !too_old.is_empty() {
+        tell(Failure::TooOld {
             message: format!("older than --max-age: {}", too_old.join("; ")),
-        })
-    } else if !missing.is_empty() && !ask.allow_missing {
-        Err(Failure::Nothing {
-            message: format!("no image matches {}", missing.join(", ")),
-        })
-    } else {
-        Ok(Exit::Ok)
+        });
     }
+    if !missing.is_empty() && !ask.allow_missing {
+        tell(Failure::Nothing {
+            message: format!("no image matches {}", missing.join(", ")),
+            hint: ask.looked_at(),
+        });
+    }
+    Ok(exit)
 }
 
 /// Asks one target for the newest image, of a family where one is given.
-async fn answer(ask: &Ask, target: &Target, family: Option<&String>) -> Result<Found, Error> {
+async fn answer(ask: &Ask, target: &Target, family: Option<&String>) -> Result<Vec<Image>, Error> {
     let unreadable = |failure| Error::Decode {
         call: Box::new(target.call()),
         failure,
@@ -223,22 +224,11 @@ async fn answer(ask: &Ask, target: &Target, family: Option<&String>) -> Result<F
         if ask.max_age.is_some() {
             newest(images.clone(), Choice::default()).map_err(unreadable)?;
         }
-        return Ok(Found {
-            images,
-            warnings: Vec::new(),
-        });
+        return Ok(images);
     }
     let jobs = jobs(std::slice::from_ref(target), &ask.filters_for(family))?;
-    let mut found = Found::default();
-    for (outcome, images) in collect(&jobs, Reading::default()).await {
-        if let Some(error) = outcome.failure {
-            return Err(error);
-        }
-        found.warnings.extend(outcome.warnings);
-        found.images.extend(images);
-    }
-    found.images = newest(found.images, ask.choice).map_err(unreadable)?;
-    Ok(found)
+    let images = collect_whole(&jobs).await?;
+    newest(images, ask.choice).map_err(unreadable)
 }
 
 /// Where nothing was found, for people.

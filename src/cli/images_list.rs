@@ -114,6 +114,7 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     if count == 0 && ask.fail_empty && !verdict.is_failure() {
         return Err(Failure::Nothing {
             message: "no image matches".to_owned(),
+            hint: None,
         });
     }
     Ok(verdict.exit())

@@ -185,7 +185,13 @@ fn refuse(error: &clap::Error, arguments: &[OsString], env: &Env) -> Exit {
     );
     if !shown && Ui::wants_json_errors(arguments, env) {
         let text = error.render().to_string();
-        let (message, hint) = failure::split_usage(&text);
+        let (message, hint) = match error.kind() {
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (
+                "a subcommand is missing".to_owned(),
+                Some("--help lists them".to_owned()),
+            ),
+            _ => failure::split_usage(&text),
+        };
         return Ui::json().failed(&Failure::Usage { message, hint });
     }
     // A reader that closed the pipe has seen enough.

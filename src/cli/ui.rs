@@ -169,9 +169,8 @@ impl Ui {
 
     /// Tells something odd.
     pub(super) fn warn(&self, report: &Report) {
-        if !self.quiet {
-            self.tell("warning", self.styles.warning, report);
-        }
+        // Also when quiet: it says that the data may be wrong.
+        self.tell("warning", self.styles.warning, report);
     }
 
     /// Tells a failure, and says what code it ends with. A closed pipe is silent.

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::pages::{Asking, Pages};
 use super::{Plan, Target};
-use crate::error::Error;
+use crate::error::{DecodeError, Error};
 use crate::model::Image;
 use crate::provider::PageRef;
 use crate::request::Params;
@@ -188,6 +188,13 @@ async fn pump(
             // The reader has enough.
             Err(_) => break,
         }
+    }
+    if let Some(message) = pages.contradiction() {
+        let failure = DecodeError::new(message);
+        return Err(Error::Decode {
+            call: Box::new(target.call()),
+            failure,
+        });
     }
     Ok(Told::End(pages.warning()))
 }

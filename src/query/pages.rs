@@ -127,6 +127,12 @@ impl<'a, T> Pages<'a, T> {
         self.end();
     }
 
+    /// Why the list is no list at all: rows were counted, and none came.
+    pub(super) fn contradiction(&self) -> Option<String> {
+        let total = self.total.filter(|total| *total > 0 && self.rows == 0)?;
+        (!self.stopped_early).then(|| format!("the service counted {total} rows but listed none"))
+    }
+
     /// What to tell the user of a list that does not add up.
     pub(super) fn warning(&self) -> Option<String> {
         if self.stopped_early {

@@ -217,14 +217,55 @@ fn a_page_that_comes_again_ends_in_a_warning() {
 }
 
 #[test]
-fn empty_pages_end_the_list_with_a_warning() {
+fn a_list_without_any_of_its_rows_is_a_failure() {
     for kind in [FaultKind::EmptyPage, FaultKind::NullImages] {
         let service = odd(&[kind]);
-        assert_eq!(warned(&list(&service), "1037"), 0, "{kind}");
-        assert!(service.stats().requests <= PAGES, "{kind}");
-        let json = cloudq("images list -o json --quiet").at(&service).run();
-        assert_eq!(json.ok(), "[]\n", "{kind}");
+        for command in ["images list -o json --quiet", "images list -o ndjson"] {
+            let ended = cloudq(command).at(&service).run();
+            ended.failed_saying(7, &["counted 1037 rows but listed none"]);
+        }
+        assert!(service.stats().requests <= 2 * PAGES, "{kind}");
     }
+}
+
+/// What is missing could be the newest, or the one that was asked for.
+#[test]
+fn a_choice_from_a_list_that_does_not_add_up_is_none() {
+    for kind in [
+        FaultKind::RepeatPage,
+        FaultKind::TotalHigh,
+        FaultKind::EmptyPage,
+    ] {
+        let service = odd(&[kind]);
+        for command in ["images latest --name web*", "images get m-nowhere"] {
+            let ended = cloudq(command).at(&service).run();
+            if command.contains("get") && kind != FaultKind::TotalHigh {
+                assert!(
+                    matches!(ended.code, Some(3 | 7)) && ended.stdout.is_empty(),
+                    "{kind} {ended}"
+                );
+            } else {
+                ended.failed_saying(7, &["the service counted"]);
+            }
+        }
+        assert!(service.stats().requests <= 4 * PAGES, "{kind}");
+    }
+    // One bad moment is read over.
+    let service = odd(&[]);
+    service.set_faults(vec![Fault {
+        page: Some(3),
+        times: Some(1),
+        ..Fault::always(FaultKind::EmptyPage)
+    }]);
+    let newest = cloudq("images latest --name web*").at(&service).run().ok();
+    assert_eq!(
+        newest,
+        cloudq("images latest --family web").at(&service).run().ok()
+    );
+}
+
+#[test]
+fn an_empty_page_ends_the_list_with_a_warning() {
     let service = odd(&[]);
     service.set_faults(vec![Fault {
         page: Some(3),

@@ -64,7 +64,12 @@ fn notes_and_traffic_do_not_mix_with_data() {
             let [sent, received] =
                 ["> ", "< "].map(|sign| told.iter().filter(|start| **start == sign).count());
             assert!(sent > 0 && sent == received, "{variable}");
-            assert_eq!(told.len(), sent + received, "{variable}");
+            // And one line about the key that signs.
+            assert_eq!(told.len(), sent + received + 1, "{variable}");
+            assert!(
+                variable.stderr.starts_with("* signing with the key LTAI…"),
+                "{variable}"
+            );
         }
     }
 }
