@@ -7,9 +7,8 @@ use super::columns::{Columns, told_apart};
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::filters::ids;
-use super::search::{collect, jobs, targets};
+use super::search::{collect_whole, jobs, targets};
 use super::ui::Ui;
-use crate::error::{DecodeError, Error};
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order, Row};
 use crate::query::Reading;
@@ -92,15 +91,8 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
         ..Reading::default()
     };
     let mut rows: Vec<Image> = Vec::new();
-    for (job, (mut outcome, found)) in jobs.iter().zip(collect(&jobs, reading).await) {
-        if let Some(warning) = outcome.warnings.pop() {
-            // Of a list that does not add up nobody can say what is not on it.
-            let failure = DecodeError::new(warning);
-            outcome.failure = Some(Error::Decode {
-                call: Box::new(job.target.call()),
-                failure,
-            });
-        }
+    // Of a list that does not add up nobody can say what is not on it.
+    for (job, (outcome, found)) in jobs.iter().zip(collect_whole(&jobs, reading).await) {
         verdict.add(ui, &job.target, outcome);
         rows.extend(found);
     }

@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
-use crate::query::{Choice, Target, newest, newest_of_family};
+use crate::query::{Choice, Reading, Target, newest, newest_of_family};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -227,7 +227,13 @@ async fn answer(ask: &Ask, target: &Target, family: Option<&String>) -> Result<V
         return Ok(images);
     }
     let jobs = jobs(std::slice::from_ref(target), &ask.filters_for(family))?;
-    let images = collect_whole(&jobs).await?;
+    let mut images = Vec::new();
+    for (outcome, found) in collect_whole(&jobs, Reading::default()).await {
+        match outcome.failure {
+            Some(error) => return Err(error),
+            None => images.extend(found),
+        }
+    }
     newest(images, ask.choice).map_err(unreadable)
 }
 

@@ -61,32 +61,34 @@ pub(super) async fn collect(jobs: &[Job], reading: Reading) -> Vec<(Outcome, Vec
 /// How often a list that does not add up is read.
 const READINGS: usize = 3;
 
-/// Reads everything, for an answer that would be wrong if a row were missing.
-/// A list that does not add up is read again, and is a failure if it never does.
-pub(super) async fn collect_whole(jobs: &[Job]) -> Result<Vec<Image>, Error> {
-    let mut odd = None;
-    for _ in 0..READINGS {
-        odd = None;
-        let mut rows = Vec::new();
-        for (job, (mut outcome, found)) in jobs.iter().zip(collect(jobs, Reading::default()).await)
-        {
-            if let Some(error) = outcome.failure {
-                return Err(error);
+/// As [`collect`], for an answer that would be wrong if a row were missing: a job
+/// whose list does not add up is read again, and has failed if it never does.
+pub(super) async fn collect_whole(jobs: &[Job], reading: Reading) -> Vec<(Outcome, Vec<Image>)> {
+    let mut answers = collect(jobs, reading).await;
+    for (job, answer) in jobs.iter().zip(&mut answers) {
+        for _ in 1..READINGS {
+            if answer.0.warnings.is_empty() || answer.0.failure.is_some() {
+                break;
             }
-            if let Some(warning) = outcome.warnings.pop() {
-                let failure = DecodeError::new(warning);
-                odd = Some(Error::Decode {
-                    call: Box::new(job.target.call()),
-                    failure,
-                });
-            }
-            rows.extend(found);
+            let again = collect(std::slice::from_ref(job), reading).await;
+            *answer = again.into_iter().next().unwrap_or_default();
         }
-        if odd.is_none() {
-            return Ok(rows);
+        if answer.0.failure.is_none()
+            && let Some(warning) = answer.0.warnings.pop()
+        {
+            let call = Box::new(job.target.call());
+            let failure = DecodeError::new(warning);
+            let failure = Some(Error::Decode { call, failure });
+            *answer = (
+                Outcome {
+                    failure,
+                    ..Outcome::default()
+                },
+                Vec::new(),
+            );
         }
     }
-    odd.map_or_else(|| Ok(Vec::new()), Err)
+    answers
 }
 
 /// What became of all targets.

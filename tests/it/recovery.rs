@@ -264,6 +264,29 @@ fn a_choice_from_a_list_that_does_not_add_up_is_none() {
     );
 }
 
+/// An image that is there, in a region whose list does not add up, is not printed.
+#[test]
+fn a_region_that_does_not_add_up_prints_nothing_beside_another() {
+    let service = odd(&[]);
+    let public = "ubuntu_24_04_x64_20G_alibase_20260814.vhd";
+    let get = || {
+        cloudq("images get -o json -r cn-beijing,cn-hangzhou")
+            .arg(public)
+            .at(&service)
+            .run()
+    };
+    assert_eq!(get().rows().len(), 2);
+    service.set_faults(vec![Fault {
+        region: Some("cn-beijing".to_owned()),
+        ..Fault::always(FaultKind::TotalHigh)
+    }]);
+    let ended = get();
+    assert_eq!(ended.code, Some(11), "{ended}");
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(rows.len(), 1, "{ended}");
+    assert_eq!(rows[0]["region"], "cn-hangzhou");
+}
+
 #[test]
 fn an_empty_page_ends_the_list_with_a_warning() {
     let service = odd(&[]);
