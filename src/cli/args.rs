@@ -241,6 +241,12 @@ pub(super) struct Global {
     /// Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(super) verbose: u8,
+    /// Tell on stderr what is asked of whom, and why an image was chosen
+    #[arg(long, global = true)]
+    pub(super) explain: bool,
+    /// Add the service's own object to images in json and ndjson, as `provider_raw`
+    #[arg(long, global = true)]
+    pub(super) raw: bool,
     /// Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
     pub(super) error_format: Option<ErrorFormat>,

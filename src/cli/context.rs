@@ -13,8 +13,8 @@ use crate::config::words::mask;
 use crate::config::{Account, Config, Env, RegionChoice, credentials_source};
 use crate::error::{ConfigError, Error};
 use crate::http::{Client, Detail, WebTransport};
-use crate::model::{Filter, Region};
-use crate::query::{Plan, Target, regions};
+use crate::model::Region;
+use crate::query::{Plan, Question, Target, regions};
 
 /// The accounts of this run, ready to be asked.
 pub(super) struct Context {
@@ -51,7 +51,7 @@ impl Context {
         let accounts: Result<Vec<Prepared>, Failure> = config
             .accounts()?
             .into_iter()
-            .map(|account| prepared(ui, account, &clock))
+            .map(|account| prepared(ui, global, account, &clock))
             .collect();
         Ok(Self {
             clock,
@@ -72,9 +72,9 @@ impl Context {
     }
 
     /// Refuses what a provider cannot do, before anything is sent to any.
-    pub(super) fn check(&self, filters: &[Filter], page_size: Option<u32>) -> Result<(), Failure> {
+    pub(super) fn check(&self, question: &Question, page_size: Option<u32>) -> Result<(), Failure> {
         for target in self.accounts() {
-            Plan::new(target.provider, filters)?;
+            Plan::new(target.provider, question)?;
             let facts = target.provider.facts();
             if page_size.is_some_and(|size| size > facts.page_size) {
                 return Err(Failure::usage(format!(
@@ -90,6 +90,7 @@ impl Context {
     /// configuration alone, whatever the service offers.
     pub(super) fn is_several(&self) -> bool {
         let one = |prepared: &Prepared| match &prepared.regions {
+            _ if !prepared.is_regional() => true,
             Some(RegionChoice::All) => false,
             Some(RegionChoice::Named(ids)) => ids.len() == 1,
             None => true,
@@ -129,7 +130,14 @@ pub(super) struct Targets {
 }
 
 impl Prepared {
+    fn is_regional(&self) -> bool {
+        self.target.provider.facts().regional
+    }
+
     async fn targets(&self) -> Result<Vec<Target>, Failure> {
+        if !self.is_regional() {
+            return Ok(vec![self.target.clone()]);
+        }
         let ids = match &self.regions {
             Some(RegionChoice::Named(ids)) => ids.clone(),
             Some(RegionChoice::All) => self.all_regions().await?,
@@ -160,7 +168,12 @@ impl Prepared {
     }
 }
 
-fn prepared(ui: &Ui, account: Account, clock: &Arc<dyn Clock>) -> Result<Prepared, Failure> {
+fn prepared(
+    ui: &Ui,
+    global: &Global,
+    account: Account,
+    clock: &Arc<dyn Clock>,
+) -> Result<Prepared, Failure> {
     let signer = account
         .provider
         .signer(account.signature.value)
@@ -192,6 +205,7 @@ fn prepared(ui: &Ui, account: Account, clock: &Arc<dyn Clock>) -> Result<Prepare
             endpoint: account.endpoint.map(|endpoint| endpoint.value),
             credentials: Arc::new(credentials.value),
             key_origin: credentials.origin,
+            raw: global.raw,
             signer,
             client: Arc::new(client),
         },

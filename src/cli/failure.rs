@@ -388,7 +388,7 @@ fn hint_of_class(class: Class, call: &Call) -> Option<String> {
         Class::Signature => format!("{who}: the secret does not belong to the key's id"),
         Class::Expired => format!("{who}: get fresh temporary credentials, with their token"),
         Class::Denied => {
-            let service = provider::by_name(call.provider)?.facts().permission_service;
+            let service = provider::by_name(call.provider)?.facts().service;
             format!("{who} needs {service}:{}{where_from}", call.action)
         }
         Class::Region => "`cloudq regions` lists the regions".to_owned(),

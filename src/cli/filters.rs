@@ -8,9 +8,13 @@
 use clap::Args;
 use jiff::Timestamp;
 
+use super::condition;
 use super::failure::Failure;
 use super::values;
-use crate::model::{Filter, Glob, Owner, OwnerFilter, Status, StatusFilter, TagFilter};
+use crate::model::{
+    Action, Filter, Glob, Owner, OwnerFilter, Pattern, Status, StatusFilter, TagFilter, Usage,
+};
+use crate::query::Question;
 
 /// Which images are meant.
 #[derive(Debug, Clone, Default, Args)]
@@ -25,6 +29,9 @@ pub(super) struct FilterArgs {
     /// With a name like this; `*` and `?` are wildcards
     #[arg(long, value_name = "GLOB")]
     name: Option<String>,
+    /// With a name in which this regular expression is found
+    #[arg(long, value_name = "REGEX")]
+    name_regex: Option<String>,
     /// Owned by self, system, shared, community, marketplace, an account's id, or any (all but community)
     #[arg(long, value_name = "OWNER", value_delimiter = ',')]
     owner: Vec<String>,
@@ -37,20 +44,76 @@ pub(super) struct FilterArgs {
     /// With this kind of operating system
     #[arg(long, value_name = "TYPE", value_parser = ["linux", "windows"])]
     os_type: Option<String>,
+    /// Of this distribution, such as ubuntu
+    #[arg(long, value_name = "NAME")]
+    platform: Option<String>,
     /// With this tag, repeatable; all must match
     #[arg(long, value_name = "KEY[=VALUE]")]
     tag: Vec<String>,
+    /// Fit for machines of this type
+    #[arg(long, value_name = "TYPE")]
+    instance_type: Option<String>,
+    /// Machines were made from it, or none was
+    #[arg(long, value_name = "USAGE", value_parser = Usage::ALL.map(Usage::as_str))]
+    usage: Option<String>,
+    /// Made from this snapshot
+    #[arg(long, value_name = "ID")]
+    snapshot: Option<String>,
+    /// In this resource group
+    #[arg(long, value_name = "ID")]
+    resource_group: Option<String>,
+    /// With support for cloud-init, or with =false without
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    cloud_init: Option<bool>,
+    /// For I/O optimised machines, or with =false for others
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    io_optimized: Option<bool>,
+    /// With this way to boot, such as UEFI
+    #[arg(long, value_name = "MODE")]
+    boot_mode: Option<String>,
+    /// Fit to create a machine, or to change the system of one
+    #[arg(long, value_name = "ACTION", value_parser = Action::ALL.map(Action::as_str))]
+    action: Option<String>,
     /// Created at this time or later: a time, a date, or an age such as 30d
     #[arg(long, value_name = "TIME")]
     created_after: Option<String>,
     /// Created before this time
     #[arg(long, value_name = "TIME")]
     created_before: Option<String>,
+    /// With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; repeatable
+    #[arg(long = "where", value_name = "CONDITION")]
+    conditions: Vec<String>,
+    /// Those too whose time has run out
+    #[arg(long)]
+    show_expired: bool,
+    /// Send one more parameter of the API as it is, repeatable
+    #[arg(long, value_name = "NAME=VALUE")]
+    param: Vec<String>,
+    /// Refuse filters that the service does not decide or narrow
+    #[arg(long)]
+    server_filters_only: bool,
+    /// Ask only whether the list is permitted
+    #[arg(long)]
+    check_permission: bool,
 }
 
 impl FilterArgs {
+    /// The question that the flags ask.
+    pub(super) fn question(&self, now: Timestamp) -> Result<Question, Failure> {
+        Ok(Question {
+            asked: self.filters(now)?,
+            assumed: Vec::new(),
+            server_only: self.server_filters_only,
+        })
+    }
+
+    /// Whether only the permission is in question.
+    pub(super) fn checks_permission(&self) -> bool {
+        self.check_permission
+    }
+
     /// The conditions given, in the order of the help text.
-    pub(super) fn conditions(&self, now: Timestamp) -> Result<Vec<Filter>, Failure> {
+    fn filters(&self, now: Timestamp) -> Result<Vec<Filter>, Failure> {
         let mut filters = Vec::new();
         if !self.family.is_empty() {
             filters.push(Filter::Family(distinct(&self.family)));
@@ -65,6 +128,11 @@ impl FilterArgs {
                 ));
             }
             filters.push(Filter::Name(Glob::new(name)));
+        }
+        if let Some(regex) = &self.name_regex {
+            let pattern = Pattern::new(regex)
+                .map_err(|why| Failure::usage(format!("invalid value for --name-regex: {why}")))?;
+            filters.push(Filter::NameRegex(pattern));
         }
         if !self.owner.is_empty() {
             let owners: Result<_, _> = self.owner.iter().map(|word| owner(word)).collect();
@@ -81,10 +149,64 @@ impl FilterArgs {
         if let Some(os_type) = &self.os_type {
             filters.push(Filter::OsType(os_type.clone()));
         }
+        filters.extend(text(
+            "--platform",
+            self.platform.as_ref(),
+            Filter::Platform,
+        )?);
         if !self.tag.is_empty() {
             let tags: Result<_, _> = self.tag.iter().map(|text| tag(text)).collect();
             filters.push(Filter::Tags(tags?));
         }
+        filters.extend(text(
+            "--instance-type",
+            self.instance_type.as_ref(),
+            Filter::InstanceType,
+        )?);
+        let usage = |word: &String| Usage::ALL.into_iter().find(|usage| usage.as_str() == word);
+        filters.extend(self.usage.as_ref().and_then(usage).map(Filter::Usage));
+        filters.extend(text(
+            "--snapshot",
+            self.snapshot.as_ref(),
+            Filter::Snapshot,
+        )?);
+        filters.extend(text(
+            "--resource-group",
+            self.resource_group.as_ref(),
+            Filter::ResourceGroup,
+        )?);
+        filters.extend(self.cloud_init.map(Filter::CloudInit));
+        filters.extend(self.io_optimized.map(Filter::IoOptimized));
+        filters.extend(text(
+            "--boot-mode",
+            self.boot_mode.as_ref(),
+            Filter::BootMode,
+        )?);
+        let action = |word: &String| {
+            Action::ALL
+                .into_iter()
+                .find(|action| action.as_str() == word)
+        };
+        filters.extend(self.action.as_ref().and_then(action).map(Filter::Action));
+        filters.extend(self.times(now)?);
+        for text in &self.conditions {
+            filters.push(Filter::Where(condition::parse(text, now)?));
+        }
+        if self.show_expired {
+            filters.push(Filter::ShowExpired);
+        }
+        if self.check_permission {
+            filters.push(Filter::CheckPermission);
+        }
+        if !self.param.is_empty() {
+            filters.push(Filter::Params(params(&self.param)?));
+        }
+        Ok(filters)
+    }
+
+    /// The bounds of the time of creation.
+    fn times(&self, now: Timestamp) -> Result<Vec<Filter>, Failure> {
+        let mut filters = Vec::new();
         for (flag, text, condition) in [
             (
                 "--created-after",
@@ -105,6 +227,37 @@ impl FilterArgs {
         }
         Ok(filters)
     }
+}
+
+/// A condition on a text that must not be empty.
+fn text(
+    flag: &str,
+    value: Option<&String>,
+    condition: fn(String) -> Filter,
+) -> Result<Option<Filter>, Failure> {
+    if value.is_some_and(String::is_empty) {
+        return Err(Failure::usage(format!(
+            "invalid value for {flag}: it is empty"
+        )));
+    }
+    Ok(value.cloned().map(condition))
+}
+
+/// Parameters of the API, each named once.
+fn params(given: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let mut params: Vec<(String, String)> = Vec::new();
+    for text in given {
+        let refused = |why: &str| Failure::usage(format!("invalid value for --param: {why}"));
+        let (name, value) = text
+            .split_once('=')
+            .filter(|(name, _)| !name.is_empty())
+            .ok_or_else(|| refused(&format!("`{text}` is not of the form NAME=VALUE")))?;
+        if params.iter().any(|(known, _)| known == name) {
+            return Err(refused(&format!("`{name}` is given twice")));
+        }
+        params.push((name.to_owned(), value.to_owned()));
+    }
+    Ok(params)
 }
 
 /// Checks ids and drops repetitions.
@@ -223,10 +376,7 @@ mod tests {
             tag: strings(&["env=prod=1", "owner"]),
             ..FilterArgs::default()
         };
-        let filters = args
-            .conditions(Timestamp::UNIX_EPOCH)
-            .map_err(|_| ())
-            .unwrap();
+        let filters = args.filters(Timestamp::UNIX_EPOCH).map_err(|_| ()).unwrap();
         assert_eq!(
             filters,
             [
@@ -291,7 +441,7 @@ mod tests {
             ),
         ];
         for (args, flag) in cases {
-            let Err(Failure::Usage { message, .. }) = args.conditions(Timestamp::UNIX_EPOCH) else {
+            let Err(Failure::Usage { message, .. }) = args.filters(Timestamp::UNIX_EPOCH) else {
                 panic!("{flag} was accepted")
             };
             assert!(message.contains(flag), "{message}");

@@ -5,13 +5,14 @@ use std::io::Read as _;
 use super::args::{GetArgs, Global, OnError};
 use super::columns::{Columns, told_apart};
 use super::context::Context;
+use super::explain;
 use super::failure::{Exit, Failure};
 use super::filters::ids;
-use super::search::{collect_whole, jobs, targets};
+use super::search::{collect_whole, jobs, raw_has_room, targets};
 use super::ui::Ui;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order, Row};
-use crate::query::Reading;
+use crate::query::{Question, Reading};
 
 /// The most bytes of ids that are read from stdin.
 const MOST_INPUT: u64 = 1 << 20;
@@ -24,7 +25,7 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    pub(super) fn new(args: &GetArgs, global: &Global) -> Result<Self, Failure> {
+    pub(super) fn new(args: &GetArgs, global: &Global, ui: &Ui) -> Result<Self, Failure> {
         let mut given = Vec::new();
         for id in &args.ids {
             if id == "-" {
@@ -36,6 +37,7 @@ impl Ask {
         if given.is_empty() {
             return Err(Failure::usage("stdin gave no image id"));
         }
+        raw_has_room(global, ui.format.unwrap_or(Format::Table))?;
         Ok(Self {
             ids: ids(&given)?,
             columns: Columns::new::<Image>(&args.columns)?,
@@ -78,14 +80,18 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
         .of::<Image>(format, &told_apart(context, &table))?;
     // Whoever names an image means it, whosever it is and in whatever state.
     let everybody = vec![OwnerFilter::Any, OwnerFilter::Is(Owner::Community)];
-    let filters = [
-        Filter::Id(ask.ids.clone()),
-        Filter::Owner(everybody),
-        Filter::Status(StatusFilter::Any),
-    ];
-    context.check(&filters, None)?;
+    let question = Question {
+        asked: vec![
+            Filter::Id(ask.ids.clone()),
+            Filter::Owner(everybody),
+            Filter::Status(StatusFilter::Any),
+        ],
+        ..Question::default()
+    };
+    context.check(&question, None)?;
     let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
-    let jobs = jobs(&targets, &filters)?;
+    let jobs = jobs(&targets, &question)?;
+    explain::plans(ui, &jobs);
     let reading = Reading {
         stop_on_failure: ask.stop_on_failure,
         ..Reading::default()

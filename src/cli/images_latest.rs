@@ -6,20 +6,24 @@ use jiff::{SignedDuration, Timestamp};
 use super::args::{Global, LatestArgs, OnError};
 use super::columns::{Columns, told_apart};
 use super::context::Context;
+use super::explain;
 use super::failure::{Exit, Failure};
-use super::search::{collect_whole, jobs, targets};
+use super::search::{check_permission, collect_whole, jobs, raw_has_room, targets};
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
-use crate::query::{Choice, Reading, Target, newest, newest_of_family};
+use crate::provider::Newness;
+use crate::query::{Choice, Question, Reading, Target, newest, newest_of_family};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
     /// One family or none for each question; several are several questions.
     families: Vec<Option<String>>,
-    filters: Vec<Filter>,
+    /// All else that is asked.
+    question: Question,
+    check_permission: bool,
     /// Whether the family is all that was given.
     only_family: bool,
     choice: Choice,
@@ -38,9 +42,13 @@ impl Ask {
     pub(super) fn new(
         args: &LatestArgs,
         global: &Global,
+        ui: &Ui,
         clock: &dyn Clock,
     ) -> Result<Self, Failure> {
-        let mut filters = args.filters.conditions(clock.now())?;
+        // Without a format ids or a table come, depending on the number of targets.
+        raw_has_room(global, ui.format.unwrap_or(Format::Table))?;
+        let mut question = args.filters.question(clock.now())?;
+        let filters = &mut question.asked;
         if filters.is_empty() {
             return Err(Failure::Usage {
                 message: "say which image is meant: of all images the newest is hardly the one"
@@ -59,6 +67,7 @@ impl Ask {
             },
             None => vec![None],
         };
+        question.assumed = assumed(&question.asked);
         let choice = Choice {
             skip: args.skip,
             count: args.count,
@@ -66,10 +75,9 @@ impl Ask {
         Ok(Self {
             families,
             only_family: only_family && choice == Choice::default(),
-            usual_owner_and_state: !filters
-                .iter()
-                .any(|filter| matches!(filter.kind(), FilterKind::Owner | FilterKind::Status)),
-            filters: with_defaults(filters),
+            usual_owner_and_state: question.assumed.len() == 2,
+            check_permission: args.filters.checks_permission(),
+            question,
             choice,
             max_age: args
                 .max_age
@@ -105,29 +113,45 @@ impl Ask {
         })
     }
 
-    fn filters_for(&self, family: Option<&String>) -> Vec<Filter> {
+    fn question_for(&self, family: Option<&String>) -> Question {
+        let mut question = self.question.clone();
         let family = family.map(|family| Filter::Family(vec![family.clone()]));
-        family
-            .into_iter()
-            .chain(self.filters.iter().cloned())
-            .collect()
+        question.asked.splice(0..0, family);
+        question
+    }
+
+    /// Refuses what a provider cannot do, before anything is sent to any.
+    fn check(&self, context: &Context) -> Result<(), Failure> {
+        for family in &self.families {
+            context.check(&self.question_for(family.as_ref()), None)?;
+        }
+        for target in context.accounts() {
+            let facts = target.provider.facts();
+            if self.max_age.is_some() && matches!(facts.newness, Newness::Marks(_)) {
+                return Err(Failure::Usage {
+                    message: format!("--max-age cannot be used with {}", facts.title),
+                    hint: Some("its images tell no time of creation".to_owned()),
+                });
+            }
+        }
+        Ok(())
     }
 }
 
 /// Own and public images that can be used, unless told otherwise.
-fn with_defaults(mut filters: Vec<Filter>) -> Vec<Filter> {
-    let given = |kind| filters.iter().any(|filter: &Filter| filter.kind() == kind);
-    let (owner, status) = (given(FilterKind::Owner), given(FilterKind::Status));
-    if !owner {
-        filters.push(Filter::Owner(vec![
+fn assumed(asked: &[Filter]) -> Vec<Filter> {
+    let usual = [
+        Filter::Owner(vec![
             OwnerFilter::Is(Owner::Own),
             OwnerFilter::Is(Owner::System),
-        ]));
-    }
-    if !status {
-        filters.push(Filter::Status(StatusFilter::In(vec![Status::Available])));
-    }
-    filters
+        ]),
+        Filter::Status(StatusFilter::In(vec![Status::Available])),
+    ];
+    let given = |kind| asked.iter().any(|filter| filter.kind() == kind);
+    usual
+        .into_iter()
+        .filter(|filter| !given(filter.kind()))
+        .collect()
 }
 
 pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
@@ -144,9 +168,7 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     let columns = ask
         .columns
         .of::<Image>(format, &told_apart(context, &TABLE))?;
-    for family in &ask.families {
-        context.check(&ask.filters_for(family.as_ref()), None)?;
-    }
+    ask.check(context)?;
     let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
     let questions: Vec<(&Target, Option<&String>)> = targets
         .iter()
@@ -156,9 +178,14 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
                 .map(move |family| (target, family.as_ref()))
         })
         .collect();
+    if ask.check_permission {
+        let jobs = jobs(&targets, &ask.question_for(ask.families[0].as_ref()))?;
+        return Ok(check_permission(ui, &jobs, verdict).await);
+    }
+    let told: &Ui = ui;
     let answering = questions
         .iter()
-        .map(|(target, family)| answer(ask, target, *family));
+        .map(|(target, family)| answer(told, ask, target, *family));
     let answers = if ask.stop_on_failure {
         try_join_all(answering).await?.into_iter().map(Ok).collect()
     } else {
@@ -182,7 +209,7 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
             continue;
         };
         match ask.age_beyond(newest, context.clock.now()) {
-            Some(age) => too_old.push(format!("{} in {} is {age} old", newest.id, target.region)),
+            Some(age) => too_old.push(format!("{} in {} is {age} old", newest.id, target.place())),
             None => rows.extend(images),
         }
     }
@@ -211,22 +238,33 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
 }
 
 /// Asks one target for the newest image, of a family where one is given.
-async fn answer(ask: &Ask, target: &Target, family: Option<&String>) -> Result<Vec<Image>, Error> {
-    let unreadable = |failure| Error::Decode {
-        call: Box::new(target.call()),
-        failure,
+async fn answer(
+    ui: &Ui,
+    ask: &Ask,
+    target: &Target,
+    family: Option<&String>,
+) -> Result<Vec<Image>, Error> {
+    let newness = target.provider.facts().newness;
+    let choose = |images, choice| {
+        newest(images, choice, newness).map_err(|failure| Error::Decode {
+            call: Box::new(target.call()),
+            failure,
+        })
     };
+    let question = ask.question_for(family);
     // With nothing but a family the service may know the answer itself.
     if let (true, Some(family)) = (ask.only_family, family)
-        && let Some(found) = newest_of_family(target, family, &ask.filters_for(Some(family))).await
+        && let Some(found) = newest_of_family(target, family, &question).await
     {
         let images: Vec<Image> = found?.into_iter().collect();
         if ask.max_age.is_some() {
-            newest(images.clone(), Choice::default()).map_err(unreadable)?;
+            choose(images.clone(), Choice::default())?;
         }
+        explain::one_call(ui, target, family);
         return Ok(images);
     }
-    let jobs = jobs(std::slice::from_ref(target), &ask.filters_for(family))?;
+    let jobs = jobs(std::slice::from_ref(target), &question)?;
+    explain::plans(ui, &jobs);
     let mut images = Vec::new();
     for (outcome, found) in collect_whole(&jobs, Reading::default()).await {
         match outcome.failure {
@@ -234,13 +272,15 @@ async fn answer(ask: &Ask, target: &Target, family: Option<&String>) -> Result<V
             None => images.extend(found),
         }
     }
-    newest(images, ask.choice).map_err(unreadable)
+    let newest = choose(images, ask.choice)?;
+    explain::choice(ui, target, &newest);
+    Ok(newest.images)
 }
 
 /// Where nothing was found, for people.
 fn place(target: &Target, family: Option<&String>) -> String {
     match family {
-        Some(family) => format!("in family `{family}` in {}", target.region),
-        None => format!("in {}", target.region),
+        Some(family) => format!("in family `{family}` in {}", target.place()),
+        None => format!("in {}", target.place()),
     }
 }

@@ -5,20 +5,22 @@ use std::ops::ControlFlow;
 use super::args::{Global, ListArgs, OnError};
 use super::columns::{Columns, told_apart};
 use super::context::Context;
+use super::explain;
 use super::failure::{Exit, Failure};
-use super::search::{Verdict, collect, jobs, targets};
+use super::search::{Verdict, check_permission, collect, jobs, raw_has_room, targets};
 use super::ui::Ui;
 use crate::clock::Clock;
-use crate::model::{Filter, FilterKind, Image};
+use crate::model::{FilterKind, Image};
 use crate::output::{Column, Format, Order, Row};
-use crate::query::{Job, Reading, images};
+use crate::query::{Job, Question, Reading, images};
 
 /// Pages of a region that may wait while an earlier region is being printed.
 const AHEAD: usize = 16;
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
-    filters: Vec<Filter>,
+    question: Question,
+    check_permission: bool,
     format: Format,
     columns: Columns,
     order: Order<Image>,
@@ -51,10 +53,12 @@ impl Ask {
             ([], _) => Order::default(),
             (keys, _) => Order::parse(keys)?,
         };
-        let filters = args.filters.conditions(clock.now())?;
+        let question = args.filters.question(clock.now())?;
+        raw_has_room(global, format)?;
         Ok(Self {
-            table: table(&filters),
-            filters,
+            table: table(&question),
+            check_permission: args.filters.checks_permission(),
+            question,
             format,
             columns: Columns::new::<Image>(&args.columns)?,
             order,
@@ -88,12 +92,10 @@ impl Ask {
 
 /// The usual columns, and the state where it was asked for: otherwise only
 /// images that can be used are listed.
-fn table(filters: &[Filter]) -> Vec<&'static str> {
+fn table(question: &Question) -> Vec<&'static str> {
     let mut names = Image::DEFAULT_COLUMNS.to_vec();
-    if filters
-        .iter()
-        .any(|filter| filter.kind() == FilterKind::Status)
-    {
+    let mut filters = question.filters();
+    if filters.any(|filter| filter.kind() == FilterKind::Status) {
         names.push("status");
     }
     names
@@ -103,9 +105,13 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     let columns = ask
         .columns
         .of::<Image>(ask.format, &told_apart(context, &ask.table))?;
-    context.check(&ask.filters, ask.page_size)?;
+    context.check(&ask.question, ask.page_size)?;
     let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
-    let jobs = jobs(&targets, &ask.filters)?;
+    let jobs = jobs(&targets, &ask.question)?;
+    explain::plans(ui, &jobs);
+    if ask.check_permission {
+        return Ok(check_permission(ui, &jobs, verdict).await);
+    }
     let count = if ask.streams() {
         stream(ui, ask, &jobs, &mut verdict).await?
     } else {

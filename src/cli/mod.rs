@@ -3,8 +3,10 @@
 mod args;
 mod columns;
 mod completion;
+mod condition;
 mod config;
 mod context;
+mod explain;
 mod failure;
 mod filters;
 mod images_get;
@@ -82,7 +84,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             })
         }
         Command::Regions(args) => {
-            let ask = regions::Ask::new(&args, ui)?;
+            let ask = regions::Ask::new(&args, &global, ui)?;
             if ask.help(ui)? {
                 return Ok(Exit::Ok);
             }
@@ -129,9 +131,9 @@ impl Asked {
                 Asked::List(images_list::Ask::new(&args, global, ui, clock)?)
             }
             ImagesCommand::Latest(args) => {
-                Asked::Latest(images_latest::Ask::new(&args, global, clock)?)
+                Asked::Latest(images_latest::Ask::new(&args, global, ui, clock)?)
             }
-            ImagesCommand::Get(args) => Asked::Get(images_get::Ask::new(&args, global)?),
+            ImagesCommand::Get(args) => Asked::Get(images_get::Ask::new(&args, global, ui)?),
         })
     }
 

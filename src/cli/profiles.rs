@@ -7,7 +7,8 @@ use super::columns::Columns;
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::config::{Config, Env, ProfileRow};
-use crate::output::{Cell, Column, Direction, Format, NEVER_CUT, Order, Row};
+use crate::model::{Cell, Kind};
+use crate::output::{Column, Direction, Format, NEVER_CUT, Order, Row};
 
 /// A profile as it is printed: never a secret.
 #[derive(Debug, Serialize)]
@@ -38,42 +39,49 @@ impl From<ProfileRow> for Line {
 static COLUMNS: [Column<Line>; 7] = [
     Column {
         name: "profile",
+        kind: Kind::Text,
         header: "PROFILE",
         keep: NEVER_CUT,
         get: |line| Cell::from(line.profile.as_str()),
     },
     Column {
         name: "default",
+        kind: Kind::Bool,
         header: "DEFAULT",
         keep: NEVER_CUT,
         get: |line| Cell::Bool(line.default),
     },
     Column {
         name: "provider",
+        kind: Kind::Text,
         header: "PROVIDER",
         keep: 80,
         get: |line| Cell::from(line.provider),
     },
     Column {
         name: "regions",
+        kind: Kind::Text,
         header: "REGIONS",
         keep: 60,
         get: |line| Cell::maybe(line.regions.as_deref()),
     },
     Column {
         name: "credentials",
+        kind: Kind::Text,
         header: "CREDENTIALS",
         keep: 70,
         get: |line| Cell::from(line.credentials.as_str()),
     },
     Column {
         name: "key_id",
+        kind: Kind::Text,
         header: "KEY_ID",
         keep: 50,
         get: |line| Cell::maybe(line.key_id.as_deref()),
     },
     Column {
         name: "defined",
+        kind: Kind::Text,
         header: "DEFINED",
         keep: 40,
         get: |line| Cell::from(line.defined.as_str()),

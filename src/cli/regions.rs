@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 
-use super::args::ColumnsOnly;
+use super::args::{ColumnsOnly, Global};
 use super::columns::Columns;
 use super::context::Context;
 use super::failure::{Exit, Failure};
@@ -10,7 +10,7 @@ use super::search::Verdict;
 use super::ui::Ui;
 use crate::model::Region;
 use crate::output::{Format, Order, Row};
-use crate::query::{Outcome, regions};
+use crate::query::{Outcome, Target, regions};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -19,7 +19,12 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    pub(super) fn new(args: &ColumnsOnly, ui: &Ui) -> Result<Self, Failure> {
+    pub(super) fn new(args: &ColumnsOnly, global: &Global, ui: &Ui) -> Result<Self, Failure> {
+        if global.raw {
+            return Err(Failure::usage(
+                "--raw is for images: it shows their own objects",
+            ));
+        }
         let format = ui.format.unwrap_or(Format::Table);
         if format == Format::Map {
             return Err(Failure::usage(
@@ -47,8 +52,15 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     let columns = ask.columns.of::<Region>(ask.format, &table)?;
     let mut verdict = Verdict::default();
     let mut rows = Vec::new();
-    let answers = join_all(context.accounts().map(regions)).await;
-    for (target, answer) in context.accounts().zip(answers) {
+    // Among several profiles those without regions have none to add.
+    let regional = |target: &&Target| target.provider.facts().regional;
+    let asked: Vec<&Target> = if context.accounts().any(|target| regional(&target)) {
+        context.accounts().filter(regional).collect()
+    } else {
+        context.accounts().collect()
+    };
+    let answers = join_all(asked.iter().copied().map(regions)).await;
+    for (target, answer) in asked.into_iter().zip(answers) {
         let mut outcome = Outcome::default();
         match answer {
             Ok(regions) => rows.extend(regions),

@@ -3,12 +3,16 @@
 
 use std::ops::ControlFlow;
 
+use futures_util::future::join_all;
+
+use super::args::Global;
 use super::context::Context;
 use super::failure::{Exit, Failure, Report};
 use super::ui::Ui;
 use crate::error::{DecodeError, Error};
-use crate::model::{Filter, Image};
-use crate::query::{Job, Outcome, Plan, Reading, Target, images};
+use crate::model::Image;
+use crate::output::Format;
+use crate::query::{Job, Outcome, Plan, Question, Reading, Target, images, permission};
 
 /// Whom to ask, with the verdict over those that could not even be found.
 pub(super) async fn targets(
@@ -27,16 +31,47 @@ pub(super) async fn targets(
     Ok((targets.found, verdict))
 }
 
+/// Refuses `--raw` where its objects would not be printed.
+pub(super) fn raw_has_room(global: &Global, format: Format) -> Result<(), Failure> {
+    if global.raw && !matches!(format, Format::Json | Format::Ndjson) {
+        return Err(Failure::Usage {
+            message: format!("--raw has no meaning for the format `{format}`"),
+            hint: Some("`-o json` and `-o ndjson` print whole objects".to_owned()),
+        });
+    }
+    Ok(())
+}
+
 /// One job for each target.
-pub(super) fn jobs(targets: &[Target], filters: &[Filter]) -> Result<Vec<Job>, Error> {
+pub(super) fn jobs(targets: &[Target], question: &Question) -> Result<Vec<Job>, Error> {
     let job = |target: &Target| {
-        let plan = Plan::new(target.provider, filters)?;
+        let plan = Plan::new(target.provider, question)?;
         Ok(Job {
             target: target.clone(),
             plan,
         })
     };
     targets.iter().map(job).collect()
+}
+
+/// Asks every job's service whether its list is permitted; prints nothing on stdout.
+pub(super) async fn check_permission(ui: &Ui, jobs: &[Job], mut verdict: Verdict) -> Exit {
+    let asking = jobs
+        .iter()
+        .map(|job| permission(&job.target, &job.plan.queries[0]));
+    for (job, answer) in jobs.iter().zip(join_all(asking).await) {
+        match answer {
+            Ok(()) => {
+                ui.note(&format!(
+                    "listing images is permitted in {}",
+                    job.target.place()
+                ));
+                verdict.succeed();
+            }
+            Err(error) => verdict.fail(ui, error),
+        }
+    }
+    verdict.exit()
 }
 
 /// Reads everything: how each job ended, and its images, none for a failed one.

@@ -26,6 +26,7 @@ pub(super) struct Ui {
     quiet: bool,
     json_errors: bool,
     verbosity: u8,
+    explains: bool,
     /// The format asked for; commands have their own defaults.
     pub(super) format: Option<Format>,
     /// Whether a map has families below its regions.
@@ -55,6 +56,7 @@ impl Ui {
     pub(super) fn new(global: &Global, env: &Env) -> Result<Self, Failure> {
         let mut ui = Self::plain();
         ui.quiet = global.quiet;
+        ui.explains = global.explain;
         ui.json_errors = match global.error_format {
             Some(format) => format == ErrorFormat::Json,
             None => choice(env, "CLOUDQ_ERROR_FORMAT", &["text", "json"])? == Some("json"),
@@ -100,6 +102,7 @@ impl Ui {
             quiet: false,
             json_errors: false,
             verbosity: 0,
+            explains: false,
             format: None,
             nested: false,
         }
@@ -165,6 +168,16 @@ impl Ui {
         if !self.quiet {
             self.tell("note", self.styles.label, &Report::note(text.to_owned()));
         }
+    }
+
+    /// Whether it is to be explained what is done.
+    pub(super) fn explains(&self) -> bool {
+        self.explains
+    }
+
+    /// Tells what is done and why, to whoever asked for it.
+    pub(super) fn explain(&self, text: &str) {
+        self.tell("explain", self.styles.label, &Report::note(text.to_owned()));
     }
 
     /// Tells something odd.

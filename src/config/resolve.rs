@@ -106,6 +106,7 @@ impl Sources<'_> {
             None => self.vendor_region(facts.variables.region)?,
             regions => regions,
         };
+        let regions = only_where_there_are(provider.value, regions)?;
         let exclude = given
             .exclude_regions
             .clone()
@@ -171,7 +172,8 @@ impl Sources<'_> {
                 Origin::BuiltIn,
             )
         });
-        let (regions, exclude_regions) = without(Some(regions), given.exclude_regions.clone())?;
+        let regions = only_where_there_are(provider.value, Some(regions))?;
+        let (regions, exclude_regions) = without(regions, given.exclude_regions.clone())?;
         // It is on this machine and not encrypted: no proxy, no authorities.
         let defaults = Settings {
             proxy: None,
@@ -208,6 +210,30 @@ impl Sources<'_> {
             }
         }
         Ok(None)
+    }
+}
+
+/// The regions to ask of a provider that has regions. Of another one no region
+/// can be asked by name: who does is told so, but a variable may be meant for
+/// other accounts.
+fn only_where_there_are(
+    provider: &dyn Provider,
+    regions: Option<Sourced<RegionChoice>>,
+) -> Result<Option<Sourced<RegionChoice>>, ConfigError> {
+    let facts = provider.facts();
+    if facts.regional {
+        return Ok(regions);
+    }
+    match regions {
+        Some(Sourced {
+            value: RegionChoice::Named(_),
+            origin: origin @ (Origin::Flag(_) | Origin::File { .. }),
+        }) => Err(
+            ConfigError::new(format!("{} has no regions to choose from", facts.title))
+                .at(origin)
+                .hint("leave the region out: its images are listed all at once"),
+        ),
+        _ => Ok(None),
     }
 }
 

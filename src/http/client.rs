@@ -9,15 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::{Log, Network, Redactor, Transport, WireResponse, log, retry};
+use super::pace::Pace;
+use super::{Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
 use crate::request::{ApiRequest, Endpoint, WireRequest};
 use crate::sign::encode::hex;
 use crate::sign::{Credentials, Signer, Stamp};
-
-/// The header with the service's id for an answer, which some bodies lack.
-const REQUEST_ID: &str = "x-acs-request-id";
 
 /// As much of a service's own words as anybody reads: some answer whole pages.
 const LONGEST_MESSAGE: usize = 300;
@@ -41,6 +39,7 @@ pub struct Client {
 /// What all calls to one endpoint share.
 struct Lane {
     permits: Semaphore,
+    pace: Pace,
     /// Seconds that the service's clock is ahead of this machine's.
     clock_ahead: AtomicI64,
 }
@@ -56,6 +55,8 @@ pub struct Outgoing<'a> {
     pub signer: &'a dyn Signer,
     /// Finds the refusal in an answer.
     pub failure: &'a (dyn Fn(u16, &[u8]) -> Option<ApiFailure> + Send + Sync),
+    /// How the service behaves around its API.
+    pub manners: &'a Manners,
     /// What an error is to say of the call.
     pub call: &'a Call,
 }
@@ -132,7 +133,7 @@ impl Client {
             call.attempts += 1;
             let failed = match attempt.await {
                 Ok(Ok(response)) => {
-                    call.request_id = response.header(REQUEST_ID).map(str::to_owned);
+                    call.request_id = request_id(&response, outgoing.manners);
                     return Ok(Answer {
                         body: response.body,
                         call,
@@ -181,20 +182,35 @@ impl Client {
     ) -> Result<WireResponse, Failed> {
         // The semaphore is never closed, so there is always a permit to wait for.
         let _permit = lane.permits.acquire().await;
+        if let Some(limit) = outgoing.manners.calls_per_second {
+            lane.pace.wait(limit).await;
+        }
         let wire = outgoing
             .signer
             .sign(outgoing.request, outgoing.who, &self.stamp(lane));
         let mut redactor = redactor.clone();
         redactor.hide(&wire.signature);
-        log::sent(&*self.log, outgoing.request, &wire, &redactor);
+        log::sent(
+            &*self.log,
+            outgoing.request,
+            &wire,
+            outgoing.manners,
+            &redactor,
+        );
         let started = Instant::now();
         let response = self.send(&wire).await?;
         // The connection goes back to its pool in a turn of its own: only then is
         // the permit given to a request that would else open another one.
         tokio::task::yield_now().await;
-        log::received(&*self.log, started.elapsed(), &response, &redactor);
+        log::received(
+            &*self.log,
+            started.elapsed(),
+            &response,
+            outgoing.manners,
+            &redactor,
+        );
         match (outgoing.failure)(response.status, &response.body) {
-            Some(failure) => Err(Failed::api(failure, &response, &redactor)),
+            Some(failure) => Err(Failed::api(failure, &response, outgoing.manners, &redactor)),
             None if (200..300).contains(&response.status) => Ok(response),
             None => Err(Failed {
                 error: Failure::Decode(DecodeError::new(match response.status {
@@ -259,6 +275,7 @@ impl Client {
         let lane = lanes.entry(endpoint.clone()).or_insert_with(|| {
             Arc::new(Lane {
                 permits: Semaphore::new(self.concurrency),
+                pace: Pace::default(),
                 clock_ahead: AtomicI64::new(0),
             })
         });
@@ -287,8 +304,17 @@ impl Client {
     }
 }
 
+fn request_id(response: &WireResponse, manners: &Manners) -> Option<String> {
+    response.header(manners.request_id?).map(str::to_owned)
+}
+
 impl Failed {
-    fn api(mut failure: ApiFailure, response: &WireResponse, redactor: &Redactor) -> Self {
+    fn api(
+        mut failure: ApiFailure,
+        response: &WireResponse,
+        manners: &Manners,
+        redactor: &Redactor,
+    ) -> Self {
         // Hidden before it is cut: the head of a secret would not be recognised.
         failure.message = redactor
             .apply(&failure.message)
@@ -296,11 +322,11 @@ impl Failed {
             .take(LONGEST_MESSAGE)
             .collect();
         if failure.request_id.is_none() {
-            failure.request_id = response.header(REQUEST_ID).map(str::to_owned);
+            failure.request_id = request_id(response, manners);
         }
         Self {
             retryable: failure.class.is_retryable(),
-            asked: retry::asked(response),
+            asked: retry::asked(response, manners),
             server_time: response.header("date").and_then(|date| {
                 let parsed = jiff::fmt::rfc2822::parse(date).ok()?;
                 Some(parsed.timestamp())

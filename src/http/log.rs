@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Redactor, WireResponse};
+use super::{Manners, Redactor, WireResponse};
 use crate::request::{ApiRequest, WireRequest};
 
 /// How much is told: calls, headers too, bodies too.
@@ -39,7 +39,13 @@ impl Log for NoLog {
 }
 
 /// Tells of a request about to be sent.
-pub(super) fn sent(log: &dyn Log, call: &ApiRequest, wire: &WireRequest, redactor: &Redactor) {
+pub(super) fn sent(
+    log: &dyn Log,
+    call: &ApiRequest,
+    wire: &WireRequest,
+    manners: &Manners,
+    redactor: &Redactor,
+) {
     if log.wants(Detail::Calls) {
         let params: Vec<String> = call
             .params
@@ -58,15 +64,14 @@ pub(super) fn sent(log: &dyn Log, call: &ApiRequest, wire: &WireRequest, redacto
     }
     if log.wants(Detail::Headers) {
         for (name, value) in &wire.headers {
-            log.line(&format!("> {}", redactor.header(name, value)));
+            log.line(&format!("> {}", redactor.header(name, value, manners)));
         }
     }
     if log.wants(Detail::Bodies) && !wire.body.is_empty() {
         for pair in wire.body.split('&') {
             // Signature, key id and token are form members in some schemes.
             let name = pair.split('=').next().unwrap_or_default();
-            let hidden = matches!(name, "Signature" | "AccessKeyId" | "SecurityToken");
-            let pair = if hidden {
+            let pair = if manners.hidden_fields.contains(&name) {
                 format!("{name}=***")
             } else {
                 redactor.apply(pair)
@@ -81,10 +86,12 @@ pub(super) fn received(
     log: &dyn Log,
     took: Duration,
     response: &WireResponse,
+    manners: &Manners,
     redactor: &Redactor,
 ) {
     if log.wants(Detail::Calls) {
-        let id = response.header("x-acs-request-id").unwrap_or("-");
+        let id = manners.request_id.and_then(|name| response.header(name));
+        let id = id.unwrap_or("-");
         let line = format!(
             "< {} in {} ms, {} bytes, request {id}",
             response.status,
@@ -95,7 +102,7 @@ pub(super) fn received(
     }
     if log.wants(Detail::Headers) {
         for (name, value) in &response.headers {
-            log.line(&format!("< {}", redactor.header(name, value)));
+            log.line(&format!("< {}", redactor.header(name, value, manners)));
         }
     }
     if log.wants(Detail::Bodies) && !response.body.is_empty() {

@@ -2,6 +2,7 @@
 
 mod client;
 mod log;
+mod pace;
 mod redact;
 mod retry;
 #[cfg(test)]
@@ -39,6 +40,21 @@ pub struct Network {
     pub ca_bundle: Option<PathBuf>,
 }
 
+/// How a service behaves around its API.
+#[derive(Debug)]
+pub struct Manners {
+    /// The header with the service's id for an answer, which some bodies lack.
+    pub request_id: Option<&'static str>,
+    /// The header that says for how many milliseconds to stay away.
+    pub retry_after_ms: Option<&'static str>,
+    /// Headers of its own whose values a log may show.
+    pub open_headers: &'static [&'static str],
+    /// Fields of a form whose values a log hides, whatever they are.
+    pub hidden_fields: &'static [&'static str],
+    /// How many calls of an account it answers in a second, where it says so.
+    pub calls_per_second: Option<usize>,
+}
+
 impl Default for Network {
     fn default() -> Self {
         Self {
@@ -74,3 +90,13 @@ impl fmt::Debug for Proxy {
         })
     }
 }
+
+/// The manners of a service made up for tests.
+#[cfg(test)]
+pub(crate) static MADE_UP: Manners = Manners {
+    request_id: Some("x-acs-request-id"),
+    retry_after_ms: Some("x-acs-retry-after"),
+    open_headers: &["x-acs-action"],
+    hidden_fields: &["Signature"],
+    calls_per_second: None,
+};

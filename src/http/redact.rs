@@ -1,10 +1,12 @@
 //! Hiding secrets in what people may read.
 
+use super::Manners;
 use crate::sign::Credentials;
 use crate::sign::encode::percent;
 
-/// Headers whose values may be shown. All others are hidden.
-const OPEN_HEADERS: [&str; 19] = [
+/// Headers of HTTP whose values may be shown. Others are hidden, but for those
+/// that a service's [`Manners`] name.
+const OPEN_HEADERS: [&str; 10] = [
     "accept",
     "connection",
     "content-encoding",
@@ -15,15 +17,6 @@ const OPEN_HEADERS: [&str; 19] = [
     "server",
     "transfer-encoding",
     "vary",
-    "x-acs-action",
-    "x-acs-caller-type",
-    "x-acs-content-sha256",
-    "x-acs-date",
-    "x-acs-request-id",
-    "x-acs-retry-after",
-    "x-acs-signature-nonce",
-    "x-acs-trace-id",
-    "x-acs-version",
 ];
 
 /// What stands where something was hidden.
@@ -75,8 +68,8 @@ impl Redactor {
     }
 
     /// A header as a log may show it.
-    pub(super) fn header(&self, name: &str, value: &str) -> String {
-        if OPEN_HEADERS.contains(&name) {
+    pub(super) fn header(&self, name: &str, value: &str, manners: &Manners) -> String {
+        if OPEN_HEADERS.contains(&name) || manners.open_headers.contains(&name) {
             format!("{name}: {}", self.apply(value))
         } else {
             format!("{name}: {HIDDEN}")
@@ -117,6 +110,7 @@ fn forms(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::MADE_UP;
     use crate::secret::Secret;
 
     fn redactor() -> Redactor {
@@ -156,12 +150,15 @@ mod tests {
     #[test]
     fn unknown_headers_are_hidden() {
         assert_eq!(
-            redactor().header("authorization", "ACS3 …"),
+            redactor().header("authorization", "ACS3 …", &MADE_UP),
             "authorization: ***"
         );
-        assert_eq!(redactor().header("set-cookie", "a=b"), "set-cookie: ***");
         assert_eq!(
-            redactor().header("x-acs-action", "DescribeImages"),
+            redactor().header("set-cookie", "a=b", &MADE_UP),
+            "set-cookie: ***"
+        );
+        assert_eq!(
+            redactor().header("x-acs-action", "DescribeImages", &MADE_UP),
             "x-acs-action: DescribeImages"
         );
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::WireResponse;
+use super::{Manners, WireResponse};
 use crate::clock::Clock;
 
 const FIRST: Duration = Duration::from_millis(500);
@@ -25,10 +25,9 @@ pub(super) fn wait(attempt: u32, asked: Option<Duration>, clock: &dyn Clock) -> 
     }
 }
 
-/// How long the service asked to be left alone: `x-acs-retry-after` is in
-/// milliseconds (the vendor's CLI and Python SDK, 2026-10), `retry-after` in
-/// seconds.
-pub(super) fn asked(response: &WireResponse) -> Option<Duration> {
+/// How long the service asked to be left alone: in its own header, which is in
+/// milliseconds, or in `retry-after`, which is in seconds.
+pub(super) fn asked(response: &WireResponse, manners: &Manners) -> Option<Duration> {
     let number = |name: &str| {
         response
             .header(name)?
@@ -37,7 +36,9 @@ pub(super) fn asked(response: &WireResponse) -> Option<Duration> {
             .ok()
             .filter(|number| *number > 0)
     };
-    number("x-acs-retry-after")
+    manners
+        .retry_after_ms
+        .and_then(number)
         .map(Duration::from_millis)
         .or_else(|| number("retry-after").map(Duration::from_secs))
 }
@@ -47,6 +48,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::http::MADE_UP;
 
     struct Fixed(u8);
 
@@ -91,6 +93,7 @@ mod tests {
 
     #[test]
     fn both_headers_are_read_in_their_own_unit() {
+        let hint = |response: &WireResponse| asked(response, &MADE_UP);
         let response = |headers: &[(&str, &str)]| WireResponse {
             headers: headers
                 .iter()
@@ -99,22 +102,22 @@ mod tests {
             ..WireResponse::default()
         };
         assert_eq!(
-            asked(&response(&[("x-acs-retry-after", "1200")])),
+            hint(&response(&[("x-acs-retry-after", "1200")])),
             Some(Duration::from_millis(1_200))
         );
         assert_eq!(
-            asked(&response(&[("retry-after", "2")])),
+            hint(&response(&[("retry-after", "2")])),
             Some(Duration::from_secs(2))
         );
         assert_eq!(
-            asked(&response(&[(
+            hint(&response(&[(
                 "retry-after",
                 "Wed, 21 Oct 2026 07:28:00 GMT"
             )])),
             None
         );
-        assert_eq!(asked(&response(&[("x-acs-retry-after", "0")])), None);
-        assert_eq!(asked(&response(&[("retry-after", "0")])), None);
-        assert_eq!(asked(&response(&[])), None);
+        assert_eq!(hint(&response(&[("x-acs-retry-after", "0")])), None);
+        assert_eq!(hint(&response(&[("retry-after", "0")])), None);
+        assert_eq!(hint(&response(&[])), None);
     }
 }

@@ -9,7 +9,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::{Client, Detail, Log, Network, NoLog, Outgoing, Sending, Transport, WireResponse};
+use super::{
+    Client, Detail, Log, MADE_UP, Network, NoLog, Outgoing, Sending, Transport, WireResponse,
+};
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
 use crate::request::{ApiRequest, Endpoint, Params, WireRequest};
@@ -182,6 +184,7 @@ async fn call_with(client: &Client, signer: &dyn Signer) -> Result<u32, Error> {
         who: &who,
         signer,
         failure: &refusal_in,
+        manners: &MADE_UP,
         call: &Call {
             provider: "alibaba-ecs",
             ..Call::default()

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Glob, Image, Owner, Status};
+use super::{Condition, Glob, Image, Owner, Pattern, Status};
 
 /// One condition. Several are `ANDed`; the values inside one are `ORed`, tags apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Filter {
     Id(Vec<String>),
     /// With such a name.
     Name(Glob),
+    /// With a name in which this is found.
+    NameRegex(Pattern),
     /// Owned by one of these.
     Owner(Vec<OwnerFilter>),
     /// In one of these states.
@@ -21,12 +23,38 @@ pub enum Filter {
     Arch(Vec<String>),
     /// Of this kind of operating system, `linux` or `windows`.
     OsType(String),
+    /// Of a distribution with this in its name, whatever the case.
+    Platform(String),
     /// With all of these tags.
     Tags(Vec<TagFilter>),
+    /// Fit for machines of this type.
+    InstanceType(String),
+    /// Whether machines were made from it.
+    Usage(Usage),
+    /// Made from this snapshot.
+    Snapshot(String),
+    /// In this resource group.
+    ResourceGroup(String),
+    /// Whether it supports cloud-init.
+    CloudInit(bool),
+    /// Whether it runs on I/O optimised machines.
+    IoOptimized(bool),
+    /// With this way to boot, whatever the case.
+    BootMode(String),
+    /// Fit for this.
+    Action(Action),
     /// Created at this time or later.
     CreatedAfter(Timestamp),
     /// Created before this time.
     CreatedBefore(Timestamp),
+    /// With such a value in a column.
+    Where(Condition),
+    /// Those too whose time has run out.
+    ShowExpired,
+    /// None: only whether the list is permitted.
+    CheckPermission,
+    /// Whatever these parameters of the API ask for: names and values.
+    Params(Vec<(String, String)>),
 }
 
 /// Which condition a [`Filter`] is.
@@ -38,6 +66,8 @@ pub enum FilterKind {
     Id,
     /// `--name`
     Name,
+    /// `--name-regex`
+    NameRegex,
     /// `--owner`
     Owner,
     /// `--status`
@@ -46,12 +76,38 @@ pub enum FilterKind {
     Arch,
     /// `--os-type`
     OsType,
+    /// `--platform`
+    Platform,
     /// `--tag`
     Tags,
+    /// `--instance-type`
+    InstanceType,
+    /// `--usage`
+    Usage,
+    /// `--snapshot`
+    Snapshot,
+    /// `--resource-group`
+    ResourceGroup,
+    /// `--cloud-init`
+    CloudInit,
+    /// `--io-optimized`
+    IoOptimized,
+    /// `--boot-mode`
+    BootMode,
+    /// `--action`
+    Action,
     /// `--created-after`
     CreatedAfter,
     /// `--created-before`
     CreatedBefore,
+    /// `--where`
+    Where,
+    /// `--show-expired`
+    ShowExpired,
+    /// `--check-permission`
+    CheckPermission,
+    /// `--param`
+    Params,
 }
 
 /// A tag an image must have.
@@ -83,6 +139,50 @@ pub enum StatusFilter {
     In(Vec<Status>),
 }
 
+/// Whether machines were made from an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    /// At least one.
+    InUse,
+    /// None.
+    Unused,
+}
+
+impl Usage {
+    /// Both, as they are written.
+    pub const ALL: [Usage; 2] = [Usage::InUse, Usage::Unused];
+
+    /// The word in output and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Usage::InUse => "in-use",
+            Usage::Unused => "unused",
+        }
+    }
+}
+
+/// What an image is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// To make a machine.
+    Create,
+    /// To replace a machine's system disk.
+    ChangeOs,
+}
+
+impl Action {
+    /// Both.
+    pub const ALL: [Action; 2] = [Action::Create, Action::ChangeOs];
+
+    /// The word on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Action::Create => "create",
+            Action::ChangeOs => "change-os",
+        }
+    }
+}
+
 impl Filter {
     /// Which condition it is.
     pub fn kind(&self) -> FilterKind {
@@ -90,61 +190,128 @@ impl Filter {
             Filter::Family(_) => FilterKind::Family,
             Filter::Id(_) => FilterKind::Id,
             Filter::Name(_) => FilterKind::Name,
+            Filter::NameRegex(_) => FilterKind::NameRegex,
             Filter::Owner(_) => FilterKind::Owner,
             Filter::Status(_) => FilterKind::Status,
             Filter::Arch(_) => FilterKind::Arch,
             Filter::OsType(_) => FilterKind::OsType,
+            Filter::Platform(_) => FilterKind::Platform,
             Filter::Tags(_) => FilterKind::Tags,
+            Filter::InstanceType(_) => FilterKind::InstanceType,
+            Filter::Usage(_) => FilterKind::Usage,
+            Filter::Snapshot(_) => FilterKind::Snapshot,
+            Filter::ResourceGroup(_) => FilterKind::ResourceGroup,
+            Filter::CloudInit(_) => FilterKind::CloudInit,
+            Filter::IoOptimized(_) => FilterKind::IoOptimized,
+            Filter::BootMode(_) => FilterKind::BootMode,
+            Filter::Action(_) => FilterKind::Action,
             Filter::CreatedAfter(_) => FilterKind::CreatedAfter,
             Filter::CreatedBefore(_) => FilterKind::CreatedBefore,
+            Filter::Where(_) => FilterKind::Where,
+            Filter::ShowExpired => FilterKind::ShowExpired,
+            Filter::CheckPermission => FilterKind::CheckPermission,
+            Filter::Params(_) => FilterKind::Params,
         }
     }
 
     /// Whether an image meets it. What an image does not tell, it does not meet.
+    ///
+    /// What no row shows ([`FilterKind::is_visible`]) only the service can decide:
+    /// here every image meets it.
     pub fn matches(&self, image: &Image) -> bool {
         let among = |values: &[String], actual: &Option<String>| {
             actual
                 .as_ref()
                 .is_some_and(|actual| values.contains(actual))
         };
+        let same = |wanted: &String, actual: &Option<String>| actual.as_ref() == Some(wanted);
         match self {
             Filter::Family(families) => among(families, &image.family),
             Filter::Id(ids) => ids.contains(&image.id),
             Filter::Name(glob) => image.name.as_ref().is_some_and(|name| glob.matches(name)),
+            Filter::NameRegex(pattern) => image
+                .name
+                .as_ref()
+                .is_some_and(|name| pattern.matches(name)),
             Filter::Owner(owners) => owners.iter().any(|owner| match owner {
                 OwnerFilter::Any => true,
                 OwnerFilter::Is(owner) => image.owner == Some(*owner),
-                OwnerFilter::Account(id) => image.owner_id.as_ref() == Some(id),
+                OwnerFilter::Account(id) => same(id, &image.owner_id),
             }),
-            Filter::Status(StatusFilter::Any) => true,
             Filter::Status(StatusFilter::In(wanted)) => {
                 image.status.is_some_and(|status| wanted.contains(&status))
             }
             Filter::Arch(wanted) => among(wanted, &image.architecture),
-            Filter::OsType(wanted) => image.os_type.as_ref() == Some(wanted),
+            Filter::OsType(wanted) => same(wanted, &image.os_type),
+            Filter::Platform(wanted) => image
+                .platform
+                .as_ref()
+                .is_some_and(|platform| platform.to_lowercase().contains(&wanted.to_lowercase())),
             Filter::Tags(wanted) => wanted.iter().all(|tag| {
                 let value = image.tags.get(&tag.key);
                 value.is_some_and(|value| tag.value.as_ref().is_none_or(|wanted| wanted == value))
             }),
+            Filter::Usage(wanted) => image.usage.as_deref() == Some(wanted.as_str()),
+            Filter::Snapshot(wanted) => image
+                .disks
+                .iter()
+                .any(|disk| same(wanted, &disk.snapshot_id)),
+            Filter::ResourceGroup(wanted) => same(wanted, &image.resource_group),
+            Filter::CloudInit(wanted) => image.cloud_init == Some(*wanted),
+            Filter::IoOptimized(wanted) => image.io_optimized == Some(*wanted),
+            Filter::BootMode(wanted) => image
+                .boot_mode
+                .as_ref()
+                .is_some_and(|mode| mode.eq_ignore_ascii_case(wanted)),
             Filter::CreatedAfter(time) => image.created.is_some_and(|created| created >= *time),
             Filter::CreatedBefore(time) => image.created.is_some_and(|created| created < *time),
+            Filter::Where(condition) => condition.matches(image),
+            Filter::Status(StatusFilter::Any)
+            | Filter::InstanceType(_)
+            | Filter::Action(_)
+            | Filter::ShowExpired
+            | Filter::CheckPermission
+            | Filter::Params(_) => true,
+        }
+    }
+
+    /// Whether every image meets it, whatever the service tells of it.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Filter::Owner(owners) => owners.contains(&OwnerFilter::Any),
+            Filter::Status(status) => *status == StatusFilter::Any,
+            _ => false,
         }
     }
 }
 
 impl FilterKind {
     /// All conditions, in the order of the help text.
-    pub const ALL: [FilterKind; 10] = [
+    pub const ALL: [FilterKind; 24] = [
         FilterKind::Family,
         FilterKind::Id,
         FilterKind::Name,
+        FilterKind::NameRegex,
         FilterKind::Owner,
         FilterKind::Status,
         FilterKind::Arch,
         FilterKind::OsType,
+        FilterKind::Platform,
         FilterKind::Tags,
+        FilterKind::InstanceType,
+        FilterKind::Usage,
+        FilterKind::Snapshot,
+        FilterKind::ResourceGroup,
+        FilterKind::CloudInit,
+        FilterKind::IoOptimized,
+        FilterKind::BootMode,
+        FilterKind::Action,
         FilterKind::CreatedAfter,
         FilterKind::CreatedBefore,
+        FilterKind::Where,
+        FilterKind::ShowExpired,
+        FilterKind::CheckPermission,
+        FilterKind::Params,
     ];
 
     /// The flag that asks for it.
@@ -153,20 +320,48 @@ impl FilterKind {
             FilterKind::Family => "--family",
             FilterKind::Id => "--id",
             FilterKind::Name => "--name",
+            FilterKind::NameRegex => "--name-regex",
             FilterKind::Owner => "--owner",
             FilterKind::Status => "--status",
             FilterKind::Arch => "--arch",
             FilterKind::OsType => "--os-type",
+            FilterKind::Platform => "--platform",
             FilterKind::Tags => "--tag",
+            FilterKind::InstanceType => "--instance-type",
+            FilterKind::Usage => "--usage",
+            FilterKind::Snapshot => "--snapshot",
+            FilterKind::ResourceGroup => "--resource-group",
+            FilterKind::CloudInit => "--cloud-init",
+            FilterKind::IoOptimized => "--io-optimized",
+            FilterKind::BootMode => "--boot-mode",
+            FilterKind::Action => "--action",
             FilterKind::CreatedAfter => "--created-after",
             FilterKind::CreatedBefore => "--created-before",
+            FilterKind::Where => "--where",
+            FilterKind::ShowExpired => "--show-expired",
+            FilterKind::CheckPermission => "--check-permission",
+            FilterKind::Params => "--param",
         }
+    }
+
+    /// Whether a row shows if its image meets the condition. If not, only the
+    /// service can decide.
+    pub fn is_visible(self) -> bool {
+        !matches!(
+            self,
+            FilterKind::InstanceType
+                | FilterKind::Action
+                | FilterKind::ShowExpired
+                | FilterKind::CheckPermission
+                | FilterKind::Params
+        )
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Disk;
 
     fn image() -> Image {
         Image {
@@ -179,6 +374,16 @@ mod tests {
             architecture: Some("x86_64".into()),
             os_type: Some("linux".into()),
             created: "2025-01-01T00:00:00Z".parse().ok(),
+            platform: Some("Windows Server 2022".into()),
+            usage: Some("unused".into()),
+            resource_group: Some("rg-1".into()),
+            cloud_init: Some(true),
+            io_optimized: Some(false),
+            boot_mode: Some("UEFI".into()),
+            disks: vec![Disk {
+                snapshot_id: Some("s-1".into()),
+                ..Disk::default()
+            }],
             tags: [("env".to_owned(), "prod".to_owned())].into(),
             ..Image::default()
         }
@@ -227,6 +432,22 @@ mod tests {
             (tag("env", Some("prod")), true),
             (tag("env", Some("")), false),
             (tag("other", None), false),
+            (Filter::NameRegex(Pattern::new("^web").unwrap()), true),
+            (Filter::NameRegex(Pattern::new("^eb").unwrap()), false),
+            (Filter::Platform("windows".into()), true),
+            (Filter::Platform("ubuntu".into()), false),
+            (Filter::Usage(Usage::Unused), true),
+            (Filter::Usage(Usage::InUse), false),
+            (Filter::Snapshot("s-1".into()), true),
+            (Filter::Snapshot("s-2".into()), false),
+            (Filter::ResourceGroup("rg-1".into()), true),
+            (Filter::ResourceGroup("rg-2".into()), false),
+            (Filter::CloudInit(true), true),
+            (Filter::CloudInit(false), false),
+            (Filter::IoOptimized(false), true),
+            (Filter::IoOptimized(true), false),
+            (Filter::BootMode("uefi".into()), true),
+            (Filter::BootMode("BIOS".into()), false),
             (Filter::CreatedAfter(time("2025-01-01T00:00:00Z")), true),
             (Filter::CreatedAfter(time("2025-01-01T00:00:01Z")), false),
             (Filter::CreatedBefore(time("2025-01-01T00:00:01Z")), true),
@@ -241,5 +462,14 @@ mod tests {
         let nothing = Image::default();
         assert!(!Filter::Name(Glob::new("*")).matches(&nothing));
         assert!(!Filter::CreatedBefore(Timestamp::UNIX_EPOCH).matches(&nothing));
+    }
+
+    #[test]
+    fn kinds_are_complete_and_their_flags_unique() {
+        let mut flags = FilterKind::ALL.map(FilterKind::flag).to_vec();
+        flags.sort_unstable();
+        flags.dedup();
+        assert_eq!(flags.len(), FilterKind::ALL.len());
+        assert_eq!(FilterKind::Params as usize + 1, FilterKind::ALL.len());
     }
 }

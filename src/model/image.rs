@@ -6,17 +6,20 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+use super::Raw;
+
 /// A machine image. Unknown is `None`, never an empty text.
 ///
-/// Serialised, its members stand in this order and none is ever left out.
+/// Serialised, its members stand in this order and none is ever left out, but for
+/// the last, which is there only when it was asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Image {
     /// The provider's id.
     pub provider: &'static str,
     /// The profile that asked.
     pub profile: Option<String>,
-    /// The region it is in.
-    pub region: String,
+    /// The region it is in, where the service has such.
+    pub region: Option<String>,
     /// Its id, as a launch call takes it.
     pub id: String,
     /// Its name.
@@ -78,6 +81,9 @@ pub struct Image {
     pub resource_group: Option<String>,
     /// Where it came from, in the service's words.
     pub source: Option<String>,
+    /// The service's own object.
+    #[serde(rename = "provider_raw", skip_serializing_if = "Option::is_none")]
+    pub raw: Option<Raw>,
 }
 
 /// A disk of an image.
@@ -86,6 +92,8 @@ pub struct Disk {
     /// `system` or `data`, or the service's own word for another kind.
     #[serde(rename = "type")]
     pub kind: Option<String>,
+    /// The image it holds, where the service names one for each disk.
+    pub image_id: Option<String>,
     /// The device's name, such as `/dev/xvda`.
     pub device: Option<String>,
     /// Size in GiB.

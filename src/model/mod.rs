@@ -1,13 +1,21 @@
 //! The words of the domain: plain data, no I/O.
 
+mod cell;
+mod condition;
 mod filter;
 mod glob;
 mod image;
 mod natural;
+mod pattern;
+mod raw;
 mod region;
 
-pub use filter::{Filter, FilterKind, OwnerFilter, StatusFilter, TagFilter};
+pub use cell::{Cell, Kind};
+pub use condition::{Condition, Operand, Operator};
+pub use filter::{Action, Filter, FilterKind, OwnerFilter, StatusFilter, TagFilter, Usage};
 pub use glob::Glob;
 pub use image::{Disk, Image, Owner, Status};
 pub use natural::Natural;
+pub use pattern::Pattern;
+pub use raw::Raw;
 pub use region::Region;

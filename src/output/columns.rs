@@ -1,11 +1,7 @@
 //! Columns: what each is called, what stands in it, and which are shown.
 
-use std::borrow::Cow;
-
-use jiff::Timestamp;
-
 use super::{ChoiceError, Format, Row};
-use crate::model::Natural;
+use crate::model::{Cell, Kind};
 use crate::nearest::nearest;
 
 /// The [`Column::keep`] of a column whose cells are never cut.
@@ -19,58 +15,14 @@ const LEADING: [&str; 2] = ["provider", "profile"];
 pub struct Column<R: 'static> {
     /// Its name on the command line and in csv and tsv: that of the JSON member.
     pub name: &'static str,
+    /// What kind of value stands in it.
+    pub kind: Kind,
     /// Its name in a table, in upper case.
     pub header: &'static str,
     /// How important it is: in a narrow terminal the lowest is cut first.
     pub keep: u8,
     /// What stands in it.
     pub get: fn(&R) -> Cell<'_>,
-}
-
-/// The value of one row in one column.
-///
-/// Cells of one column are of one kind, or nothing. Within a kind they are
-/// ordered by value, text by bytes; the unknown is last.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cell<'a> {
-    /// Free text.
-    Text(Cow<'a, str>),
-    /// Text with numbers in it.
-    Version(Natural<'a>),
-    /// A number.
-    Int(i64),
-    /// Yes or no, shown as `true` and `false`.
-    Bool(bool),
-    /// A time, shown as RFC 3339 in UTC.
-    Time(Timestamp),
-    /// Unknown, shown as empty text.
-    Nothing,
-}
-
-impl<'a> Cell<'a> {
-    /// Text that may be unknown.
-    pub fn maybe(text: Option<&'a str>) -> Self {
-        text.map_or(Cell::Nothing, Cell::from)
-    }
-
-    /// What is shown, not escaped yet.
-    pub fn into_text(self) -> Cow<'a, str> {
-        match self {
-            Cell::Text(text) => text,
-            Cell::Version(Natural(text)) => text.into(),
-            Cell::Int(number) => number.to_string().into(),
-            Cell::Bool(true) => "true".into(),
-            Cell::Bool(false) => "false".into(),
-            Cell::Time(time) => time.to_string().into(),
-            Cell::Nothing => "".into(),
-        }
-    }
-}
-
-impl<'a> From<&'a str> for Cell<'a> {
-    fn from(text: &'a str) -> Self {
-        Cell::Text(Cow::Borrowed(text))
-    }
 }
 
 /// The columns that a format has unless told otherwise: those of
@@ -155,7 +107,11 @@ fn change<R: Row>(
 }
 
 /// The column of this name, which is matched exactly.
-pub(super) fn find<R: Row>(name: &str) -> Result<&'static Column<R>, ChoiceError> {
+///
+/// # Errors
+///
+/// [`ChoiceError::Column`] when there is none, with the nearest name.
+pub fn find<R: Row>(name: &str) -> Result<&'static Column<R>, ChoiceError> {
     let all = R::columns();
     all.iter()
         .find(|column| column.name == name)
@@ -228,32 +184,5 @@ mod tests {
         assert_eq!(count(Format::Csv), Image::columns().len());
         assert_eq!(count(Format::Tsv), Image::columns().len());
         assert_eq!(default_columns::<Region>(Format::Table)[0].name, "id");
-    }
-
-    #[test]
-    fn cells_show_their_values() {
-        let time = "2025-03-10T02:30:00+08:00".parse().unwrap();
-        for (cell, expected) in [
-            (Cell::from("a"), "a"),
-            (Cell::maybe(Some("a")), "a"),
-            (Cell::maybe(None), ""),
-            (Cell::Version(Natural("1.0")), "1.0"),
-            (Cell::Int(-4), "-4"),
-            (Cell::Bool(true), "true"),
-            (Cell::Bool(false), "false"),
-            (Cell::Time(time), "2025-03-09T18:30:00Z"),
-        ] {
-            assert_eq!(cell.into_text(), expected);
-        }
-    }
-
-    #[test]
-    fn cells_are_ordered_by_value_and_nothing_is_last() {
-        assert!(Cell::Int(9) < Cell::Int(10));
-        assert!(Cell::from("10") < Cell::from("9"));
-        assert!(Cell::from("Z") < Cell::from("a"));
-        assert!(Cell::Version(Natural("1.9")) < Cell::Version(Natural("1.10")));
-        assert!(Cell::Bool(true) < Cell::Nothing);
-        assert!(Cell::from("\u{10ffff}") < Cell::Nothing);
     }
 }

@@ -25,7 +25,7 @@ use serde::Serialize;
 
 use crate::nearest::nearest;
 
-pub use columns::{Cell, Column, NEVER_CUT, default_columns, select};
+pub use columns::{Column, NEVER_CUT, default_columns, find, select};
 pub use error::{ChoiceError, OutputError};
 pub use escape::escape;
 pub use json::line as json_line;

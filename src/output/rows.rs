@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Cell, Column, Direction, NEVER_CUT, Row};
-use crate::model::{Disk, Image, Natural, Owner, Region, Status};
+use super::{Column, Direction, NEVER_CUT, Row};
+use crate::model::{Cell, Disk, Image, Kind, Natural, Owner, Region, Status};
 
 impl Row for Image {
     const DEFAULT_COLUMNS: &'static [&'static str] =
@@ -27,7 +27,7 @@ impl Row for Image {
     }
 
     fn region(&self) -> Option<&str> {
-        Some(&self.region)
+        self.region.as_deref()
     }
 
     fn family(&self) -> Option<&str> {
@@ -59,122 +59,144 @@ impl Row for Region {
 
 /// As in [`Image`]. Free text is cut first; what a script or a call needs, last.
 static IMAGE: [Column<Image>; 33] = [
-    column("provider", "PROVIDER", 70, |image| image.provider.into()),
-    column("profile", "PROFILE", 70, |image| {
+    column("provider", Kind::Text, "PROVIDER", 70, |image| {
+        image.provider.into()
+    }),
+    column("profile", Kind::Text, "PROFILE", 70, |image| {
         Cell::maybe(image.profile.as_deref())
     }),
-    column("region", "REGION", NEVER_CUT, |image| {
-        image.region.as_str().into()
+    column("region", Kind::Text, "REGION", NEVER_CUT, |image| {
+        Cell::maybe(image.region.as_deref())
     }),
-    column("id", "ID", NEVER_CUT, |image| image.id.as_str().into()),
-    column("name", "NAME", 40, |image| {
+    column("id", Kind::Text, "ID", NEVER_CUT, |image| {
+        image.id.as_str().into()
+    }),
+    column("name", Kind::Text, "NAME", 40, |image| {
         Cell::maybe(image.name.as_deref())
     }),
-    column("family", "FAMILY", 30, |image| {
+    column("family", Kind::Text, "FAMILY", 30, |image| {
         Cell::maybe(image.family.as_deref())
     }),
-    column("version", "VERSION", 50, |image| {
+    column("version", Kind::Version, "VERSION", 50, |image| {
         image
             .version
             .as_deref()
             .map_or(Cell::Nothing, |text| Cell::Version(Natural(text)))
     }),
-    column("description", "DESCRIPTION", 5, |image| {
+    column("description", Kind::Text, "DESCRIPTION", 5, |image| {
         Cell::maybe(image.description.as_deref())
     }),
-    column("os_type", "OS", 60, |image| {
+    column("os_type", Kind::Text, "OS", 60, |image| {
         Cell::maybe(image.os_type.as_deref())
     }),
-    column("os_name", "OS_NAME", 20, |image| {
+    column("os_name", Kind::Text, "OS_NAME", 20, |image| {
         Cell::maybe(image.os_name.as_deref())
     }),
-    column("platform", "PLATFORM", 25, |image| {
+    column("platform", Kind::Text, "PLATFORM", 25, |image| {
         Cell::maybe(image.platform.as_deref())
     }),
-    column("architecture", "ARCH", 60, |image| {
+    column("architecture", Kind::Text, "ARCH", 60, |image| {
         Cell::maybe(image.architecture.as_deref())
     }),
-    column("boot_mode", "BOOT_MODE", 35, |image| {
+    column("boot_mode", Kind::Text, "BOOT_MODE", 35, |image| {
         Cell::maybe(image.boot_mode.as_deref())
     }),
-    column("size_gib", "SIZE_GIB", 60, |image| int(image.size_gib)),
-    column("owner", "OWNER", 60, |image| {
+    column("size_gib", Kind::Int, "SIZE_GIB", 60, |image| {
+        int(image.size_gib)
+    }),
+    column("owner", Kind::Text, "OWNER", 60, |image| {
         Cell::maybe(image.owner.map(Owner::as_str))
     }),
-    column("owner_id", "OWNER_ID", 60, |image| {
+    column("owner_id", Kind::Text, "OWNER_ID", 60, |image| {
         Cell::maybe(image.owner_id.as_deref())
     }),
-    column("status", "STATUS", 70, |image| {
+    column("status", Kind::Text, "STATUS", 70, |image| {
         Cell::maybe(image.status.map(Status::as_str))
     }),
-    column("status_raw", "STATUS_RAW", 50, |image| {
+    column("status_raw", Kind::Text, "STATUS_RAW", 50, |image| {
         Cell::maybe(image.status_raw.as_deref())
     }),
-    column("progress_percent", "PROGRESS", 60, |image| {
+    column("progress_percent", Kind::Int, "PROGRESS", 60, |image| {
         int(image.progress_percent)
     }),
-    column("created", "CREATED", NEVER_CUT, |image| {
+    column("created", Kind::Time, "CREATED", NEVER_CUT, |image| {
         image.created.map_or(Cell::Nothing, Cell::Time)
     }),
-    column("created_raw", "CREATED_RAW", 50, |image| {
+    column("created_raw", Kind::Text, "CREATED_RAW", 50, |image| {
         Cell::maybe(image.created_raw.as_deref())
     }),
-    column("deprecated", "DEPRECATED", 60, |image| {
+    column("deprecated", Kind::Bool, "DEPRECATED", 60, |image| {
         flag(image.deprecated)
     }),
-    column("tags", "TAGS", 10, tags),
-    column("disks", "DISKS", 15, |image| disks(&image.disks)),
-    column("usage", "USAGE", 50, |image| {
+    column("tags", Kind::Text, "TAGS", 10, tags),
+    column("disks", Kind::Text, "DISKS", 15, |image| {
+        disks(&image.disks)
+    }),
+    column("usage", Kind::Text, "USAGE", 50, |image| {
         Cell::maybe(image.usage.as_deref())
     }),
-    column("cloud_init", "CLOUD_INIT", 60, |image| {
+    column("cloud_init", Kind::Bool, "CLOUD_INIT", 60, |image| {
         flag(image.cloud_init)
     }),
-    column("io_optimized", "IO_OPTIMIZED", 60, |image| {
+    column("io_optimized", Kind::Bool, "IO_OPTIMIZED", 60, |image| {
         flag(image.io_optimized)
     }),
-    column("copied", "COPIED", 60, |image| flag(image.copied)),
-    column("subscribed", "SUBSCRIBED", 60, |image| {
+    column("copied", Kind::Bool, "COPIED", 60, |image| {
+        flag(image.copied)
+    }),
+    column("subscribed", Kind::Bool, "SUBSCRIBED", 60, |image| {
         flag(image.subscribed)
     }),
-    column("shared", "SHARED", 60, |image| flag(image.shared)),
-    column("product_code", "PRODUCT_CODE", 45, |image| {
+    column("shared", Kind::Bool, "SHARED", 60, |image| {
+        flag(image.shared)
+    }),
+    column("product_code", Kind::Text, "PRODUCT_CODE", 45, |image| {
         Cell::maybe(image.product_code.as_deref())
     }),
-    column("resource_group", "RESOURCE_GROUP", 45, |image| {
-        Cell::maybe(image.resource_group.as_deref())
-    }),
-    column("source", "SOURCE", 35, |image| {
+    column(
+        "resource_group",
+        Kind::Text,
+        "RESOURCE_GROUP",
+        45,
+        |image| Cell::maybe(image.resource_group.as_deref()),
+    ),
+    column("source", Kind::Text, "SOURCE", 35, |image| {
         Cell::maybe(image.source.as_deref())
     }),
 ];
 
 /// As in [`Region`].
 static REGION: [Column<Region>; 6] = [
-    column("provider", "PROVIDER", 70, |region| region.provider.into()),
-    column("profile", "PROFILE", 70, |region| {
+    column("provider", Kind::Text, "PROVIDER", 70, |region| {
+        region.provider.into()
+    }),
+    column("profile", Kind::Text, "PROFILE", 70, |region| {
         Cell::maybe(region.profile.as_deref())
     }),
-    column("id", "ID", NEVER_CUT, |region| region.id.as_str().into()),
-    column("name", "NAME", 40, |region| {
+    column("id", Kind::Text, "ID", NEVER_CUT, |region| {
+        region.id.as_str().into()
+    }),
+    column("name", Kind::Text, "NAME", 40, |region| {
         Cell::maybe(region.name.as_deref())
     }),
-    column("endpoint", "ENDPOINT", 30, |region| {
+    column("endpoint", Kind::Text, "ENDPOINT", 30, |region| {
         Cell::maybe(region.endpoint.as_deref())
     }),
-    column("status", "STATUS", 50, |region| {
+    column("status", Kind::Text, "STATUS", 50, |region| {
         Cell::maybe(region.status.as_deref())
     }),
 ];
 
 const fn column<R>(
     name: &'static str,
+    kind: Kind,
     header: &'static str,
     keep: u8,
     get: fn(&R) -> Cell<'_>,
 ) -> Column<R> {
     Column {
         name,
+        kind,
         header,
         keep,
         get,

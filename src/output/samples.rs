@@ -6,7 +6,7 @@ use crate::model::{Disk, Image, Owner, Status};
 pub(super) fn image(region: &str, id: &str) -> Image {
     Image {
         provider: "alibaba-ecs",
-        region: region.to_owned(),
+        region: Some(region.to_owned()),
         id: id.to_owned(),
         ..Image::default()
     }

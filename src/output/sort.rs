@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::columns::find;
-use super::{Cell, ChoiceError, Column, Row};
+use super::{ChoiceError, Column, Row};
+use crate::model::Cell;
 
 /// Which end comes first. The unknown is last in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,10 @@
 use serde::Deserialize;
 
 use super::lenient;
-use super::{KeyVariables, Variables};
+use super::{Encoded, KeyVariables, Variables};
 use crate::error::{ApiFailure, Class};
+use crate::http::Manners;
+use crate::model::Filter;
 use crate::sign::{Acs3, RpcV1, Signer};
 
 /// The variables of the vendor's SDKs and CLI, then of its Terraform provider.
@@ -38,6 +40,61 @@ pub(super) const SIGNATURES: &[&str] = &["acs3-hmac-sha256", "hmac-sha1"];
 pub(super) fn signer(name: &str) -> Option<&'static dyn Signer> {
     let all: [&'static dyn Signer; 2] = [&Acs3, &RpcV1];
     all.into_iter().find(|signer| signer.name() == name)
+}
+
+/// Headers and form fields of all its services.
+pub(super) static MANNERS: Manners = Manners {
+    request_id: Some("x-acs-request-id"),
+    retry_after_ms: Some("x-acs-retry-after"),
+    open_headers: &[
+        "x-acs-action",
+        "x-acs-caller-type",
+        "x-acs-content-sha256",
+        "x-acs-date",
+        "x-acs-request-id",
+        "x-acs-retry-after",
+        "x-acs-signature-nonce",
+        "x-acs-trace-id",
+        "x-acs-version",
+    ],
+    hidden_fields: &["AccessKeyId", "SecurityToken", "Signature"],
+    calls_per_second: None,
+};
+
+/// The envelope of both schemes, in lower case: what no `--param` may name.
+const ENVELOPE: [&str; 12] = [
+    "accesskeyid",
+    "action",
+    "format",
+    "securitytoken",
+    "signature",
+    "signaturemethod",
+    "signaturenonce",
+    "signaturetype",
+    "signatureversion",
+    "timestamp",
+    "version",
+    "bearertoken",
+];
+
+/// Parameters of the API as they were given, in one query. The envelope's names
+/// and the service's `own`, which this program sets, are refused.
+pub(super) fn params(filter: &Filter, own: &[&str]) -> Encoded {
+    let Filter::Params(params) = filter else {
+        return Encoded::Kept;
+    };
+    let taken = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        ENVELOPE.contains(&name.as_str()) || own.iter().any(|own| own.eq_ignore_ascii_case(&name))
+    };
+    match params.iter().find(|(name, _)| taken(name)) {
+        Some((name, _)) => Encoded::Refused(format!("`{name}` is set by cloudq itself")),
+        None => Encoded::one(|query| {
+            for (name, value) in params {
+                query.set(name, value.as_str());
+            }
+        }),
+    }
 }
 
 /// An error body. Newer gateways write the members with a lower-case initial.

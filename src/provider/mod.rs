@@ -3,13 +3,17 @@
 //! A provider is pure: requests out, bytes in. It does no I/O, reads no clock
 //! and is not `async`, so all of it is tested without a server.
 
+use jiff::civil::Date;
+
 use crate::error::{ApiFailure, DecodeError};
+use crate::http::Manners;
 use crate::model::{Filter, FilterKind, Image, Region};
 use crate::request::{ApiRequest, Endpoint, Params};
 use crate::sign::Signer;
 
 mod alibaba;
 mod alibaba_ecs;
+mod element;
 mod lenient;
 mod registry;
 
@@ -27,8 +31,13 @@ pub trait Provider: Send + Sync {
     /// The service's address for a region, unless the user gives another.
     fn endpoint(&self, region: &str) -> Endpoint;
 
-    /// How it meets a condition.
+    /// How it meets a condition. What no row shows ([`FilterKind::is_visible`])
+    /// is [`Support::Exact`] or [`Support::Unsupported`].
     fn support(&self, kind: FilterKind) -> Support;
+
+    /// Why the service would refuse these parameters together; `None` when it
+    /// would not. Limits on the value of one condition belong to its [`Encode`].
+    fn refuses(&self, query: &Params) -> Option<String>;
 
     /// The listing of all images that meet the pushed parameters.
     fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>>;
@@ -37,8 +46,9 @@ pub trait Provider: Send + Sync {
     /// one and it knows families of that name. It lists one image or none.
     fn newest_of_family(&self, scope: &Scope, family: &str) -> Option<Box<dyn Listing<Image>>>;
 
-    /// The listing of the regions it offers. The scope's region does not matter.
-    fn regions(&self, scope: &Scope) -> Box<dyn Listing<Region>>;
+    /// The listing of the regions it offers; `None` when it is not
+    /// [`Facts::regional`]. The scope's region does not matter.
+    fn regions(&self, scope: &Scope) -> Option<Box<dyn Listing<Region>>>;
 
     /// What an answer refuses; `None` when it is an answer. Asked on status 200
     /// too, as some clouds report errors there.
@@ -56,15 +66,39 @@ pub struct Facts {
     pub title: &'static str,
     /// The company: all services of one take the same keys.
     pub vendor: &'static str,
-    /// The service's name in permissions: with `ecs` an operation needs
-    /// `ecs:Operation`.
-    pub permission_service: &'static str,
+    /// The product's name in permissions and signature scopes: with `ecs` an
+    /// operation needs the permission `ecs:Operation`.
+    pub service: &'static str,
     /// Its signature schemes by name, the default first.
     pub signatures: &'static [&'static str],
     /// The largest page it gives.
     pub page_size: u32,
+    /// Whether a list is of one region. If not, one call lists them all.
+    pub regional: bool,
+    /// What tells that an image is newer than another.
+    pub newness: Newness,
+    /// How it behaves around its API.
+    pub manners: &'static Manners,
     /// The environment variables of its vendor's own tools.
     pub variables: &'static Variables,
+}
+
+/// What tells that an image is newer than another.
+#[derive(Debug, Clone, Copy)]
+pub enum Newness {
+    /// The time it was created.
+    Created,
+    /// There is no such time: what can be read in the image's id.
+    Marks(fn(&Image) -> Marks),
+}
+
+/// What an id says of an image's age.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// The day it was made.
+    pub date: Option<Date>,
+    /// Its version, to be ordered with its digits as numbers.
+    pub version: Option<String>,
 }
 
 /// Environment variables that a vendor's own tools read.
@@ -134,6 +168,8 @@ pub struct Scope {
     pub region: String,
     /// The address to send to.
     pub endpoint: Endpoint,
+    /// Whether rows keep the service's own object.
+    pub raw: bool,
 }
 
 /// A list that comes in pages.

@@ -264,6 +264,7 @@ mod tests {
     use crate::error::{Origin, TransportFailure, TransportKind};
     use crate::http::{Client, Network, NoLog, Sending, Transport, WireResponse};
     use crate::provider::by_name;
+    use crate::query::Question;
     use crate::request::{Endpoint, WireRequest};
     use crate::secret::Secret;
     use crate::sign::Credentials;
@@ -340,6 +341,7 @@ mod tests {
             provider,
             profile: None,
             region: String::new(),
+            raw: false,
             // One address for all regions, so that they share its permits.
             endpoint: Some(Endpoint::https("ecs.aliyuncs.com")),
             credentials: Arc::new(Credentials {
@@ -358,7 +360,7 @@ mod tests {
                 region: region.to_owned(),
                 ..target.clone()
             },
-            plan: Plan::new(provider, &[]).unwrap(),
+            plan: Plan::new(provider, &Question::default()).unwrap(),
         };
         regions.into_iter().map(job).collect()
     }

@@ -1,11 +1,14 @@
 //! Choosing the newest image.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
+use std::fmt;
 
-use super::Target;
+use jiff::civil::Date;
+
+use super::{Question, Target};
 use crate::error::{DecodeError, Error};
-use crate::model::{Filter, Image, Natural};
-use crate::provider::PageRef;
+use crate::model::{Image, Natural};
+use crate::provider::{Marks, Newness, PageRef};
 
 /// Which of the matching images is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,50 +25,145 @@ impl Default for Choice {
     }
 }
 
-/// Chooses the newest images, newest first.
-///
-/// The newest has the latest creation time; of equal times the higher version
-/// (runs of digits compare as numbers), then the higher id. The order the images
-/// came in does not matter.
-///
-/// # Errors
-/// When the creation time of any of them is missing or unreadable: it could be
-/// the newest, and to take it for the oldest would be a guess.
-pub fn newest(mut images: Vec<Image>, choice: Choice) -> Result<Vec<Image>, DecodeError> {
-    if let Some(image) = images.iter().find(|image| image.created.is_none()) {
-        return Err(DecodeError::new(match &image.created_raw {
-            Some(raw) => format!(
-                "the creation time of {} cannot be read (`{raw}`), so which image is the newest is unknown",
-                image.id
-            ),
-            None => format!(
-                "{} has no creation time, so which image is the newest is unknown",
-                image.id
-            ),
-        }));
-    }
-    images.sort_by(|left, right| {
-        let key = |image: &Image| Reverse(image.created);
-        key(left)
-            .cmp(&key(right))
-            .then_with(|| version(right).cmp(&version(left)))
-            .then_with(|| right.id.cmp(&left.id))
-    });
-    Ok(images
-        .into_iter()
-        .skip(choice.skip)
-        .take(choice.count)
-        .collect())
+/// The newest images.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newest {
+    /// They themselves, newest first.
+    pub images: Vec<Image>,
+    /// From how many they were chosen.
+    pub candidates: usize,
+    /// What told that they are newer.
+    pub basis: Basis,
 }
 
-fn version(image: &Image) -> Option<Natural<'_>> {
-    image.version.as_deref().map(Natural)
+/// What an order from newest to oldest goes by. Ties go by the version, runs of
+/// digits compared as numbers, then by the id, the higher one first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The time of creation.
+    Created,
+    /// The date inside the id.
+    DateInId,
+    /// The version, as not every id has a date inside.
+    VersionInId,
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Basis::Created => "the time of creation",
+            Basis::DateInId => "the date inside the id, as there is no time of creation",
+            Basis::VersionInId => {
+                "the version, as there is no time of creation and not every id has a date inside"
+            }
+        })
+    }
+}
+
+/// Chooses the newest images. The order they came in does not matter.
+///
+/// # Errors
+/// When what tells the age of any of them is missing or unreadable: it could be
+/// the newest, and to take it for the oldest would be a guess.
+pub fn newest(images: Vec<Image>, choice: Choice, newness: Newness) -> Result<Newest, DecodeError> {
+    let candidates = images.len();
+    let (mut ages, basis) = match newness {
+        Newness::Created => (by_creation(images)?, Basis::Created),
+        Newness::Marks(read) => by_marks(images, read)?,
+    };
+    ages.sort_by(|left, right| right.compare(left, basis));
+    Ok(Newest {
+        images: ages
+            .into_iter()
+            .skip(choice.skip)
+            .take(choice.count)
+            .map(|age| age.image)
+            .collect(),
+        candidates,
+        basis,
+    })
+}
+
+/// An image with all that tells its age.
+struct Age {
+    image: Image,
+    date: Option<Date>,
+    version: Option<String>,
+}
+
+impl Age {
+    fn compare(&self, other: &Self, basis: Basis) -> Ordering {
+        let version = || natural(self).cmp(&natural(other));
+        let id = || self.image.id.cmp(&other.image.id);
+        match basis {
+            Basis::Created => (self.image.created)
+                .cmp(&other.image.created)
+                .then_with(version)
+                .then_with(id),
+            Basis::DateInId => self.date.cmp(&other.date).then_with(version).then_with(id),
+            Basis::VersionInId => version()
+                .then_with(|| self.date.cmp(&other.date))
+                .then_with(id),
+        }
+    }
+}
+
+fn natural(age: &Age) -> Option<Natural<'_>> {
+    age.version.as_deref().map(Natural)
+}
+
+fn by_creation(images: Vec<Image>) -> Result<Vec<Age>, DecodeError> {
+    let age = |image: Image| match (&image.created, &image.created_raw) {
+        (Some(_), _) => Ok(Age {
+            version: image.version.clone(),
+            date: None,
+            image,
+        }),
+        (None, Some(raw)) => Err(DecodeError::new(format!(
+            "the creation time of {} cannot be read (`{raw}`), so which image is the newest is unknown",
+            image.id
+        ))),
+        (None, None) => Err(DecodeError::new(format!(
+            "{} has no creation time, so which image is the newest is unknown",
+            image.id
+        ))),
+    };
+    images.into_iter().map(age).collect()
+}
+
+fn by_marks(
+    images: Vec<Image>,
+    read: fn(&Image) -> Marks,
+) -> Result<(Vec<Age>, Basis), DecodeError> {
+    let age = |image: Image| {
+        let Marks { date, version } = read(&image);
+        Age {
+            image,
+            date,
+            version,
+        }
+    };
+    let ages: Vec<Age> = images.into_iter().map(age).collect();
+    let undated = ages.iter().find(|age| age.date.is_none());
+    let unversioned = ages.iter().find(|age| age.version.is_none());
+    let basis = match (undated, unversioned) {
+        (None, _) => Basis::DateInId,
+        (Some(_), None) => Basis::VersionInId,
+        (Some(undated), Some(unversioned)) => {
+            return Err(DecodeError::new(format!(
+                "there is no date in the id {} and no version of {}, so which image is the newest \
+                 is unknown",
+                undated.image.id, unversioned.image.id
+            )));
+        }
+    };
+    Ok((ages, basis))
 }
 
 /// Asks the service itself for the newest image of a family, in one call.
 ///
 /// `None` when the provider has no such call for this family, or when its answer
-/// does not meet `filters`: the pages do not say whose images the call may
+/// does not meet the question: the pages do not say whose images the call may
 /// answer with, and an image of a stranger must not pass for one's own.
 ///
 /// # Errors
@@ -73,7 +171,7 @@ fn version(image: &Image) -> Option<Natural<'_>> {
 pub async fn newest_of_family(
     target: &Target,
     family: &str,
-    filters: &[Filter],
+    question: &Question,
 ) -> Option<Result<Option<Image>, Error>> {
     let listing = target.provider.newest_of_family(&target.scope(), family)?;
     let page = PageRef {
@@ -86,7 +184,7 @@ pub async fn newest_of_family(
         .await
         .map(|page| page.rows.into_iter().next())
     {
-        Ok(Some(image)) if !filters.iter().all(|filter| filter.matches(&image)) => None,
+        Ok(Some(image)) if !question.filters().all(|filter| filter.matches(&image)) => None,
         answer => Some(answer),
     }
 }
@@ -99,7 +197,7 @@ mod tests {
     use crate::clock::SystemClock;
     use crate::error::Origin;
     use crate::http::{Client, Network, NoLog, Sending, Transport, WireResponse};
-    use crate::model::{Owner, OwnerFilter};
+    use crate::model::{Filter, Owner, OwnerFilter};
     use crate::provider::by_name;
     use crate::request::WireRequest;
     use crate::secret::Secret;
@@ -129,7 +227,10 @@ mod tests {
     #[tokio::test]
     async fn an_answer_of_a_stranger_is_none() {
         let provider = by_name("alibaba-ecs").unwrap();
-        let own = [Filter::Owner(vec![OwnerFilter::Is(Owner::Own)])];
+        let own = Question {
+            assumed: vec![Filter::Owner(vec![OwnerFilter::Is(Owner::Own)])],
+            ..Question::default()
+        };
         for (owner, accepted) in [("self", true), ("others", false), ("", false)] {
             let network = Network::default();
             let client = Client::new(
@@ -142,6 +243,7 @@ mod tests {
                 provider,
                 profile: None,
                 region: "cn-hangzhou".into(),
+                raw: false,
                 endpoint: None,
                 credentials: Arc::new(Credentials {
                     id: "id".into(),
@@ -168,8 +270,8 @@ mod tests {
     }
 
     fn ids(images: Vec<Image>, skip: usize, count: usize) -> Result<Vec<String>, String> {
-        newest(images, Choice { skip, count })
-            .map(|images| images.into_iter().map(|image| image.id).collect())
+        newest(images, Choice { skip, count }, Newness::Created)
+            .map(|newest| newest.images.into_iter().map(|image| image.id).collect())
             .map_err(|error| error.to_string())
     }
 
@@ -218,5 +320,59 @@ mod tests {
                 .unwrap_err()
                 .contains("m-odd has no creation time")
         );
+    }
+
+    /// Ids of the form `name_version_date`, each part but the name optional.
+    fn marks(image: &Image) -> Marks {
+        let mut parts = image.id.split('_').skip(1);
+        Marks {
+            version: parts.next().filter(|text| !text.is_empty()).map(Into::into),
+            date: parts.next().and_then(|text| text.parse().ok()),
+        }
+    }
+
+    fn by_marks(ids: &[&str]) -> Result<(Vec<String>, Basis), String> {
+        let images = ids.iter().map(|id| image(id, "", "")).collect();
+        let choice = Choice { skip: 0, count: 9 };
+        newest(images, choice, Newness::Marks(marks))
+            .map(|found| {
+                let ids = found.images.into_iter().map(|image| image.id);
+                (ids.collect(), found.basis)
+            })
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn without_creation_times_the_date_in_the_id_counts_then_the_version() {
+        let (ids, basis) = by_marks(&[
+            "os_7.9_20240101",
+            "os_8.5_20230101",
+            "os_7.10_20240101",
+            "os__20250101",
+        ])
+        .unwrap();
+        assert_eq!(basis, Basis::DateInId);
+        assert_eq!(
+            ids,
+            [
+                "os__20250101",
+                "os_7.10_20240101",
+                "os_7.9_20240101",
+                "os_8.5_20230101"
+            ]
+        );
+        let (ids, basis) = by_marks(&["os_7.9_20240101", "os_8.5", "os_7.10_20230101"]).unwrap();
+        assert_eq!(basis, Basis::VersionInId);
+        assert_eq!(ids, ["os_8.5", "os_7.10_20230101", "os_7.9_20240101"]);
+    }
+
+    #[test]
+    fn without_a_date_and_a_version_nobody_guesses() {
+        let why = by_marks(&["os_7.9", "os__20240101"]).unwrap_err();
+        assert!(
+            why.starts_with("there is no date in the id os_7.9 and no version of os__20240101"),
+            "{why}"
+        );
+        assert!(by_marks(&["m-1", "os_7.9_20240101"]).is_err());
     }
 }

@@ -8,6 +8,6 @@ mod plan;
 mod target;
 
 pub use fan_out::{Job, Outcome, Reading, images};
-pub use latest::{Choice, newest, newest_of_family};
-pub use plan::Plan;
-pub use target::{Target, regions};
+pub use latest::{Basis, Choice, Newest, newest, newest_of_family};
+pub use plan::{Decides, Plan, Question};
+pub use target::{Target, permission, regions};

@@ -1,9 +1,42 @@
 //! Splits conditions into what the service is asked and what is checked here.
 
+use serde_json::Value;
+
 use crate::error::Error;
-use crate::model::{Filter, Image};
+use crate::model::{Filter, FilterKind, Image};
 use crate::provider::{Encoded, Provider, Support};
 use crate::request::Params;
+
+/// What is asked of every provider.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// The user's own conditions: a provider that cannot meet one refuses.
+    pub asked: Vec<Filter>,
+    /// Conditions added for the user: left out where a provider has no such thing.
+    pub assumed: Vec<Filter>,
+    /// Whether only the service may decide on the user's own conditions.
+    pub server_only: bool,
+}
+
+impl Question {
+    /// All conditions there are.
+    pub fn filters(&self) -> impl Iterator<Item = &Filter> {
+        self.asked.iter().chain(&self.assumed)
+    }
+}
+
+/// Who decides on a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decides {
+    /// The service.
+    Server,
+    /// The service narrows, and the rows are checked here.
+    Both,
+    /// The rows are checked here.
+    Client,
+    /// Nobody: the provider has no such thing, and nothing depends on it.
+    Nobody,
+}
 
 /// How a provider is asked for images that meet all conditions.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,53 +46,92 @@ pub struct Plan {
     pub queries: Vec<Params>,
     /// Conditions to check on the rows that come back.
     pub residual: Vec<Filter>,
+    /// Who decides on each condition, in the order given.
+    pub decides: Vec<(FilterKind, Decides)>,
 }
 
 impl Plan {
     /// Asks the provider how it meets each condition.
     ///
     /// # Errors
-    /// [`Error::Unsupported`] when it cannot meet one, or would refuse its value.
-    pub fn new(provider: &dyn Provider, filters: &[Filter]) -> Result<Self, Error> {
+    /// [`Error::Unsupported`] when it cannot meet one, would refuse its value or
+    /// all of them together, or when only the service may decide and does not.
+    pub fn new(provider: &dyn Provider, question: &Question) -> Result<Self, Error> {
         let mut plan = Self {
             queries: vec![Params::default()],
             residual: Vec::new(),
+            decides: Vec::new(),
         };
-        for filter in filters {
-            let (encode, check_again) = match provider.support(filter.kind()) {
-                Support::Exact(encode) => (encode, false),
-                Support::Inexact(encode) => (encode, true),
-                Support::Client => {
-                    plan.residual.push(filter.clone());
-                    continue;
-                }
-                Support::Unsupported(why) => {
-                    let flag = filter.kind().flag();
-                    let title = provider.facts().title;
-                    return Err(Error::Unsupported {
-                        message: format!("{flag} cannot be used with {title}"),
-                        hint: Some(why.to_owned()),
-                    });
-                }
-            };
-            match encode(filter) {
-                Encoded::Queries(alternatives) => plan.push(&alternatives),
-                Encoded::Kept => {
-                    plan.residual.push(filter.clone());
-                    continue;
-                }
-                Encoded::Refused(why) => {
-                    return Err(Error::Unsupported {
-                        message: format!("invalid value for {}: {why}", filter.kind().flag()),
-                        hint: None,
-                    });
-                }
-            }
-            if check_again {
-                plan.residual.push(filter.clone());
+        for filter in &question.asked {
+            let decides = plan.add(provider, filter)?;
+            if question.server_only && decides == Decides::Client {
+                return Err(only_here(provider, filter.kind()));
             }
         }
-        Ok(plan)
+        for filter in &question.assumed {
+            match provider.support(filter.kind()) {
+                Support::Unsupported(_) => {}
+                _ => {
+                    plan.add(provider, filter)?;
+                }
+            }
+        }
+        match plan
+            .queries
+            .iter()
+            .find_map(|query| provider.refuses(query))
+        {
+            Some(message) => Err(Error::Unsupported {
+                message,
+                hint: None,
+            }),
+            None => Ok(plan),
+        }
+    }
+
+    /// Adds one condition and says who decides on it.
+    fn add(&mut self, provider: &dyn Provider, filter: &Filter) -> Result<Decides, Error> {
+        let kind = filter.kind();
+        let flag = kind.flag();
+        let encoded = match provider.support(kind) {
+            Support::Exact(encode) => (encode(filter), Decides::Server),
+            Support::Inexact(encode) => (encode(filter), Decides::Both),
+            Support::Client => (Encoded::Kept, Decides::Client),
+            Support::Unsupported(_) if filter.is_open() => {
+                self.decides.push((kind, Decides::Nobody));
+                return Ok(Decides::Nobody);
+            }
+            Support::Unsupported(why) => {
+                return Err(Error::Unsupported {
+                    message: format!("{flag} cannot be used with {}", provider.facts().title),
+                    hint: Some(why.to_owned()),
+                });
+            }
+        };
+        let decides = match encoded {
+            (Encoded::Queries(alternatives), decides) => {
+                self.push(&alternatives)
+                    .map_err(|name| Error::Unsupported {
+                        message: format!(
+                            "invalid value for {flag}: `{name}` is set by another option too"
+                        ),
+                        hint: None,
+                    })?;
+                decides
+            }
+            (Encoded::Kept, _) => Decides::Client,
+            (Encoded::Refused(why), _) => {
+                return Err(Error::Unsupported {
+                    message: format!("invalid value for {flag}: {why}"),
+                    hint: None,
+                });
+            }
+        };
+        if decides != Decides::Server {
+            self.residual.push(filter.clone());
+        }
+        self.decides.push((kind, decides));
+        Ok(decides)
     }
 
     /// Whether an image meets what the service was not trusted with.
@@ -67,19 +139,52 @@ impl Plan {
         self.residual.iter().all(|filter| filter.matches(image))
     }
 
-    /// Each query so far with each alternative.
-    fn push(&mut self, alternatives: &[Params]) {
-        self.queries = self
-            .queries
-            .iter()
-            .flat_map(|query| {
-                alternatives.iter().map(|alternative| {
-                    let mut query = query.clone();
-                    query.merge(alternative);
-                    query
-                })
-            })
-            .collect();
+    /// Each query so far with each alternative. Lists grow; a parameter that is
+    /// there already with another value is an error, which names it.
+    fn push(&mut self, alternatives: &[Params]) -> Result<(), String> {
+        let mut queries = Vec::with_capacity(self.queries.len() * alternatives.len());
+        for query in &self.queries {
+            for alternative in alternatives {
+                if let Some(name) = collision(query, alternative) {
+                    return Err(name);
+                }
+                let mut query = query.clone();
+                query.merge(alternative);
+                queries.push(query);
+            }
+        }
+        self.queries = queries;
+        Ok(())
+    }
+}
+
+/// The first parameter that two queries say differently. `Filter.1.Key` is a part
+/// of the list `Filter`, which stands in the other as a whole.
+fn collision(query: &Params, other: &Params) -> Option<String> {
+    let stem = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    let collides = |name: &String, value: &Value| {
+        query.as_object().iter().any(|(known, there)| {
+            if known == name {
+                !(value.is_array() && there.is_array()) && value != there
+            } else {
+                stem(known) == stem(name) && (known == &stem(name) || name == &stem(known))
+            }
+        })
+    };
+    let mut pairs = other.as_object().iter();
+    pairs
+        .find(|(name, value)| collides(name, value))
+        .map(|(name, _)| name.clone())
+}
+
+fn only_here(provider: &dyn Provider, kind: FilterKind) -> Error {
+    Error::Unsupported {
+        message: format!(
+            "{} of {} is checked here, and --server-filters-only wants the service to decide",
+            kind.flag(),
+            provider.facts().title
+        ),
+        hint: Some("`cloudq providers show` tells who decides on which filter".to_owned()),
     }
 }
 
@@ -90,7 +195,11 @@ mod tests {
     use crate::provider::by_name;
 
     fn plan(filters: &[Filter]) -> Result<Plan, String> {
-        Plan::new(by_name("alibaba-ecs").unwrap(), filters).map_err(|error| error.to_string())
+        let question = Question {
+            asked: filters.to_vec(),
+            ..Question::default()
+        };
+        Plan::new(by_name("alibaba-ecs").unwrap(), &question).map_err(|error| error.to_string())
     }
 
     fn queries(filters: &[Filter]) -> Vec<String> {
@@ -122,7 +231,8 @@ mod tests {
             plan(&[]).unwrap(),
             Plan {
                 queries: vec![Params::default()],
-                residual: vec![]
+                residual: vec![],
+                decides: vec![],
             }
         );
     }

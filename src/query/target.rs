@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::error::{Call, DecodeError, Error, Origin};
+use crate::error::{Call, Class, DecodeError, Error, Origin};
 use crate::http::{Client, Outgoing};
 use crate::model::Region;
 use crate::provider::{Listing, Page, PageRef, Provider, Scope};
-use crate::request::Endpoint;
+use crate::request::{Endpoint, Params};
 use crate::sign::{Credentials, Signer};
 
 /// No list has more pages than this: one that does is a service gone wrong.
@@ -27,7 +27,9 @@ pub struct Target {
     pub credentials: Arc<Credentials>,
     /// Where that key was given, for errors about it.
     pub key_origin: Origin,
-    /// How.
+    /// Whether rows keep the service's own object.
+    pub raw: bool,
+    /// How it signs.
     pub signer: &'static dyn Signer,
     /// What sends, shared by all targets of an account.
     pub client: Arc<Client>,
@@ -43,6 +45,16 @@ impl Target {
                 .endpoint
                 .clone()
                 .unwrap_or_else(|| self.provider.endpoint(&self.region)),
+            raw: self.raw,
+        }
+    }
+
+    /// Where it asks, for people.
+    pub fn place(&self) -> &str {
+        if self.region.is_empty() {
+            self.provider.facts().title
+        } else {
+            &self.region
         }
     }
 
@@ -80,6 +92,7 @@ impl Target {
                 who: &self.credentials,
                 signer: self.signer,
                 failure: &|status, body| self.provider.failure(status, body),
+                manners: self.provider.facts().manners,
                 call: &call,
             })
             .await?;
@@ -93,13 +106,39 @@ impl Target {
 /// The regions that the target's provider offers, in the service's order.
 ///
 /// # Errors
-/// As [`Client::call`], and when the answer cannot be read.
+/// As [`Client::call`], when the answer cannot be read, and [`Error::Unsupported`]
+/// when the provider's lists are of no region.
 pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
-    let listing = target.provider.regions(&target.scope());
+    let facts = target.provider.facts();
+    let Some(listing) = target.provider.regions(&target.scope()) else {
+        return Err(Error::Unsupported {
+            message: format!("{} has no regions to choose from", facts.title),
+            hint: Some("its images are listed all at once".to_owned()),
+        });
+    };
     let first = PageRef {
         number: 1,
-        size: target.provider.facts().page_size,
+        size: facts.page_size,
         token: None,
     };
     Ok(target.page(&*listing, &first).await?.rows)
+}
+
+/// Asks only whether a list is permitted: for its first page, with a query in
+/// which the service is told so.
+///
+/// # Errors
+/// As [`Client::call`], and when the answer cannot be read.
+pub async fn permission(target: &Target, query: &Params) -> Result<(), Error> {
+    let listing = target.provider.images(&target.scope(), query);
+    let first = PageRef {
+        number: 1,
+        size: 1,
+        token: None,
+    };
+    match target.page(&*listing, &first).await {
+        Ok(_) => Ok(()),
+        Err(Error::Api { failure, .. }) if failure.class == Class::DryRun => Ok(()),
+        Err(error) => Err(error),
+    }
 }

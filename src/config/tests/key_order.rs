@@ -3,7 +3,8 @@
 use super::super::credentials::{Ask, source};
 use super::super::*;
 use super::{Case, FILE, ID, SECRET, TOKEN, pair};
-use crate::provider::{Facts, KeyVariables, Variables};
+use crate::http::MADE_UP;
+use crate::provider::{Facts, KeyVariables, Newness, Variables};
 use crate::secret::Secret;
 
 #[test]
@@ -228,10 +229,13 @@ fn a_key_is_not_shown_to_another_vendor() {
         id: "other-vm",
         alias: "vm",
         title: "Other",
-        permission_service: "vm",
         vendor: "other",
+        service: "vm",
         signatures: &["other"],
         page_size: 1,
+        regional: true,
+        newness: Newness::Created,
+        manners: &MADE_UP,
         variables: &VARIABLES,
     };
     let config = Case::new(FILE).load().unwrap();

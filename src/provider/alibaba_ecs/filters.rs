@@ -3,10 +3,10 @@
 //! Values the service would refuse are refused here, before anything is sent.
 
 use jiff::SignedDuration;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::model::{Filter, Owner, OwnerFilter, Status, StatusFilter, TagFilter};
-use crate::provider::Encoded;
+use crate::model::{Action, Filter, Owner, OwnerFilter, Status, StatusFilter, TagFilter, Usage};
+use crate::provider::{Encoded, alibaba};
 use crate::request::Params;
 
 pub(super) fn family(filter: &Filter) -> Encoded {
@@ -138,9 +138,7 @@ pub(super) fn os_type(filter: &Filter) -> Encoded {
     let Filter::OsType(os_type) = filter else {
         return Encoded::Kept;
     };
-    Encoded::one(|params| {
-        params.set("OSType", os_type.as_str());
-    })
+    one_query("OSType", os_type.as_str())
 }
 
 pub(super) fn tags(filter: &Filter) -> Encoded {
@@ -206,6 +204,84 @@ pub(super) fn created(filter: &Filter) -> Encoded {
             "Filter",
             json!({"Key": key, "Value": bound.strftime("%Y-%m-%dT%H:%MZ").to_string()}),
         );
+    })
+}
+
+pub(super) fn instance_type(filter: &Filter) -> Encoded {
+    let Filter::InstanceType(instance_type) = filter else {
+        return Encoded::Kept;
+    };
+    one_query("InstanceType", instance_type.as_str())
+}
+
+pub(super) fn usage(filter: &Filter) -> Encoded {
+    let Filter::Usage(usage) = filter else {
+        return Encoded::Kept;
+    };
+    let word = match usage {
+        Usage::InUse => "instance",
+        Usage::Unused => "none",
+    };
+    one_query("Usage", word)
+}
+
+pub(super) fn snapshot(filter: &Filter) -> Encoded {
+    let Filter::Snapshot(snapshot) = filter else {
+        return Encoded::Kept;
+    };
+    one_query("SnapshotId", snapshot.as_str())
+}
+
+pub(super) fn resource_group(filter: &Filter) -> Encoded {
+    let Filter::ResourceGroup(group) = filter else {
+        return Encoded::Kept;
+    };
+    one_query("ResourceGroupId", group.as_str())
+}
+
+pub(super) fn cloud_init(filter: &Filter) -> Encoded {
+    let Filter::CloudInit(wanted) = filter else {
+        return Encoded::Kept;
+    };
+    one_query("IsSupportCloudinit", *wanted)
+}
+
+pub(super) fn io_optimized(filter: &Filter) -> Encoded {
+    let Filter::IoOptimized(wanted) = filter else {
+        return Encoded::Kept;
+    };
+    one_query("IsSupportIoOptimized", *wanted)
+}
+
+pub(super) fn action(filter: &Filter) -> Encoded {
+    let Filter::Action(action) = filter else {
+        return Encoded::Kept;
+    };
+    let word = match action {
+        Action::Create => "CreateEcs",
+        Action::ChangeOs => "ChangeOS",
+    };
+    one_query("ActionType", word)
+}
+
+pub(super) fn show_expired(_: &Filter) -> Encoded {
+    one_query("ShowExpired", true)
+}
+
+pub(super) fn check_permission(_: &Filter) -> Encoded {
+    one_query("DryRun", true)
+}
+
+/// Parameters that this program sets by itself.
+const OWN: [&str; 4] = ["RegionId", "PageNumber", "PageSize", "DryRun"];
+
+pub(super) fn params(filter: &Filter) -> Encoded {
+    alibaba::params(filter, &OWN)
+}
+
+fn one_query(name: &str, value: impl Into<Value>) -> Encoded {
+    Encoded::one(|params| {
+        params.set(name, value);
     })
 }
 

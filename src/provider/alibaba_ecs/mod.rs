@@ -16,9 +16,8 @@
 mod filters;
 mod wire;
 
-use serde::Deserialize;
-
-use super::{Facts, Listing, Page, PageRef, Provider, Rest, Scope, Support, alibaba};
+use super::element::{Element, Kept, parse};
+use super::{Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, alibaba};
 use crate::error::{ApiFailure, DecodeError};
 use crate::model::{FilterKind, Image, Region};
 use crate::request::{ApiRequest, Endpoint, Params};
@@ -31,9 +30,12 @@ static FACTS: Facts = Facts {
     alias: "ecs",
     title: "Alibaba Cloud ECS",
     vendor: "alibaba",
-    permission_service: "ecs",
+    service: "ecs",
     signatures: alibaba::SIGNATURES,
     page_size: 100,
+    regional: true,
+    newness: Newness::Created,
+    manners: &alibaba::MANNERS,
     variables: &alibaba::VARIABLES,
 };
 
@@ -72,10 +74,29 @@ impl Provider for AlibabaEcs {
             FilterKind::Arch => Support::Exact(filters::arch),
             FilterKind::OsType => Support::Exact(filters::os_type),
             FilterKind::Tags => Support::Inexact(filters::tags),
+            FilterKind::InstanceType => Support::Exact(filters::instance_type),
+            FilterKind::Usage => Support::Exact(filters::usage),
+            FilterKind::Snapshot => Support::Exact(filters::snapshot),
+            FilterKind::ResourceGroup => Support::Exact(filters::resource_group),
+            FilterKind::CloudInit => Support::Exact(filters::cloud_init),
+            FilterKind::IoOptimized => Support::Exact(filters::io_optimized),
+            FilterKind::Action => Support::Exact(filters::action),
             FilterKind::CreatedAfter | FilterKind::CreatedBefore => {
                 Support::Inexact(filters::created)
             }
+            FilterKind::NameRegex
+            | FilterKind::Platform
+            | FilterKind::BootMode
+            | FilterKind::Where => Support::Client,
+            FilterKind::ShowExpired => Support::Exact(filters::show_expired),
+            FilterKind::CheckPermission => Support::Exact(filters::check_permission),
+            FilterKind::Params => Support::Exact(filters::params),
         }
+    }
+
+    fn refuses(&self, _query: &Params) -> Option<String> {
+        // The page limits single parameters only.
+        None
     }
 
     fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>> {
@@ -96,10 +117,10 @@ impl Provider for AlibabaEcs {
         }))
     }
 
-    fn regions(&self, scope: &Scope) -> Box<dyn Listing<Region>> {
-        Box::new(Regions {
+    fn regions(&self, scope: &Scope) -> Option<Box<dyn Listing<Region>>> {
+        Some(Box::new(Regions {
             scope: scope.clone(),
-        })
+        }))
     }
 
     fn failure(&self, status: u16, body: &[u8]) -> Option<ApiFailure> {
@@ -118,9 +139,12 @@ fn request(scope: &Scope, action: &'static str, params: Params) -> ApiRequest {
     }
 }
 
-fn parse<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
-    serde_json::from_slice(body)
-        .map_err(|error| DecodeError::new(format!("not the JSON that was expected: {error}")))
+fn row(scope: &Scope, element: impl Element<wire::WireImage>) -> Image {
+    let (image, raw) = element.into_parts();
+    Image {
+        raw,
+        ..image.into_image(FACTS.id, scope)
+    }
 }
 
 struct Images {
@@ -139,7 +163,16 @@ impl Listing<Image> for Images {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
-        let answer: wire::DescribeImages = parse(body)?;
+        if self.scope.raw {
+            Ok(self.page(parse::<wire::DescribeImages<Kept<_>>>(body)?))
+        } else {
+            Ok(self.page(parse::<wire::DescribeImages<wire::WireImage>>(body)?))
+        }
+    }
+}
+
+impl Images {
+    fn page<E: Element<wire::WireImage>>(&self, answer: wire::DescribeImages<E>) -> Page<Image> {
         let rest = match answer.total_count {
             Some(rows) => Rest::Total {
                 rows: u64::try_from(rows).unwrap_or(0),
@@ -150,12 +183,13 @@ impl Listing<Image> for Images {
             },
             None => Rest::Unknown,
         };
-        let rows = answer.images.unwrap_or_default().image.unwrap_or_default();
-        let rows = rows
-            .into_iter()
-            .map(|image| image.into_image(FACTS.id, &self.scope))
-            .collect();
-        Ok(Page { rows, rest })
+        let rows = answer.images.and_then(|images| images.image);
+        let rows = rows.unwrap_or_default();
+        let rows = rows.into_iter().map(|image| row(&self.scope, image));
+        Page {
+            rows: rows.collect(),
+            rest,
+        }
     }
 }
 
@@ -174,15 +208,19 @@ impl Listing<Image> for NewestOfFamily {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
-        let answer: wire::DescribeImageFromFamily = parse(body)?;
-        // Absent, null, `{}` and an empty id all mean that there is none.
-        let found = answer.image.filter(|image| image.image_id.is_some());
-        let rows = found
-            .into_iter()
-            .map(|image| image.into_image(FACTS.id, &self.scope))
-            .collect();
+        let image = if self.scope.raw {
+            let answer: wire::DescribeImageFromFamily<Kept<_>> = parse(body)?;
+            answer.image.map(|image| row(&self.scope, image))
+        } else {
+            let answer: wire::DescribeImageFromFamily<wire::WireImage> = parse(body)?;
+            answer.image.map(|image| row(&self.scope, image))
+        };
         Ok(Page {
-            rows,
+            // Absent, null, `{}` and an empty id all mean that there is none.
+            rows: image
+                .filter(|image| !image.id.is_empty())
+                .into_iter()
+                .collect(),
             rest: Rest::Complete,
         })
     }

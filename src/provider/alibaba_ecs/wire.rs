@@ -11,24 +11,24 @@ use crate::provider::{Scope, lenient};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct DescribeImages {
+pub(super) struct DescribeImages<E> {
     #[serde(default, deserialize_with = "lenient::int")]
     pub(super) total_count: Option<i64>,
     #[serde(default, deserialize_with = "lenient::int")]
     pub(super) page_size: Option<i64>,
-    pub(super) images: Option<WireImages>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct WireImages {
-    pub(super) image: Option<Vec<WireImage>>,
+    pub(super) images: Option<WireImages<E>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct DescribeImageFromFamily {
-    pub(super) image: Option<WireImage>,
+pub(super) struct WireImages<E> {
+    pub(super) image: Option<Vec<E>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct DescribeImageFromFamily<E> {
+    pub(super) image: Option<E>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -60,7 +60,7 @@ pub(super) struct WireRegion {
 #[serde(rename_all = "PascalCase", default)]
 pub(super) struct WireImage {
     #[serde(deserialize_with = "lenient::text")]
-    pub(super) image_id: Option<String>,
+    image_id: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
     image_name: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
@@ -198,7 +198,7 @@ impl WireImage {
         Image {
             provider,
             profile: scope.profile.clone(),
-            region: scope.region.clone(),
+            region: Some(scope.region.clone()),
             id: self.image_id.unwrap_or_default(),
             name: self.image_name,
             family: self.image_family,
@@ -240,6 +240,7 @@ impl WireImage {
             product_code: self.product_code,
             resource_group: self.resource_group_id,
             source: None,
+            raw: None,
         }
     }
 }
@@ -254,6 +255,7 @@ impl WireDisk {
     fn into_disk(self) -> Disk {
         Disk {
             kind: self.r#type,
+            image_id: None,
             device: self.device,
             size_gib: self.size,
             format: self.format,
@@ -299,6 +301,7 @@ mod tests {
             profile: Some("work".into()),
             region: "cn-hangzhou".into(),
             endpoint: Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
+            raw: false,
         }
     }
 
@@ -413,7 +416,7 @@ mod tests {
         let known = Image {
             provider: "alibaba-ecs",
             profile: Some("work".into()),
-            region: "cn-hangzhou".into(),
+            region: Some("cn-hangzhou".into()),
             id: "m-bp1cloudq0minimal004".into(),
             ..Image::default()
         };
@@ -481,6 +484,7 @@ mod tests {
         let ecs = by_name("alibaba-ecs").unwrap();
         let page = ecs
             .regions(&scope())
+            .unwrap()
             .read(&fixture("describe_regions.json"))
             .unwrap();
         assert_eq!(page.rows.len(), 5);

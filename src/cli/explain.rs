@@ -1,0 +1,92 @@
+//! `--explain`: what is asked of whom, and why an image was chosen.
+
+use super::ui::Ui;
+use crate::model::FilterKind;
+use crate::query::{Decides, Job, Newest, Plan, Target};
+
+/// Tells who decides on what, and the queries of each target.
+pub(super) fn plans(ui: &Ui, jobs: &[Job]) {
+    if !ui.explains() {
+        return;
+    }
+    let mut last: Option<(&Target, &Plan)> = None;
+    for Job { target, plan } in jobs {
+        let same = |(other, told): (&Target, &Plan)| {
+            other.provider.facts().id == target.provider.facts().id && told == plan
+        };
+        if last.is_some_and(same) {
+            continue;
+        }
+        last = Some((target, plan));
+        let provider = target.provider.facts().id;
+        for (who, words) in [
+            (Decides::Server, "the service decides on"),
+            (Decides::Both, "the service narrows, and checked here is"),
+            (Decides::Client, "checked here is"),
+        ] {
+            let flags = flags(&plan.decides, who);
+            if !flags.is_empty() {
+                ui.explain(&format!("{provider}: {words} {}", flags.join(", ")));
+            }
+        }
+        for (number, query) in plan.queries.iter().enumerate() {
+            let params: Vec<String> = query
+                .flatten(1)
+                .into_iter()
+                .map(|(name, value)| format!(" {name}={value}"))
+                .collect();
+            let params = match params.concat() {
+                none if none.is_empty() => " no parameters".to_owned(),
+                some => some,
+            };
+            ui.explain(&format!(
+                "{provider}: query {} of {}:{params}",
+                number + 1,
+                plan.queries.len()
+            ));
+        }
+    }
+}
+
+fn flags(decides: &[(FilterKind, Decides)], who: Decides) -> Vec<&'static str> {
+    let mut flags = Vec::new();
+    for (kind, decider) in decides {
+        if *decider == who && !flags.contains(&kind.flag()) {
+            flags.push(kind.flag());
+        }
+    }
+    flags
+}
+
+/// Tells that one call found the newest of a family.
+pub(super) fn one_call(ui: &Ui, target: &Target, family: &str) {
+    if ui.explains() {
+        let place = target.place();
+        ui.explain(&format!(
+            "{place}: one call, the service knows the newest of `{family}`"
+        ));
+    }
+}
+
+/// Tells from what and by what the newest were chosen.
+pub(super) fn choice(ui: &Ui, target: &Target, newest: &Newest) {
+    if !ui.explains() {
+        return;
+    }
+    let ids: Vec<&str> = newest
+        .images
+        .iter()
+        .map(|image| image.id.as_str())
+        .collect();
+    let ids = if ids.is_empty() {
+        "none".to_owned()
+    } else {
+        ids.join(", ")
+    };
+    ui.explain(&format!(
+        "{}: chose {ids} of {} that match, by {}",
+        target.place(),
+        newest.candidates,
+        newest.basis
+    ));
+}
