@@ -130,6 +130,8 @@ fn flatten_into(flat: &mut Vec<(String, String)>, name: String, value: &Value, f
 pub struct ApiRequest {
     /// Where it is sent.
     pub endpoint: Endpoint,
+    /// The product's name, as signature scopes and permissions know it: `ecs`.
+    pub service: &'static str,
     /// The operation's name in the API.
     pub action: &'static str,
     /// The API's version, a date.

@@ -170,6 +170,7 @@ async fn call_with(client: &Client, signer: &dyn Signer) -> Result<u32, Error> {
     params.set("RegionId", "cn-hangzhou");
     let request = ApiRequest {
         endpoint: Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
+        service: "ecs",
         action: "DescribeImages",
         version: "2014-05-26",
         params,

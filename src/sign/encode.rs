@@ -1,4 +1,4 @@
-//! Percent-encoding and digests as the schemes want them.
+//! Percent-encoding, canonical texts and digests as the schemes want them.
 
 use std::fmt::Write as _;
 
@@ -35,6 +35,32 @@ pub(super) fn canonical_query(params: &[(String, String)]) -> String {
     query
 }
 
+/// The header lines and the list of their names, both sorted by name.
+pub(super) fn canonical_headers(headers: &[(&str, &str)]) -> (String, String) {
+    let mut sorted: Vec<(String, &str)> = headers
+        .iter()
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim()))
+        .collect();
+    sorted.sort();
+    let lines = sorted
+        .iter()
+        .map(|(name, value)| format!("{name}:{value}\n"))
+        .collect();
+    let names: Vec<&str> = sorted.iter().map(|(name, _)| name.as_str()).collect();
+    (lines, names.join(";"))
+}
+
+/// The text whose hash a header signature signs. The path is always `/`.
+pub(super) fn canonical_request(
+    method: &str,
+    query: &str,
+    header_lines: &str,
+    names: &str,
+    body_hash: &str,
+) -> String {
+    format!("{method}\n/\n{query}\n{header_lines}\n{names}\n{body_hash}")
+}
+
 /// Lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
@@ -45,9 +71,14 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     text
 }
 
+/// SHA-256.
+pub(super) fn sha256(data: &[u8]) -> [u8; 32] {
+    Sha256::digest(data).into()
+}
+
 /// Lower-case hex of the SHA-256 of `data`.
 pub(super) fn sha256_hex(data: &[u8]) -> String {
-    hex(&Sha256::digest(data))
+    hex(&sha256(data))
 }
 
 /// HMAC-SHA256.

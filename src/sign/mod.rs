@@ -6,6 +6,10 @@
 mod acs3;
 pub(crate) mod encode;
 mod rpc_v1;
+mod tc3;
+mod tencent_v1;
+#[cfg(test)]
+mod vectors;
 
 use jiff::Timestamp;
 
@@ -14,6 +18,8 @@ use crate::secret::Secret;
 
 pub use acs3::Acs3;
 pub use rpc_v1::RpcV1;
+pub use tc3::Tc3;
+pub use tencent_v1::TencentV1;
 
 /// An identity that signs requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +50,25 @@ pub trait Signer: Send + Sync {
     ///
     /// The same arguments always give the same request.
     fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest;
+}
+
+/// A call whose parameters, signature and all, are a form: in a URL, proxies and
+/// logs would see the key's id and the token.
+fn signed_form(call: &ApiRequest, form: &str, signature: String) -> WireRequest {
+    WireRequest {
+        endpoint: call.endpoint.clone(),
+        method: "POST",
+        query: String::new(),
+        headers: vec![
+            ("accept", "application/json".to_owned()),
+            (
+                "content-type",
+                "application/x-www-form-urlencoded".to_owned(),
+            ),
+        ],
+        body: format!("{form}&Signature={}", encode::percent(&signature)),
+        signature,
+    }
 }
 
 /// A time as both Alibaba Cloud schemes write it: `2024-05-06T07:08:09Z`, UTC.

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::encode::{canonical_query, hmac_sha1, percent};
-use super::{Credentials, Signer, Stamp, utc_seconds};
+use super::{Credentials, Signer, Stamp, signed_form, utc_seconds};
 use crate::request::{ApiRequest, WireRequest};
 
 /// The scheme `hmac-sha1` of Alibaba Cloud.
@@ -40,20 +40,7 @@ impl Signer for RpcV1 {
         }
         let form = canonical_query(&params);
         let signature = signature(who.secret.expose(), &string_to_sign("POST", &form));
-        WireRequest {
-            endpoint: call.endpoint.clone(),
-            method: "POST",
-            query: String::new(),
-            headers: vec![
-                ("accept", "application/json".to_owned()),
-                (
-                    "content-type",
-                    "application/x-www-form-urlencoded".to_owned(),
-                ),
-            ],
-            body: format!("{form}&Signature={}", percent(&signature)),
-            signature,
-        }
+        signed_form(call, &form, signature)
     }
 }
 
@@ -75,13 +62,8 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::request::{Endpoint, Params};
-    use crate::secret::Secret;
-
-    #[derive(Deserialize)]
-    struct Vectors {
-        cases: Vec<Case>,
-    }
+    use crate::request::Params;
+    use crate::sign::vectors;
 
     #[derive(Deserialize)]
     struct Case {
@@ -97,15 +79,12 @@ mod tests {
     }
 
     fn cases() -> Vec<Case> {
-        let text = include_str!("../../tests/data/alibaba/rpc_v1.json");
-        serde_json::from_str::<Vectors>(text).unwrap().cases
+        vectors::cases(include_str!("../../tests/data/alibaba/rpc_v1.json"), 26)
     }
 
     #[test]
     fn every_vector_agrees_at_every_step() {
-        let cases = cases();
-        assert_eq!(cases.len(), 26);
-        for case in cases {
+        for case in cases() {
             let pairs: Vec<(String, String)> = case.params.into_iter().collect();
             let query = canonical_query(&pairs);
             assert_eq!(query, case.canonical_query, "{}: query", case.name);
@@ -151,17 +130,18 @@ mod tests {
                     params.set(name, value.clone());
                 }
             }
-            let call = ApiRequest {
-                endpoint: Endpoint::https("ecs.aliyuncs.com"),
-                action: Box::leak(value("Action").unwrap().into_boxed_str()),
-                version: Box::leak(value("Version").unwrap().into_boxed_str()),
+            let call = vectors::call(
+                "ecs.aliyuncs.com",
+                "ecs",
+                &value("Action").unwrap(),
+                &value("Version").unwrap(),
                 params,
-            };
-            let who = Credentials {
-                id: case.access_key_id.clone(),
-                secret: Secret::new(case.access_key_secret.clone()),
-                token: value("SecurityToken").map(Secret::new),
-            };
+            );
+            let who = vectors::credentials(
+                &case.access_key_id,
+                &case.access_key_secret,
+                value("SecurityToken").as_deref(),
+            );
             let stamp = Stamp {
                 time: value("Timestamp").unwrap().parse().unwrap(),
                 nonce: value("SignatureNonce").unwrap(),

@@ -133,6 +133,7 @@ impl Provider for AlibabaEcs {
 fn request(scope: &Scope, action: &'static str, params: Params) -> ApiRequest {
     ApiRequest {
         endpoint: scope.endpoint.clone(),
+        service: "ecs",
         action,
         version: VERSION,
         params,
