@@ -133,7 +133,7 @@ impl Provider for AlibabaEcs {
 fn request(scope: &Scope, action: &'static str, params: Params) -> ApiRequest {
     ApiRequest {
         endpoint: scope.endpoint.clone(),
-        service: "ecs",
+        service: FACTS.service,
         action,
         version: VERSION,
         params,
