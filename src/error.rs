@@ -146,6 +146,8 @@ pub struct Call {
     pub region: Option<String>,
     /// The operation.
     pub action: &'static str,
+    /// What it lists, for people: `images`, `regions`.
+    pub lists: &'static str,
     /// How often it was sent.
     pub attempts: u32,
     /// The service's id for the last answer.

@@ -356,9 +356,7 @@ fn words_of(class: Class, call: &Call) -> (&'static str, &'static str) {
             "credentials",
             "the temporary credentials are expired or incomplete",
         ),
-        Class::Denied if call.action == "DescribeRegions" => {
-            ("credentials", "not allowed to list regions")
-        }
+        Class::Denied if call.lists == "regions" => ("credentials", "not allowed to list regions"),
         Class::Denied => ("credentials", "not allowed to list images"),
         Class::Region => ("usage", "the service does not know the region"),
         Class::Request => ("usage", "the service refuses the request"),

@@ -56,22 +56,40 @@ pub(super) async fn serve(
         ..options(&clock)
     })
     .await?;
-    let variables = [
-        ("CLOUDQ_ENDPOINT", sandbox.endpoint()),
-        ("CLOUDQ_REGION", REGIONS[0].to_owned()),
-        ("ALIBABA_CLOUD_ACCESS_KEY_ID", ACCESS_KEY_ID.to_owned()),
-        (
-            "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-            ACCESS_KEY_SECRET.to_owned(),
-        ),
-        ("ALIBABA_CLOUD_REGION_ID", REGIONS[0].to_owned()),
-    ];
-    for (name, value) in variables {
+    for (name, value) in variables(&sandbox) {
         ui.text(&format!("{name}={value}\n"))?;
     }
     // It listens already: who reads this may begin.
     ui.flush()?;
     std::future::pending().await
+}
+
+/// What points this program and each vendor's own tools to the emulator.
+fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
+    let mut variables = vec![
+        ("CLOUDQ_ENDPOINT", sandbox.endpoint()),
+        ("CLOUDQ_REGION", REGIONS[0].to_owned()),
+    ];
+    for provider in PROVIDERS {
+        let facts = provider.facts();
+        let keys = facts.variables.keys.first();
+        let id = keys.and_then(|key| key.id.first());
+        let secret = keys.and_then(|key| key.secret.first());
+        let region = facts.variables.region.first().filter(|_| facts.regional);
+        for (name, value) in [
+            (id, ACCESS_KEY_ID),
+            (secret, ACCESS_KEY_SECRET),
+            (region, REGIONS[0]),
+        ] {
+            // Services of one vendor share their variables.
+            if let Some(name) = name
+                && !variables.iter().any(|(known, _)| known == name)
+            {
+                variables.push((name, value.to_owned()));
+            }
+        }
+    }
+    variables
 }
 
 fn options(clock: &Arc<dyn Clock>) -> Options {

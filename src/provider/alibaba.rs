@@ -5,11 +5,11 @@
 
 use serde::Deserialize;
 
-use super::lenient;
 use super::{Encoded, KeyVariables, Variables};
+use super::{foreign, lenient};
 use crate::error::{ApiFailure, Class};
 use crate::http::Manners;
-use crate::model::Filter;
+use crate::model::{Filter, Owner};
 use crate::sign::{Acs3, RpcV1, Signer};
 
 /// The variables of the vendor's SDKs and CLI, then of its Terraform provider.
@@ -97,6 +97,18 @@ pub(super) fn params(filter: &Filter, own: &[&str]) -> Encoded {
     }
 }
 
+/// Whose an image is, by the word that all its services use. Community images are
+/// `others` too.
+pub(super) fn owner(alias: &str) -> Option<Owner> {
+    Some(match alias.to_ascii_lowercase().as_str() {
+        "self" => Owner::Own,
+        "system" => Owner::System,
+        "others" => Owner::Shared,
+        "marketplace" => Owner::Marketplace,
+        _ => return None,
+    })
+}
+
 /// An error body. Newer gateways write the members with a lower-case initial.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -129,12 +141,10 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
     let envelope = serde_json::from_slice(body)
         .ok()
         .or_else(|| from_xml(&text));
-    // A page without an envelope is not the API's own: what it says of the
-    // request is worth little, and a redirect is nothing at all.
     let foreign = envelope
         .as_ref()
         .is_none_or(|envelope| envelope.code.is_none());
-    if foreign && matches!(status, 300..=400 | 402 | 404..=428) {
+    if foreign && !foreign::is_failure(status) {
         return None;
     }
     let found = envelope.is_some();
@@ -154,7 +164,7 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
     let message = match message {
         Some(message) => without_echo(&message),
         None if found => String::new(),
-        None => without_echo(&words(&text)),
+        None => without_echo(&foreign::words(&text)),
     };
     Some(ApiFailure {
         class: classify(status, &code, &message),
@@ -253,24 +263,6 @@ fn element(text: &str, name: &str) -> Option<String> {
         .replace("&apos;", "'")
         .replace("&amp;", "&");
     Some(plain)
-}
-
-/// The words of a page that is no error body, without its tags.
-fn words(text: &str) -> String {
-    let mut plain = String::new();
-    let mut inside_tag = false;
-    for character in text.chars() {
-        match character {
-            '<' => inside_tag = true,
-            '>' => {
-                inside_tag = false;
-                plain.push(' ');
-            }
-            _ if inside_tag => {}
-            other => plain.push(other),
-        }
-    }
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -13,9 +13,13 @@ use crate::sign::Signer;
 
 mod alibaba;
 mod alibaba_ecs;
+mod alibaba_ens;
 mod element;
+mod foreign;
 mod lenient;
 mod registry;
+mod tencent;
+mod tencent_ecm;
 
 pub use registry::{PROVIDERS, by_name};
 

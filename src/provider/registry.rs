@@ -1,9 +1,13 @@
 //! The providers there are: one line each.
 
-use super::{Provider, alibaba_ecs};
+use super::{Provider, alibaba_ecs, alibaba_ens, tencent_ecm};
 
 /// All providers, in the order of help and tables.
-pub static PROVIDERS: &[&dyn Provider] = &[&alibaba_ecs::AlibabaEcs];
+pub static PROVIDERS: &[&dyn Provider] = &[
+    &alibaba_ecs::AlibabaEcs,
+    &alibaba_ens::AlibabaEns,
+    &tencent_ecm::TencentEcm,
+];
 
 /// The provider with this id or alias.
 pub fn by_name(name: &str) -> Option<&'static dyn Provider> {

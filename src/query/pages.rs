@@ -208,7 +208,10 @@ impl<'a, T> Pages<'a, T> {
             self.first = false;
             // The service may put fewer rows on a page than were asked for, and
             // say so or not: the first page shows it, as it is full or the only one.
+            // From now on that many are asked for, so that pages that are cut by an
+            // offset join each other.
             self.full = count;
+            self.next.size = self.next.size.min(count);
         }
         self.ahead = match rest {
             Rest::Complete | Rest::Next(None) => return self.end(),
@@ -249,6 +252,8 @@ mod tests {
         asked: Arc<Mutex<Vec<u32>>>,
         rest: fn(&Service, u32) -> Rest,
         fails_at: Option<u32>,
+        /// Whether a page begins after as many rows as were asked for before it.
+        by_offset: bool,
     }
 
     impl Service {
@@ -260,6 +265,7 @@ mod tests {
                 asked: Arc::default(),
                 rest,
                 fails_at: None,
+                by_offset: false,
             }
         }
 
@@ -273,7 +279,12 @@ mod tests {
                 });
             }
             let size = page.size.min(self.most) as usize;
-            let start = (page.number as usize - 1) * size;
+            let step = if self.by_offset {
+                page.size as usize
+            } else {
+                size
+            };
+            let start = (page.number as usize - 1) * step;
             let rows = self.rows.iter().skip(start).take(size).cloned().collect();
             Ok(Page {
                 rows,
@@ -362,12 +373,15 @@ mod tests {
     #[tokio::test]
     async fn a_service_that_gives_less_than_asked_loses_no_row() {
         for rest in [total, unsized_total, unknown] {
-            let mut service = Service::new(1_037, rest);
-            service.most = 50;
-            assert_eq!(
-                all(&mut service.pages(100, 8, None)).await.unwrap(),
-                service.rows
-            );
+            for by_offset in [false, true] {
+                let mut service = Service::new(1_037, rest);
+                service.most = 50;
+                service.by_offset = by_offset;
+                assert_eq!(
+                    all(&mut service.pages(100, 8, None)).await.unwrap(),
+                    service.rows
+                );
+            }
         }
         // It may even claim to have given more.
         let mut service = Service::new(1_037, |s, _| Rest::Total {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::error::{Call, Class, DecodeError, Error, Origin};
 use crate::http::{Client, Outgoing};
-use crate::model::Region;
+use crate::model::{Image, Region};
 use crate::provider::{Listing, Page, PageRef, Provider, Scope};
 use crate::request::{Endpoint, Params};
 use crate::sign::{Credentials, Signer};
@@ -65,18 +65,27 @@ impl Target {
             profile: self.profile.clone(),
             key_origin: Some(self.key_origin.clone()),
             region: (!self.region.is_empty()).then(|| self.region.clone()),
+            lists: "images",
             ..Call::default()
         }
     }
 
-    /// Asks for one page.
-    pub(super) async fn page<T>(
+    /// Asks for one page of images.
+    pub(super) async fn page(
         &self,
+        listing: &dyn Listing<Image>,
+        page: &PageRef,
+    ) -> Result<Page<Image>, Error> {
+        self.page_of(self.call(), listing, page).await
+    }
+
+    async fn page_of<T>(
+        &self,
+        mut call: Call,
         listing: &dyn Listing<T>,
         page: &PageRef,
     ) -> Result<Page<T>, Error> {
         let request = listing.request(page);
-        let mut call = self.call();
         if page.number > PAGE_CAP {
             call.action = request.action;
             let failure = DecodeError::new(format!("the list goes on after {PAGE_CAP} pages"));
@@ -121,7 +130,11 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
         size: facts.page_size,
         token: None,
     };
-    Ok(target.page(&*listing, &first).await?.rows)
+    let call = Call {
+        lists: "regions",
+        ..target.call()
+    };
+    Ok(target.page_of(call, &*listing, &first).await?.rows)
 }
 
 /// Asks only whether a list is permitted: for its first page, with a query in

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::model::{Disk, Image, Owner, Region, Status};
-use crate::provider::{Scope, lenient};
+use crate::provider::{Scope, alibaba, lenient};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -176,16 +176,11 @@ impl WireImage {
             "Deprecated" => Some(Status::Deprecated),
             _ => None,
         });
-        let owner = self.image_owner_alias.as_deref().and_then(|alias| {
-            match alias.to_ascii_lowercase().as_str() {
-                "self" => Some(Owner::Own),
-                "system" => Some(Owner::System),
-                "others" if self.is_public == Some(true) => Some(Owner::Community),
-                "others" => Some(Owner::Shared),
-                "marketplace" => Some(Owner::Marketplace),
-                _ => None,
-            }
-        });
+        let owner = self.image_owner_alias.as_deref().and_then(alibaba::owner);
+        let owner = match owner {
+            Some(Owner::Shared) if self.is_public == Some(true) => Some(Owner::Community),
+            owner => owner,
+        };
         let usage = self.usage.map(|usage| match usage.as_str() {
             "instance" => "in-use".to_owned(),
             "none" => "unused".to_owned(),

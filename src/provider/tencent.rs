@@ -1,0 +1,316 @@
+//! What Tencent Cloud's services share: key variables, error bodies, codes.
+//!
+//! Vendor pages: "Signature v3", "Error Codes" (common part) and "Return Results";
+//! the credential readers of the vendor's SDKs and CLI; read 2026-11.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Encoded, KeyVariables, Variables, foreign, lenient};
+use crate::error::{ApiFailure, Class};
+use crate::model::Filter;
+use crate::sign::{Signer, Tc3, TencentV1};
+
+/// The variables of the vendor's SDKs and CLI. The token has a name of its own in
+/// the CLI, in the Node SDK, and in the Terraform provider.
+pub(super) static VARIABLES: Variables = Variables {
+    keys: &[KeyVariables {
+        id: &["TENCENTCLOUD_SECRET_ID"],
+        secret: &["TENCENTCLOUD_SECRET_KEY"],
+        token: &[
+            "TENCENTCLOUD_TOKEN",
+            "TENCENTCLOUD_SESSION_TOKEN",
+            "TENCENTCLOUD_SECURITY_TOKEN",
+        ],
+    }],
+    region: &["TENCENTCLOUD_REGION"],
+};
+
+/// The names of the vendor's signature schemes, the default first.
+pub(super) const SIGNATURES: &[&str] = &["tc3-hmac-sha256", "hmac-sha1", "hmac-sha256"];
+
+/// The scheme of that name.
+pub(super) fn signer(name: &str) -> Option<&'static dyn Signer> {
+    let all: [&'static dyn Signer; 3] = [&Tc3, &TencentV1::SHA1, &TencentV1::SHA256];
+    all.into_iter().find(|signer| signer.name() == name)
+}
+
+/// Headers of its own whose values may be shown.
+pub(super) const OPEN_HEADERS: &[&str] = &[
+    "x-tc-action",
+    "x-tc-language",
+    "x-tc-timestamp",
+    "x-tc-version",
+];
+
+/// Fields of a form that a log hides.
+pub(super) const HIDDEN_FIELDS: &[&str] = &["SecretId", "Signature", "Token"];
+
+/// The envelope of all schemes, in lower case: what no `--param` may name.
+const ENVELOPE: [&str; 11] = [
+    "action",
+    "language",
+    "nonce",
+    "region",
+    "requestclient",
+    "secretid",
+    "signature",
+    "signaturemethod",
+    "timestamp",
+    "token",
+    "version",
+];
+
+/// Parameters of the API as they were given, in one query: JSON where a value is
+/// such, else text. The envelope's names and the service's `own`, which this
+/// program sets, are refused.
+pub(super) fn params(filter: &Filter, own: &[&str]) -> Encoded {
+    let Filter::Params(params) = filter else {
+        return Encoded::Kept;
+    };
+    for (name, _) in params {
+        let lower = name.to_ascii_lowercase();
+        if ENVELOPE.contains(&lower.as_str()) || own.contains(&name.as_str()) {
+            return Encoded::Refused(format!("`{name}` is set by cloudq itself"));
+        }
+        if name.contains('.') {
+            return Encoded::Refused(format!(
+                "`{name}` is a part of a list: give the whole list as JSON"
+            ));
+        }
+    }
+    Encoded::one(|query| {
+        for (name, text) in params {
+            let value = match serde_json::from_str(text) {
+                Ok(Value::String(_)) | Err(_) => Value::from(text.as_str()),
+                Ok(value) => value,
+            };
+            query.set(name, value);
+        }
+    })
+}
+
+/// An answer with nothing but its refusal.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Envelope {
+    #[serde(deserialize_with = "lenient::object")]
+    response: Response,
+    // An older envelope that the vendor's Go SDK still reads.
+    #[serde(rename = "codeDesc", deserialize_with = "lenient::text")]
+    old_code: Option<String>,
+    #[serde(rename = "message", deserialize_with = "lenient::text")]
+    old_message: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Response {
+    #[serde(deserialize_with = "lenient::object")]
+    error: Refusal,
+    #[serde(deserialize_with = "lenient::text")]
+    request_id: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Refusal {
+    #[serde(deserialize_with = "lenient::text")]
+    code: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    message: Option<String>,
+}
+
+/// Finds the refusal in an answer. The API reports its own inside status 200;
+/// another status comes from a gateway and need not hold JSON.
+pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
+    let success = (200..300).contains(&status);
+    if success && !may_hold_refusal(body) {
+        return None;
+    }
+    let envelope: Option<Envelope> = serde_json::from_slice(body).ok();
+    let found = envelope.is_some();
+    let envelope = envelope.unwrap_or_default();
+    let refusal = envelope.response.error;
+    let code = refusal.code.or(envelope.old_code);
+    if code.is_none() && (success || !foreign::is_failure(status)) {
+        return None;
+    }
+    let message = match refusal.message.or(envelope.old_message) {
+        None if !found => foreign::words(&String::from_utf8_lossy(body)),
+        message => message.unwrap_or_default(),
+    };
+    let code = code.unwrap_or_default();
+    Some(ApiFailure {
+        class: classify(status, &code),
+        status,
+        code,
+        message,
+        request_id: envelope.response.request_id,
+    })
+}
+
+/// Cheap look for a refusal, so that a large page of rows is not parsed twice.
+fn may_hold_refusal(body: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(body) else {
+        return true;
+    };
+    text.contains("\"Error\"") || text.contains("\"codeDesc\"")
+}
+
+/// The part before the first dot decides, a few whole codes before it.
+fn classify(status: u16, code: &str) -> Class {
+    match code {
+        "AuthFailure.SignatureExpire" => return Class::Clock,
+        "AuthFailure.TokenFailure" | "UnauthorizedOperation.InvalidToken" => return Class::Expired,
+        "AuthFailure.SignatureFailure" | "AuthFailure.InvalidAuthorization" => {
+            return Class::Signature;
+        }
+        "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" => return Class::UnknownKey,
+        _ => {}
+    }
+    match code.split('.').next().unwrap_or_default() {
+        // `LimitExceeded` is a quota, which no waiting helps.
+        "RequestLimitExceeded" => Class::Throttled,
+        "InternalError" | "FailedOperation" | "ServiceUnavailable" | "ResourceUnavailable" => {
+            Class::Server
+        }
+        "AuthFailure" | "UnauthorizedOperation" | "IpInBlacklist" | "IpNotInWhitelist" => {
+            Class::Denied
+        }
+        "UnsupportedRegion" | "InvalidRegion" => Class::Region,
+        "DryRunOperation" => Class::DryRun,
+        "" => match status {
+            429 => Class::Throttled,
+            401 | 403 => Class::Denied,
+            500.. => Class::Server,
+            _ => Class::Request,
+        },
+        _ => Class::Request,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixture(name: &str) -> Vec<u8> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tencent/responses/");
+        std::fs::read(format!("{path}{name}")).unwrap()
+    }
+
+    #[test]
+    fn error_bodies_of_every_kind() {
+        for (name, status, class, code) in [
+            (
+                "error_auth_secret_id_not_found.json",
+                200,
+                Class::UnknownKey,
+                "AuthFailure.SecretIdNotFound",
+            ),
+            (
+                "error_auth_signature_expire.json",
+                200,
+                Class::Clock,
+                "AuthFailure.SignatureExpire",
+            ),
+            (
+                "error_auth_signature_failure.json",
+                200,
+                Class::Signature,
+                "AuthFailure.SignatureFailure",
+            ),
+            (
+                "error_auth_token_failure.json",
+                200,
+                Class::Expired,
+                "AuthFailure.TokenFailure",
+            ),
+            ("error_internal.json", 200, Class::Server, "InternalError"),
+            (
+                "error_internal_operation.json",
+                200,
+                Class::Server,
+                "FailedOperation.InternalOperationFailure",
+            ),
+            (
+                "error_invalid_filter.json",
+                200,
+                Class::Request,
+                "InvalidParameterValue.InvalidFilter",
+            ),
+            (
+                "error_page_param.json",
+                200,
+                Class::Request,
+                "InvalidParameterValue.InvaildPageParam",
+            ),
+            (
+                "error_rate_limit.json",
+                200,
+                Class::Throttled,
+                "RequestLimitExceeded",
+            ),
+            (
+                "error_rate_limit_uin.json",
+                200,
+                Class::Throttled,
+                "RequestLimitExceeded.UinLimitExceeded",
+            ),
+            (
+                "error_service_unavailable.json",
+                200,
+                Class::Server,
+                "ServiceUnavailable",
+            ),
+            (
+                "error_unauthorized.json",
+                200,
+                Class::Denied,
+                "UnauthorizedOperation.ForbiddenOperation",
+            ),
+            ("error_502.html", 502, Class::Server, ""),
+        ] {
+            let failure = failure(status, &fixture(name)).unwrap();
+            assert_eq!(
+                (failure.class, failure.code.as_str()),
+                (class, code),
+                "{name}"
+            );
+            assert_eq!(failure.request_id.is_some(), !code.is_empty(), "{name}");
+            assert!(!failure.message.is_empty(), "{name}");
+        }
+        let old = failure(200, &fixture("error_legacy_envelope.json")).unwrap();
+        assert!(!old.code.is_empty() && !old.message.is_empty());
+    }
+
+    #[test]
+    fn answers_and_pages_of_others_are_no_refusals() {
+        for name in [
+            "ecm_describe_image.json",
+            "ecm_describe_image_empty.json",
+            "ecm_describe_image_past_end.json",
+            "ecm_describe_image_unknown_field.json",
+        ] {
+            assert_eq!(failure(200, &fixture(name)), None, "{name}");
+        }
+        // An image may be called so.
+        let body = br#"{"Response":{"ImageSet":[{"ImageName":"\"Error\""}],"Error":null}}"#;
+        assert_eq!(failure(200, body), None);
+        for (status, body) in [(302, ""), (404, "<html>not here</html>"), (400, "{}")] {
+            assert_eq!(failure(status, body.as_bytes()), None, "{status} {body}");
+        }
+        assert_eq!(failure(429, b"").unwrap().class, Class::Throttled);
+        assert_eq!(failure(403, b"<b>no</b>").unwrap().class, Class::Denied);
+    }
+
+    #[test]
+    fn a_quota_is_no_throttling() {
+        assert_eq!(classify(200, "LimitExceeded"), Class::Request);
+        assert_eq!(
+            classify(200, "RequestLimitExceeded.IPLimitExceeded"),
+            Class::Throttled
+        );
+        assert_eq!(classify(200, "AuthFailure.MFAFailure"), Class::Denied);
+    }
+}

@@ -1,0 +1,494 @@
+//! Tencent Cloud Edge Computing Machine, API 2019-07-19: `DescribeImage`.
+//! <https://www.tencentcloud.com/document/product/1119/45724>, read 2026-11.
+//!
+//! Quirks:
+//! - One list is of all regions: the page says that a region is not needed.
+//! - Refusals come inside status 200, and a list without images is null.
+//! - The answer does not tell its page size: pages are cut by offset and limit.
+//! - The order of the rows is not documented, nor is what "fuzzy" means for
+//!   `image-name` and `image-os`, case included. Only a whole name is sent, which
+//!   every meaning finds, and the rows are checked again here; `image-os` is left
+//!   to `--param`.
+//! - How many values a filter takes is not documented; sister calls take five, so
+//!   more ids than that are more queries.
+//! - `ImageCreateTime` has no zone. It is read as UTC+8, since members of ECM that
+//!   are in UTC are written with a `Z`; for public images it may be empty.
+//! - `OsType` is `linux` in some answers and `CentOS` in others.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{Offset, TimeZone};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::element::{Element, Kept, parse};
+use super::{
+    Encoded, Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, lenient,
+    tencent,
+};
+use crate::error::{ApiFailure, DecodeError};
+use crate::http::Manners;
+use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Region, Status};
+use crate::request::{ApiRequest, Endpoint, Params};
+use crate::sign::Signer;
+
+static FACTS: Facts = Facts {
+    id: "tencent-ecm",
+    alias: "ecm",
+    title: "Tencent Cloud ECM",
+    vendor: "tencent",
+    service: "ecm",
+    signatures: tencent::SIGNATURES,
+    page_size: 100,
+    regional: false,
+    newness: Newness::Created,
+    manners: &Manners {
+        request_id: None,
+        retry_after_ms: None,
+        open_headers: tencent::OPEN_HEADERS,
+        hidden_fields: tencent::HIDDEN_FIELDS,
+        calls_per_second: Some(20),
+    },
+    variables: &tencent::VARIABLES,
+};
+
+/// The most filters that one call takes.
+const MOST_FILTERS: usize = 10;
+
+/// The most values that a filter of the sister calls takes.
+const MOST_VALUES: usize = 5;
+
+/// Tencent Cloud ECM.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TencentEcm;
+
+impl Provider for TencentEcm {
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn signer(&self, name: &str) -> Option<&'static dyn Signer> {
+        tencent::signer(name)
+    }
+
+    fn endpoint(&self, _region: &str) -> Endpoint {
+        // The international site has its own: `ecm.intl.tencentcloudapi.com`.
+        Endpoint::https("ecm.tencentcloudapi.com")
+    }
+
+    fn support(&self, kind: FilterKind) -> Support {
+        match kind {
+            FilterKind::Id => Support::Inexact(id),
+            FilterKind::Name => Support::Inexact(name),
+            FilterKind::Owner => Support::Exact(owner),
+            FilterKind::InstanceType => Support::Exact(instance_type),
+            FilterKind::Params => Support::Exact(params),
+            FilterKind::NameRegex
+            | FilterKind::Status
+            | FilterKind::Arch
+            | FilterKind::OsType
+            | FilterKind::Platform
+            | FilterKind::CloudInit
+            | FilterKind::CreatedAfter
+            | FilterKind::CreatedBefore
+            | FilterKind::Where => Support::Client,
+            FilterKind::Family => {
+                Support::Unsupported("its images have no family: use --name or --name-regex")
+            }
+            FilterKind::Tags => Support::Unsupported("its images have no tags"),
+            FilterKind::Usage => {
+                Support::Unsupported("it does not tell whether machines were made from an image")
+            }
+            FilterKind::Snapshot => {
+                Support::Unsupported("it does not tell which snapshot an image is made from")
+            }
+            FilterKind::ResourceGroup => Support::Unsupported("it has no resource groups"),
+            FilterKind::IoOptimized => Support::Unsupported("it knows no I/O optimised machines"),
+            FilterKind::BootMode => Support::Unsupported("it does not tell how an image boots"),
+            FilterKind::Action => {
+                Support::Unsupported("it does not tell what an image can be used for")
+            }
+            FilterKind::ShowExpired => Support::Unsupported("its images do not run out"),
+            FilterKind::CheckPermission => Support::Unsupported(
+                "its API has no check of its own; `images list --limit 1` asks for an image",
+            ),
+        }
+    }
+
+    fn refuses(&self, query: &Params) -> Option<String> {
+        let filters = query.as_object().get("Filters")?.as_array()?;
+        (filters.len() > MOST_FILTERS).then(|| {
+            format!(
+                "{} filters are too many: {} takes at most {MOST_FILTERS}",
+                filters.len(),
+                FACTS.title
+            )
+        })
+    }
+
+    fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>> {
+        Box::new(Images {
+            scope: scope.clone(),
+            params: pushed.clone(),
+        })
+    }
+
+    fn newest_of_family(&self, _scope: &Scope, _family: &str) -> Option<Box<dyn Listing<Image>>> {
+        None
+    }
+
+    fn regions(&self, _scope: &Scope) -> Option<Box<dyn Listing<Region>>> {
+        None
+    }
+
+    fn failure(&self, status: u16, body: &[u8]) -> Option<ApiFailure> {
+        tencent::failure(status, body)
+    }
+}
+
+// Filters.
+
+fn id(filter: &Filter) -> Encoded {
+    let Filter::Id(ids) = filter else {
+        return Encoded::Kept;
+    };
+    let queries = ids.chunks(MOST_VALUES);
+    Encoded::Queries(queries.map(|ids| query("image-id", ids)).collect())
+}
+
+fn name(filter: &Filter) -> Encoded {
+    let Filter::Name(glob) = filter else {
+        return Encoded::Kept;
+    };
+    match glob.literal() {
+        Some(name) if !name.is_empty() => {
+            Encoded::Queries(vec![query("image-name", &[name.to_owned()])])
+        }
+        _ => Encoded::Kept,
+    }
+}
+
+fn owner(filter: &Filter) -> Encoded {
+    let Filter::Owner(owners) = filter else {
+        return Encoded::Kept;
+    };
+    let of = |word: &str| query("image-type", &[word.to_owned()]);
+    match &owners[..] {
+        owners if owners.contains(&OwnerFilter::Any) => Encoded::Queries(vec![Params::default()]),
+        [OwnerFilter::Is(Owner::Own)] => Encoded::Queries(vec![of("PRIVATE_IMAGE")]),
+        [OwnerFilter::Is(Owner::System)] => Encoded::Queries(vec![of("PUBLIC_IMAGE")]),
+        owners => {
+            let strange = owners.iter().find_map(|owner| match owner {
+                OwnerFilter::Is(
+                    owner @ (Owner::Shared | Owner::Community | Owner::Marketplace),
+                ) => Some(owner),
+                _ => None,
+            });
+            match strange {
+                Some(owner) => Encoded::Refused(format!(
+                    "{} has images of self and system only, not of {}",
+                    FACTS.title,
+                    owner.as_str()
+                )),
+                None => Encoded::Kept,
+            }
+        }
+    }
+}
+
+fn instance_type(filter: &Filter) -> Encoded {
+    let Filter::InstanceType(instance_type) = filter else {
+        return Encoded::Kept;
+    };
+    Encoded::Queries(vec![query(
+        "instance-type",
+        std::slice::from_ref(instance_type),
+    )])
+}
+
+fn params(filter: &Filter) -> Encoded {
+    let encoded = tencent::params(filter, &["Offset", "Limit"]);
+    let Encoded::Queries(queries) = &encoded else {
+        return encoded;
+    };
+    let filters = queries
+        .iter()
+        .find_map(|query| query.as_object().get("Filters"));
+    match filters {
+        None | Some(Value::Array(_)) => encoded,
+        Some(_) => Encoded::Refused(
+            r#"`Filters` is a list in JSON: Filters=[{"Name":"image-os","Values":["CentOS"]}]"#
+                .to_owned(),
+        ),
+    }
+}
+
+fn query(name: &str, values: &[String]) -> Params {
+    let mut params = Params::default();
+    params.push("Filters", json!({"Name": name, "Values": values}));
+    params
+}
+
+// The listing.
+
+struct Images {
+    scope: Scope,
+    params: Params,
+}
+
+impl Listing<Image> for Images {
+    fn request(&self, page: &PageRef) -> ApiRequest {
+        let mut params = self.params.clone();
+        let before = u64::from(page.number.saturating_sub(1)) * u64::from(page.size);
+        params.set("Offset", before).set("Limit", page.size);
+        ApiRequest {
+            endpoint: self.scope.endpoint.clone(),
+            service: FACTS.service,
+            action: "DescribeImage",
+            version: "2019-07-19",
+            params,
+        }
+    }
+
+    fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
+        if self.scope.raw {
+            Ok(self.page(parse::<DescribeImage<Kept<_>>>(body)?))
+        } else {
+            Ok(self.page(parse::<DescribeImage<WireImage>>(body)?))
+        }
+    }
+}
+
+impl Images {
+    fn page<E: Element<WireImage>>(&self, answer: DescribeImage<E>) -> Page<Image> {
+        let row = |element: E| {
+            let (image, raw) = element.into_parts();
+            Image {
+                raw,
+                ..image.into_image(&self.scope)
+            }
+        };
+        let rest = match answer.response.total_count {
+            Some(rows) => Rest::Total {
+                rows: u64::try_from(rows).unwrap_or(0),
+                page_size: 0,
+            },
+            None => Rest::Unknown,
+        };
+        let rows = answer.response.image_set.unwrap_or_default();
+        Page {
+            rows: rows.into_iter().map(row).collect(),
+            rest,
+        }
+    }
+}
+
+// Answers in the API's own names.
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct DescribeImage<E> {
+    response: Response<E>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Response<E> {
+    #[serde(default, deserialize_with = "lenient::int")]
+    total_count: Option<i64>,
+    image_set: Option<Vec<E>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct WireImage {
+    #[serde(deserialize_with = "lenient::text")]
+    image_id: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    image_name: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    image_state: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    image_type: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    image_os_name: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    image_description: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    image_create_time: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    architecture: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    os_type: Option<String>,
+    #[serde(deserialize_with = "lenient::text")]
+    platform: Option<String>,
+    /// An integer, 0 for nobody.
+    #[serde(deserialize_with = "lenient::text")]
+    image_owner: Option<String>,
+    #[serde(deserialize_with = "lenient::int")]
+    image_size: Option<i64>,
+    #[serde(deserialize_with = "lenient::text")]
+    image_source: Option<String>,
+    #[serde(deserialize_with = "lenient::flag")]
+    is_support_cloud_init: Option<bool>,
+}
+
+impl WireImage {
+    fn into_image(self, scope: &Scope) -> Image {
+        // Only NORMAL is seen in this API's samples; the others are those of the
+        // vendor's CVM, whose images have the same states.
+        let status = self.image_state.as_deref().and_then(|state| match state {
+            "NORMAL" => Some(Status::Available),
+            "CREATING" | "SYNCING" | "IMPORTING" => Some(Status::Pending),
+            "CREATEFAILED" | "IMPORTFAILED" => Some(Status::Failed),
+            _ => None,
+        });
+        let owner = self.image_type.as_deref().and_then(|kind| match kind {
+            "PRIVATE_IMAGE" => Some(Owner::Own),
+            "PUBLIC_IMAGE" => Some(Owner::System),
+            _ => None,
+        });
+        Image {
+            provider: FACTS.id,
+            profile: scope.profile.clone(),
+            id: self.image_id.unwrap_or_default(),
+            name: self.image_name,
+            description: self.image_description,
+            os_type: self.os_type.as_deref().map(os_type),
+            os_name: self.image_os_name,
+            platform: self.platform,
+            architecture: self.architecture,
+            size_gib: self.image_size,
+            owner,
+            owner_id: self.image_owner.filter(|id| id != "0"),
+            status,
+            status_raw: self.image_state,
+            created: self.image_create_time.as_deref().and_then(read_time),
+            created_raw: self.image_create_time,
+            cloud_init: self.is_support_cloud_init,
+            source: self.image_source,
+            ..Image::default()
+        }
+    }
+}
+
+/// `linux` or `windows`, also of the name of a system; another text as it is.
+fn os_type(text: &str) -> String {
+    const LINUX: [&str; 12] = [
+        "linux",
+        "centos",
+        "ubuntu",
+        "debian",
+        "tencentos",
+        "opensuse",
+        "suse",
+        "fedora",
+        "coreos",
+        "redhat",
+        "rocky",
+        "almalinux",
+    ];
+    let lower = text.to_lowercase();
+    if lower.starts_with("windows") {
+        "windows".to_owned()
+    } else if LINUX.iter().any(|name| lower.starts_with(name)) {
+        "linux".to_owned()
+    } else {
+        lower
+    }
+}
+
+/// `2019-07-22 20:48:14` in UTC+8, or a time with its zone.
+fn read_time(text: &str) -> Option<Timestamp> {
+    if let Ok(time) = text.parse() {
+        return Some(time);
+    }
+    let local = DateTime::strptime("%Y-%m-%d %H:%M:%S", text).ok()?;
+    let zone = TimeZone::fixed(Offset::constant(8));
+    Some(local.to_zoned(zone).ok()?.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn images(body: &[u8]) -> Result<Page<Image>, DecodeError> {
+        let scope = Scope {
+            profile: None,
+            region: String::new(),
+            endpoint: TencentEcm.endpoint(""),
+            raw: false,
+        };
+        TencentEcm.images(&scope, &Params::default()).read(body)
+    }
+
+    #[test]
+    fn a_page_of_every_kind_of_image() {
+        let body = include_bytes!("../../tests/data/tencent/responses/ecm_describe_image.json");
+        let page = images(body).unwrap();
+        assert_eq!(
+            page.rest,
+            Rest::Total {
+                rows: 5,
+                page_size: 0
+            }
+        );
+        let [web, public, imported, windows, old] = &page.rows[..] else {
+            panic!("{} rows", page.rows.len())
+        };
+        assert_eq!(web.created, "2024-09-02T01:15:07Z".parse().ok());
+        assert_eq!(web.created_raw.as_deref(), Some("2024-09-02 09:15:07"));
+        assert_eq!(
+            (web.owner, web.status),
+            (Some(Owner::Own), Some(Status::Available))
+        );
+        assert_eq!(web.owner_id.as_deref(), Some("100001234567"));
+        assert_eq!(web.source.as_deref(), Some("CREATE_IMAGE"));
+        assert_eq!((web.cloud_init, web.region.as_ref()), (Some(true), None));
+
+        assert_eq!(
+            (public.owner, &public.owner_id),
+            (Some(Owner::System), &None)
+        );
+        assert_eq!((public.created, &public.created_raw), (None, &None));
+
+        assert_eq!(imported.name.as_deref(), Some("导入 镜像 🚀 \"beta\" \\ 1"));
+        assert_eq!(imported.architecture.as_deref(), Some("i386"));
+
+        assert_eq!(windows.owner_id.as_deref(), Some("9007199254740993"));
+        assert_eq!(windows.status, Some(Status::Pending));
+        assert_eq!(windows.os_type.as_deref(), Some("windows"));
+        assert_eq!((windows.cloud_init, &windows.description), (None, &None));
+
+        assert_eq!(old.os_type.as_deref(), Some("linux"), "of CentOS");
+        assert_eq!((&old.platform, old.cloud_init), (&None, None));
+    }
+
+    #[test]
+    fn no_images_in_every_form() {
+        for body in [
+            r#"{"Response":{"TotalCount":0,"ImageSet":null}}"#,
+            r#"{"Response":{"TotalCount":5,"ImageSet":[]}}"#,
+            r#"{"Response":{"RequestId":"R"}}"#,
+        ] {
+            assert!(images(body.as_bytes()).unwrap().rows.is_empty(), "{body}");
+        }
+        for body in ["", "{}", "[]", r#"{"Response":{"ImageSet":{}}}"#] {
+            assert!(images(body.as_bytes()).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn times_are_of_utc_plus_eight_unless_they_say_so() {
+        for (text, expected) in [
+            ("2019-07-22 20:48:14", Some("2019-07-22T12:48:14Z")),
+            ("2019-07-22T20:48:14Z", Some("2019-07-22T20:48:14Z")),
+            ("2019-07-22T20:48:14+08:00", Some("2019-07-22T12:48:14Z")),
+            ("2019-07-22", None),
+            ("", None),
+        ] {
+            let read = read_time(text).map(|time| time.to_string());
+            assert_eq!(read.as_deref(), expected, "{text}");
+        }
+    }
+}
