@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use hyper::body::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::{random::mix, xml};
+use super::{product::Product, random::mix, xml};
 
 /// An error the API reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,8 +83,7 @@ pub(super) struct Voice {
     pub(super) request_id: String,
     /// The host that claims to answer (`HostId`).
     pub(super) host: String,
-    /// The product's name in help links.
-    pub(super) product: &'static str,
+    pub(super) product: Product,
     /// The operation's name, for the root of an XML answer.
     pub(super) action: String,
 }
@@ -128,11 +127,8 @@ impl Voice {
     }
 
     fn help_link(&self, code: &str) -> String {
-        let Voice {
-            product,
-            request_id,
-            ..
-        } = self;
+        let product = self.product.name();
+        let request_id = &self.request_id;
         format!(
             "https://api.aliyun.com/troubleshoot?q={code}&product={product}&requestId={request_id}"
         )
@@ -147,6 +143,12 @@ impl Voice {
             code,
         }
     }
+}
+
+/// Joins ready-made JSON texts to a list, which is what makes large listings cheap.
+pub(super) fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    let items: Vec<&str> = items.collect();
+    format!("[{}]", items.join(","))
 }
 
 /// The id of the `number`th request: upper-case UUID text, the same for the same seed.

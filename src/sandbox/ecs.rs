@@ -8,13 +8,12 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::{
-    answer::Refusal,
+    answer::{Refusal, list},
     fault::FaultKind,
     filter::{self, ImageQuery},
     image::Image,
     operation::Call,
     regions::{DETAILS, REGIONS, index},
-    world::Entry,
 };
 
 /// `PageSize` when it is not sent, and its limit.
@@ -101,26 +100,11 @@ pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
     if call.has(FaultKind::NullImages) {
         text.push_str("\"Images\":null}");
     } else {
-        text.push_str("\"Images\":{\"Image\":[");
-        join(&mut text, call.world.region(region), places);
-        text.push_str("]}}");
+        let entries = call.world.region(region);
+        let images = places.iter().map(|place| entries[*place as usize].text());
+        let _ = write!(text, "\"Images\":{{\"Image\":{}}}}}", list(images));
     }
     Ok(text)
-}
-
-/// Appends the ready-made texts of the images, which is what makes large listings cheap.
-fn join(text: &mut String, entries: &[Entry], places: &[u32]) {
-    let texts: Vec<&str> = places
-        .iter()
-        .map(|place| entries[*place as usize].text())
-        .collect();
-    text.reserve(texts.iter().map(|text| text.len() + 1).sum::<usize>() + 2);
-    for (number, image) in texts.into_iter().enumerate() {
-        if number > 0 {
-            text.push(',');
-        }
-        text.push_str(image);
-    }
 }
 
 /// Finds the newest available custom image of a family.

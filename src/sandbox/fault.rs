@@ -135,11 +135,16 @@ impl FaultKind {
             .expect("every kind has a row")
     }
 
-    /// Can this fault happen to that operation? Faults of a listing need a listing.
+    /// Can this fault happen to that operation? Faults of a listing need a listing, most need pages.
     fn concerns(self, action: &str) -> bool {
+        use FaultKind::{EmptyPage, NullImages};
         self.stage() != Stage::Listing
-            || action == "DescribeImages"
-            || (self == FaultKind::NullImages && action == "DescribeImageFromFamily")
+            || match action {
+                "DescribeImages" => true,
+                "DescribeImageInfos" => matches!(self, EmptyPage | NullImages),
+                "DescribeImageFromFamily" => self == NullImages,
+                _ => false,
+            }
     }
 }
 

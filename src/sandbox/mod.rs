@@ -1,18 +1,21 @@
-//! An emulator of Alibaba Cloud ECS on loopback, so that every command can be tried without an account.
+//! An emulator of Alibaba Cloud ECS and ENS on loopback, so that every command can be tried without an account.
 //!
 //! It stands on its own: it shares no code with the client and checks each signature, time stamp and
 //! nonce by itself, so a mistake in the client's signing cannot hide behind the same mistake here.
 //!
 //! A request passes through these files in order: `server` (sockets), `service` (one request from
-//! bytes to answer), `request` (decoding), `envelope`, `verify` and `signature` (who is asking),
-//! `operation` (for what), `ecs` with `filter` (what is found in `world`), `answer` and `xml` (how
-//! it is said), `fault` (how it goes wrong). The images come from `maker`, `images` and `bulk`.
+//! bytes to answer), `request` (decoding), `product` (for whom), `envelope`, `verify` and `signature`
+//! (who is asking), `operation` (for what), `ecs` with `filter`, or `ens` (what is found in `world`),
+//! `answer` and `xml` (how it is said), `fault` (how it goes wrong). The images come from `maker`,
+//! `images` and `bulk`, and from `ens_images`.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 mod answer;
 mod bulk;
 mod ecs;
+mod ens;
+mod ens_images;
 mod envelope;
 mod fault;
 mod filter;
@@ -20,6 +23,7 @@ mod image;
 mod images;
 mod maker;
 mod operation;
+mod product;
 mod random;
 mod regions;
 mod request;

@@ -15,6 +15,7 @@ use super::{
     envelope::Envelope,
     fault::{self, FaultKind, Faults, Outcome, Stage, Target},
     operation::{self, Call},
+    product::Product,
     request::Request,
     verify::{Account, Gate},
     world::World,
@@ -127,6 +128,7 @@ impl Service {
     /// Answers one request, and notes it.
     pub(super) fn answer(&self, request: &Request, connection: u64, received: Instant) -> Outcome {
         let number = self.requests.fetch_add(1, Relaxed) + 1;
+        let product = Product::of(request);
         let target = target(request);
         let mut happened = self.faults.take(Stage::Clock, &target);
         let skew = if happened.is_empty() { 0 } else { SKEW };
@@ -134,8 +136,8 @@ impl Service {
         let voice = Voice {
             language: language(request),
             request_id: request_id(self.options.seed, number),
-            host: host(&target),
-            product: "Ecs",
+            host: product.host(target.region.as_deref()),
+            product,
             action: target.action.clone(),
         };
         let mut outcome = match self.admit(request, now, skew) {
@@ -218,7 +220,8 @@ impl Service {
         happened: &mut Vec<FaultKind>,
     ) -> Outcome {
         let listing = self.faults.take(Stage::Listing, target);
-        let result = operation::find(envelope).and_then(|operation| {
+        let found = operation::find(voice.product, &envelope.version, &envelope.action);
+        let result = found.and_then(|operation| {
             operation::check_permission(operation, account)?;
             (operation.run)(&Call {
                 world: &self.world,
@@ -294,14 +297,6 @@ fn target(request: &Request) -> Target {
         action: action.unwrap_or_default(),
         region: params.text("RegionId").map(str::to_owned),
         page: params.text("PageNumber").and_then(|page| page.parse().ok()),
-    }
-}
-
-/// The host that the vendor would name as the one that answered.
-fn host(target: &Target) -> String {
-    match target.region.as_deref().and_then(super::regions::index) {
-        Some(region) => format!("ecs.{}.aliyuncs.com", super::REGIONS[region]),
-        None => "ecs.aliyuncs.com".to_owned(),
     }
 }
 

@@ -1,20 +1,37 @@
-//! All images of all regions, made when a region is first asked for, and recent search results.
+//! All images of all products and regions, made when first asked for, and recent search results.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{bulk, filter::ImageQuery, image::Image, maker::Maker, random::hash, regions::REGIONS};
+use serde::Serialize;
+
+use super::{
+    bulk,
+    ens_images::{self, EnsImage},
+    filter::ImageQuery,
+    image::Image,
+    maker::Maker,
+    random::hash,
+    regions::REGIONS,
+};
 
 /// Search results kept, so that the pages of a long listing do not search again.
 const RESULTS_KEPT: usize = 16;
 
 /// An image, and its JSON text once somebody has asked for it.
 #[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) image: Image,
+pub(super) struct Entry<I = Image> {
+    pub(super) image: I,
     text: OnceLock<Box<str>>,
 }
 
-impl Entry {
+impl<I: Serialize> Entry<I> {
+    fn new(image: I) -> Entry<I> {
+        Entry {
+            image,
+            text: OnceLock::new(),
+        }
+    }
+
     /// The image as JSON.
     #[expect(
         clippy::expect_used,
@@ -39,6 +56,7 @@ pub(super) struct World {
     images: usize,
     pub(super) seed: u64,
     regions: [OnceLock<Vec<Entry>>; REGIONS.len()],
+    ens: OnceLock<Vec<Entry<EnsImage>>>,
     /// Newest last.
     results: Mutex<Vec<(Search, Found)>>,
 }
@@ -50,6 +68,7 @@ impl World {
             images,
             seed,
             regions: [const { OnceLock::new() }; REGIONS.len()],
+            ens: OnceLock::new(),
             results: Mutex::default(),
         }
     }
@@ -66,12 +85,17 @@ impl World {
                 .saturating_sub(images.iter().filter(|image| is_listed(image)).count());
             images.extend(bulk::fill(&mut maker, self.seed, region, rest));
             images.sort_by_cached_key(|image| hash(self.seed, &image.image_id));
-            let entry = |image| Entry {
-                image,
-                text: OnceLock::new(),
-            };
-            images.into_iter().map(entry).collect()
+            images.into_iter().map(Entry::new).collect()
         })
+    }
+
+    /// All images of ENS, in the order asked for.
+    pub(super) fn ens(&self, shuffle: Option<u64>) -> Vec<&Entry<EnsImage>> {
+        let images = self.ens.get_or_init(|| {
+            let images = ens_images::all(self.seed, self.images);
+            images.into_iter().map(Entry::new).collect()
+        });
+        in_order(images, self.seed, shuffle, |image| &image.image_id)
     }
 
     /// Places of the images that match, in the order asked for.
@@ -103,6 +127,19 @@ impl World {
         results.push((search, found.clone()));
         found
     }
+}
+
+/// The usual order is stable but means nothing; a shuffle is another such order.
+fn in_order<I>(
+    entries: &[Entry<I>],
+    seed: u64,
+    shuffle: Option<u64>,
+    id: impl Fn(&I) -> &str,
+) -> Vec<&Entry<I>> {
+    let seed = shuffle.map_or(seed, |shuffle| shuffle.wrapping_add(1));
+    let mut entries: Vec<&Entry<I>> = entries.iter().collect();
+    entries.sort_by_cached_key(|entry| hash(seed, id(&entry.image)));
+    entries
 }
 
 /// Would a plain listing show this image?

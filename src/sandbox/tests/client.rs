@@ -84,6 +84,7 @@ pub(super) struct Client {
     pub(super) key_id: &'static str,
     pub(super) secret: &'static str,
     pub(super) token: Option<&'static str>,
+    pub(super) version: &'static str,
     pub(super) time: AtomicI64,
     pub(super) nonce: AtomicU64,
     pub(super) sandbox: Sandbox,
@@ -95,6 +96,7 @@ impl Client {
             key_id: ACCESS_KEY_ID,
             secret: ACCESS_KEY_SECRET,
             token: None,
+            version: "2014-05-26",
             time: AtomicI64::new(NOW),
             nonce: AtomicU64::new(0),
             sandbox: Sandbox::start(options).await.unwrap(),
@@ -119,7 +121,7 @@ impl Client {
             ("x-acs-content-sha256", hex(&Sha256::digest(b""))),
             ("x-acs-date", self.stamp()),
             ("x-acs-signature-nonce", self.fresh_nonce()),
-            ("x-acs-version", "2014-05-26".to_owned()),
+            ("x-acs-version", self.version.to_owned()),
         ];
         if let Some(token) = self.token {
             headers.insert(4, ("x-acs-security-token", token.to_owned()));
@@ -159,7 +161,7 @@ impl Client {
             ("SignatureNonce", &nonce),
             ("SignatureVersion", "1.0"),
             ("Timestamp", &stamp),
-            ("Version", "2014-05-26"),
+            ("Version", self.version),
         ]);
         all.extend(self.token.map(|token| ("SecurityToken", token)));
         let query = canonical(&all);

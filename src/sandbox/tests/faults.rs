@@ -5,6 +5,7 @@ use crate::sandbox::{
     Fault, FaultKind, Options,
     answer::{Answer, Language, Voice},
     fault::{Outcome, spoil},
+    product::Product,
 };
 
 const HANGZHOU: &[(&str, &str)] = &[("RegionId", "cn-hangzhou")];
@@ -118,7 +119,7 @@ fn a_slow_answer_is_only_late() {
         language: Language::Json,
         request_id: String::new(),
         host: String::new(),
-        product: "Ecs",
+        product: Product::Ecs,
         action: String::new(),
     };
     assert!(

@@ -2,6 +2,7 @@
 
 mod client;
 mod data;
+mod ens;
 mod faults;
 mod filters;
 mod paging;

@@ -1,0 +1,46 @@
+//! The operation of ENS 2017-11-10: `DescribeImageInfos`.
+//!
+//! Source: the vendor's API page of the operation and the model of its newest SDK. There is no
+//! region and no paging: one call gives everything, and other parameters are passed over.
+
+use super::{
+    answer::{Refusal, list},
+    fault::FaultKind,
+    operation::Call,
+};
+
+/// Lists all images.
+///
+/// # Errors
+/// `InvalidParameter.OsType` for a system that is neither documented one.
+pub(super) fn describe_image_infos(call: &Call) -> Result<String, Refusal> {
+    let wanted = match call.params.text("OsType") {
+        None => None,
+        // The vendor's own warning: asked for Linux, the service may find nothing although there is.
+        Some(kind) if kind.eq_ignore_ascii_case("linux") => Some("none of them"),
+        Some(kind) if kind.eq_ignore_ascii_case("windows") => Some("windows"),
+        Some(_) => {
+            return Err(Refusal::new(
+                400,
+                "InvalidParameter.OsType",
+                "The specified field OsType invalid. Please check it again.",
+            ));
+        }
+    };
+    let images = if call.has(FaultKind::NullImages) {
+        "null".to_owned()
+    } else {
+        let found = call.world.ens(call.shuffle).into_iter().filter(|entry| {
+            wanted.is_none_or(|kind| entry.image.os_type.eq_ignore_ascii_case(kind))
+                && !call.has(FaultKind::EmptyPage)
+        });
+        format!(
+            "{{\"Image\":{}}}",
+            list(found.map(super::world::Entry::text))
+        )
+    };
+    Ok(format!(
+        "{{\"Code\":0,\"RequestId\":\"{}\",\"Images\":{images}}}",
+        call.request_id
+    ))
+}
