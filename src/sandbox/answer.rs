@@ -1,11 +1,13 @@
-//! How the sandbox says things: refusals, and the JSON and XML envelopes.
+//! How the sandbox says things: refusals, and Alibaba's JSON and XML envelopes.
+//!
+//! Tencent's envelope is in `tencent::answer`.
 
 use std::borrow::Cow;
 
 use hyper::body::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::{product::Product, random::mix, xml};
+use super::{product::Product, random::mix, tencent, xml};
 
 /// An error the API reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +93,9 @@ pub(super) struct Voice {
 impl Voice {
     /// Says what an operation found; `text` is a JSON object.
     pub(super) fn success(&self, text: String) -> Answer {
+        if self.product.is_tencent() {
+            return tencent::answer::success(text);
+        }
         let body = match self.language {
             Language::Json => text,
             Language::Xml => {
@@ -104,6 +109,9 @@ impl Voice {
 
     /// Says why nothing was done.
     pub(super) fn refusal(&self, refusal: &Refusal) -> Answer {
+        if self.product.is_tencent() {
+            return tencent::answer::failure(&self.request_id, refusal);
+        }
         let mut members = Map::new();
         let mut add = |name: &str, value: Value| members.insert(name.to_owned(), value);
         add("RequestId", json!(self.request_id));

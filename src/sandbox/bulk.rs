@@ -82,8 +82,9 @@ fn ordinary(maker: &mut Maker, random: &mut Random, number: usize) -> Image {
     image
 }
 
-fn moment_text(seconds: i64, format: &str) -> String {
-    // The seconds lie between two constants of this century, so they are in range.
+/// Writes a moment of this century.
+pub(super) fn moment_text(seconds: i64, format: &str) -> String {
+    // The seconds lie between constants, so they are in range.
     let moment = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     moment.strftime(format).to_string()
 }

@@ -23,7 +23,7 @@ pub(super) fn describe_image_infos(call: &Call) -> Result<String, Refusal> {
             return Err(Refusal::new(
                 400,
                 "InvalidParameter.OsType",
-                "The specified field OsType invalid. Please check it again.",
+                "OsType is neither linux nor windows.",
             ));
         }
     };

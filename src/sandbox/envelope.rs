@@ -1,4 +1,4 @@
-//! The envelope of a request: key, nonce, time, operation and proof, in either signature scheme.
+//! The envelope of a request to Alibaba Cloud: key, nonce, time, operation and proof, in either signature scheme.
 //!
 //! Sources: the vendor's pages "Request syntax and signature method V3" (ACS3-HMAC-SHA256, signed
 //! headers) and "signature method V2 for RPC APIs" (HMAC-SHA1, signed parameters, called v1 here

@@ -15,9 +15,10 @@ use hyper::body::Bytes;
 use super::{
     answer::{Answer, Refusal, Voice},
     operation::forbidden,
+    tencent,
 };
 
-/// What can go wrong.
+/// What can go wrong. Codes and statuses are those of ECS; other products say the same in their own way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     /// 400 `Throttling.User` without a hint.
@@ -140,7 +141,7 @@ impl FaultKind {
         use FaultKind::{EmptyPage, NullImages};
         self.stage() != Stage::Listing
             || match action {
-                "DescribeImages" => true,
+                "DescribeImages" | "DescribeImage" => true,
                 "DescribeImageInfos" => matches!(self, EmptyPage | NullImages),
                 "DescribeImageFromFamily" => self == NullImages,
                 _ => false,
@@ -262,6 +263,7 @@ pub(super) struct Target {
     pub(super) action: String,
     pub(super) region: Option<String>,
     pub(super) page: Option<u32>,
+    pub(super) page_size: Option<u32>,
 }
 
 /// The faults in force, with how often each may still happen.
@@ -315,23 +317,15 @@ pub(super) enum Outcome {
 
 /// Turns a good answer into what the fault makes of it.
 pub(super) fn spoil(kind: FaultKind, mut answer: Answer, voice: &Voice) -> Outcome {
-    let refuse = |status, code: &'static str, message: &str| {
-        Outcome::Send(voice.refusal(&Refusal::new(status, code, message)))
+    let refusal = if voice.product.is_tencent() {
+        tencent::answer::fault(kind)
+    } else {
+        refusal(kind, voice)
     };
+    if let Some(refusal) = refusal {
+        return Outcome::Send(voice.refusal(&refusal));
+    }
     match kind {
-        FaultKind::Throttle => refuse(400, "Throttling.User", THROTTLED),
-        FaultKind::ThrottleHint => {
-            let mut refusal = Refusal::new(400, "Throttling.User", THROTTLED);
-            refusal.retry_after = Some(200);
-            Outcome::Send(voice.refusal(&refusal))
-        }
-        FaultKind::InternalError => refuse(500, "InternalError", INTERNAL),
-        FaultKind::ErrorIn200 => refuse(200, "InternalError", INTERNAL),
-        FaultKind::Unavailable => refuse(
-            503,
-            "ServiceUnavailable",
-            "The request has failed due to a temporary failure of the server.",
-        ),
         FaultKind::GatewayHtml => Outcome::Send(Answer::foreign(503, "text/html", GATEWAY_PAGE)),
         FaultKind::GatewayEmpty => Outcome::Send(Answer::foreign(502, "text/plain", "")),
         FaultKind::Reset => Outcome::Close,
@@ -353,24 +347,33 @@ pub(super) fn spoil(kind: FaultKind, mut answer: Answer, voice: &Voice) -> Outco
                 .push(("location", "http://elsewhere.invalid/".to_owned()));
             Outcome::Send(answer)
         }
-        FaultKind::ExpiredToken => refuse(
+        // The rest are refusals, or have done their work in an earlier stage.
+        _ => Outcome::Send(answer),
+    }
+}
+
+/// What a fault makes Alibaba's API say, if it makes the API say anything.
+fn refusal(kind: FaultKind, voice: &Voice) -> Option<Refusal> {
+    let (status, code, message) = match kind {
+        FaultKind::Throttle | FaultKind::ThrottleHint => (400, "Throttling.User", THROTTLED),
+        FaultKind::InternalError => (500, "InternalError", INTERNAL),
+        FaultKind::ErrorIn200 => (200, "InternalError", INTERNAL),
+        FaultKind::Unavailable => (
+            503,
+            "ServiceUnavailable",
+            "The request has failed due to a temporary failure of the server.",
+        ),
+        FaultKind::ExpiredToken => (
             400,
             "InvalidSecurityToken.Expired",
             "Specified SecurityToken is expired.",
         ),
-        FaultKind::Forbidden => {
-            Outcome::Send(voice.refusal(&forbidden(voice.product, &voice.action)))
-        }
-        // These have done their work in an earlier stage.
-        FaultKind::ClockSkew
-        | FaultKind::ClampPageSize
-        | FaultKind::TotalHigh
-        | FaultKind::TotalLow
-        | FaultKind::TotalMissing
-        | FaultKind::RepeatPage
-        | FaultKind::EmptyPage
-        | FaultKind::NullImages => Outcome::Send(answer),
-    }
+        FaultKind::Forbidden => return Some(forbidden(voice.product, &voice.action)),
+        _ => return None,
+    };
+    let mut refusal = Refusal::new(status, code, message);
+    refusal.retry_after = (kind == FaultKind::ThrottleHint).then_some(200);
+    Some(refusal)
 }
 
 const THROTTLED: &str = "Request was denied due to user flow control.";

@@ -1,8 +1,14 @@
 //! Which operation a request names, and what every operation is given to work with.
 
 use super::{
-    answer::Refusal, ecs, ens, fault::FaultKind, product::Product, request::Params,
-    verify::Account, world::World,
+    answer::Refusal,
+    ecm, ecs, ens,
+    fault::FaultKind,
+    product::Product,
+    request::{Params, Request},
+    tencent,
+    verify::Account,
+    world::World,
 };
 
 /// One operation of one product. Adding a product is adding rows to [`OPERATIONS`].
@@ -43,11 +49,19 @@ const OPERATIONS: &[Operation] = &[
         lists_images: true,
         run: ens::describe_image_infos,
     },
+    Operation {
+        product: Product::Ecm,
+        action: "DescribeImage",
+        lists_images: true,
+        run: ecm::describe_image,
+    },
 ];
 
 /// What an operation works with.
 pub(super) struct Call<'a> {
     pub(super) world: &'a World,
+    pub(super) request: &'a Request,
+    /// Its parameters, for products that send nothing else.
     pub(super) params: &'a Params,
     pub(super) request_id: &'a str,
     /// See [`Options::shuffle`](super::Options::shuffle).
@@ -65,16 +79,20 @@ impl Call<'_> {
 /// Finds the operation that a request names.
 ///
 /// # Errors
-/// `InvalidVersion` or `InvalidAction.NotFound`.
+/// `InvalidVersion` or `InvalidAction.NotFound`; of ECM `NoSuchVersion` or `InvalidAction`.
 pub(super) fn find(
     product: Product,
     version: &str,
     action: &str,
 ) -> Result<&'static Operation, Refusal> {
     if version != product.version() {
+        let (status, code) = match product {
+            Product::Ecs | Product::Ens => (400, "InvalidVersion"),
+            Product::Ecm => (200, "NoSuchVersion"),
+        };
         return Err(Refusal::new(
-            400,
-            "InvalidVersion",
+            status,
+            code,
             "Specified version is not valid.",
         ));
     }
@@ -82,11 +100,12 @@ pub(super) fn find(
         .iter()
         .find(|operation| operation.product == product && operation.action == action)
         .ok_or_else(|| {
-            Refusal::new(
-                404,
-                "InvalidAction.NotFound",
-                "Specified api is not found, please check your url and method.",
-            )
+            let (status, code) = match product {
+                Product::Ecs | Product::Ens => (404, "InvalidAction.NotFound"),
+                Product::Ecm => (200, "InvalidAction"),
+            };
+            let message = "Specified api is not found, please check your url and method.";
+            Refusal::new(status, code, message)
         })
 }
 
@@ -102,10 +121,17 @@ pub(super) fn check_permission(operation: &Operation, account: &Account) -> Resu
 }
 
 /// The refusal of an identity without permission: `Forbidden.RAM` with the detail newer answers
-/// carry, save that ENS has its own code and, says its error table, status 400.
+/// carry. ENS has its own code and, says its error table, status 400; ECM refuses in its own way.
 pub(super) fn forbidden(product: Product, action: &str) -> Refusal {
-    if product == Product::Ens {
-        return Refusal::new(400, "NoPermission", "Permission denied.");
+    match product {
+        Product::Ecs => {}
+        Product::Ens => return Refusal::new(400, "NoPermission", "Permission denied."),
+        Product::Ecm => {
+            return tencent::answer::refusal(
+                "UnauthorizedOperation.ForbiddenOperation",
+                "This key may not do that.",
+            );
+        }
     }
     let action = format!("{}:{action}", product.name().to_lowercase());
     let mut refusal = Refusal::new(

@@ -20,7 +20,10 @@ impl Product {
     /// product in the version. Host names would tell too, but on loopback there are none.
     pub(super) fn of(request: &Request) -> Product {
         let header = request.header("authorization").unwrap_or_default();
-        if header.starts_with("TC3-") || request.params.sent("SecretId").is_some() {
+        let tencent = header.starts_with("TC3-")
+            || request.params.sent("SecretId").is_some()
+            || request.header("x-tc-action").is_some();
+        if tencent {
             return Product::Ecm;
         }
         let version = if header.starts_with("ACS3-") {
@@ -32,6 +35,19 @@ impl Product {
             Some(version) if version == Product::Ens.version() => Product::Ens,
             _ => Product::Ecs,
         }
+    }
+
+    /// Does it speak the API of Tencent Cloud, and not that of Alibaba Cloud?
+    pub(super) fn is_tencent(self) -> bool {
+        self == Product::Ecm
+    }
+
+    /// The same id as each vendor spells it: Alibaba's in capital letters, Tencent's in small ones.
+    pub(super) fn spell_request_id(self, id: String) -> String {
+        if self.is_tencent() {
+            return id.to_lowercase();
+        }
+        id
     }
 
     /// As spelled in help links.

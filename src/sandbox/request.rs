@@ -7,6 +7,8 @@ use std::{borrow::Cow, collections::BTreeMap};
 pub(super) struct Request {
     pub(super) method: String,
     pub(super) path: String,
+    /// What follows the question mark, as sent.
+    pub(super) raw_query: String,
     /// Parameters of the query, decoded, in the order sent.
     pub(super) query: Vec<(String, String)>,
     /// Names in lower case, values as sent (untrimmed).
@@ -25,8 +27,10 @@ impl Request {
         body: Vec<u8>,
     ) -> Request {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let raw_query = query.to_owned();
         let query = decode_form(query.as_bytes());
         let mut request = Request {
+            raw_query,
             method: method.to_owned(),
             path: path.to_owned(),
             params: Params(query.clone()),

@@ -17,6 +17,7 @@ use super::{
     operation::{self, Call},
     product::Product,
     request::Request,
+    tencent::{self, rate::Rate},
     verify::{Account, Gate},
     world::World,
 };
@@ -45,13 +46,13 @@ pub struct Stats {
 pub struct Seen {
     /// The operation's name; empty if none was named.
     pub action: String,
-    /// `RegionId`, as sent.
+    /// The region, as sent: `RegionId`, `Region` or `X-TC-Region`.
     pub region: Option<String>,
-    /// `PageNumber`, as sent.
+    /// `PageNumber`, as sent; of ECM, which has no pages, `Offset / Limit + 1`.
     pub page: Option<u32>,
-    /// `PageSize`, as sent.
+    /// `PageSize`, or `Limit`, as sent.
     pub page_size: Option<u32>,
-    /// The nonce, as sent.
+    /// The nonce, as sent; Tencent's version 3 has none.
     pub nonce: Option<String>,
     /// The HTTP status; `None` if no answer was given.
     pub status: Option<u16>,
@@ -65,11 +66,19 @@ pub struct Seen {
     pub received: Instant,
 }
 
+/// Who calls what, when that is beyond doubt.
+struct Caller {
+    account: &'static Account,
+    version: String,
+    action: String,
+}
+
 /// The emulated service, apart from its sockets.
 pub(super) struct Service {
     options: Options,
     world: World,
     gate: Gate,
+    rate: Rate,
     faults: Faults,
     shuffle: Mutex<Option<u64>>,
     requests: AtomicU64,
@@ -84,6 +93,7 @@ impl Service {
         Service {
             world: World::new(options.images, options.seed),
             gate: Gate::default(),
+            rate: Rate::new(options.ecm_rate),
             faults: Faults::new(std::mem::take(&mut options.faults)),
             shuffle: Mutex::new(options.shuffle),
             requests: AtomicU64::new(0),
@@ -129,21 +139,22 @@ impl Service {
     pub(super) fn answer(&self, request: &Request, connection: u64, received: Instant) -> Outcome {
         let number = self.requests.fetch_add(1, Relaxed) + 1;
         let product = Product::of(request);
-        let target = target(request);
+        let target = target(product, request);
         let mut happened = self.faults.take(Stage::Clock, &target);
         let skew = if happened.is_empty() { 0 } else { SKEW };
         let now = (self.options.now)();
         let voice = Voice {
             language: language(request),
-            request_id: request_id(self.options.seed, number),
+            request_id: product.spell_request_id(request_id(self.options.seed, number)),
             host: product.host(target.region.as_deref()),
             product,
             action: target.action.clone(),
         };
-        let mut outcome = match self.admit(request, now, skew) {
+        let mut outcome = match self.admit(product, request, now, skew) {
             Err(refusal) => Outcome::Send(voice.refusal(&refusal)),
-            Ok((envelope, account)) => {
-                self.perform(request, &envelope, account, &voice, &target, &mut happened)
+            Ok(caller) => {
+                let arrival = (request, received);
+                self.perform(arrival, &caller, &voice, &target, &mut happened)
             }
         };
         self.spoiled.fetch_add(happened.len() as u64, Relaxed);
@@ -163,11 +174,8 @@ impl Service {
             action: target.action,
             region: target.region,
             page: target.page,
-            page_size: request
-                .params
-                .text("PageSize")
-                .and_then(|size| size.parse().ok()),
-            nonce: nonce(request),
+            page_size: target.page_size,
+            nonce: nonce(product, request),
             status,
             code,
             faults: happened,
@@ -180,51 +188,54 @@ impl Service {
     /// Checks where the request goes and who sent it.
     fn admit(
         &self,
+        product: Product,
         request: &Request,
         now: i64,
         skew: i64,
-    ) -> Result<(Envelope, &'static Account), Refusal> {
-        if request.path != "/" {
-            return Err(Refusal::new(
-                404,
-                "InvalidApi.NotFound",
-                "Specified api is not found, please check your url and method.",
-            ));
+    ) -> Result<Caller, Refusal> {
+        let admitted = if product.is_tencent() {
+            tencent::check_entrance(request)?;
+            tencent::admit(request, now + skew).map(|(envelope, account)| Caller {
+                account,
+                version: envelope.version,
+                action: envelope.action,
+            })
+        } else {
+            check_entrance(request)?;
+            Envelope::read(request).and_then(|envelope| {
+                Ok(Caller {
+                    account: self.gate.admit(request, &envelope, now, skew)?,
+                    version: envelope.version,
+                    action: envelope.action,
+                })
+            })
+        };
+        if admitted.is_err() {
+            self.refused.fetch_add(1, Relaxed);
         }
-        if !["GET", "POST"].contains(&request.method.as_str()) {
-            return Err(Refusal::new(
-                403,
-                "UnsupportedHTTPMethod",
-                "This http method is not supported.",
-            ));
-        }
-        let admitted = Envelope::read(request)
-            .and_then(|envelope| Ok((self.gate.admit(request, &envelope, now, skew)?, envelope)));
-        match admitted {
-            Ok((account, envelope)) => Ok((envelope, account)),
-            Err(refusal) => {
-                self.refused.fetch_add(1, Relaxed);
-                Err(refusal)
-            }
-        }
+        admitted
     }
 
     /// Runs the operation of a verified request, and spoils the answer if a fault is due.
     fn perform(
         &self,
-        request: &Request,
-        envelope: &Envelope,
-        account: &Account,
+        (request, received): (&Request, Instant),
+        caller: &Caller,
         voice: &Voice,
         target: &Target,
         happened: &mut Vec<FaultKind>,
     ) -> Outcome {
         let listing = self.faults.take(Stage::Listing, target);
-        let found = operation::find(voice.product, &envelope.version, &envelope.action);
+        let found = operation::find(voice.product, &caller.version, &caller.action);
         let result = found.and_then(|operation| {
-            operation::check_permission(operation, account)?;
+            operation::check_permission(operation, caller.account)?;
+            if voice.product.is_tencent() {
+                let key_id = caller.account.key_id;
+                self.rate.admit(key_id, operation.action, received)?;
+            }
             (operation.run)(&Call {
                 world: &self.world,
+                request,
                 params: &request.params,
                 request_id: &voice.request_id,
                 shuffle: *lock(&self.shuffle),
@@ -278,14 +289,22 @@ fn language(request: &Request) -> Language {
     }
 }
 
-fn nonce(request: &Request) -> Option<String> {
+fn nonce(product: Product, request: &Request) -> Option<String> {
     if is_acs3(request) {
         return request.header_text("x-acs-signature-nonce");
     }
-    request.params.text("SignatureNonce").map(str::to_owned)
+    let name = if product.is_tencent() {
+        "Nonce"
+    } else {
+        "SignatureNonce"
+    };
+    request.params.text(name).map(str::to_owned)
 }
 
-fn target(request: &Request) -> Target {
+fn target(product: Product, request: &Request) -> Target {
+    if product.is_tencent() {
+        return tencent::target(request);
+    }
     let params = &request.params;
     let parameter = params.text("Action").map(str::to_owned);
     let action = if is_acs3(request) {
@@ -293,11 +312,32 @@ fn target(request: &Request) -> Target {
     } else {
         parameter
     };
+    let number = |name| params.text(name).and_then(|number| number.parse().ok());
     Target {
         action: action.unwrap_or_default(),
         region: params.text("RegionId").map(str::to_owned),
-        page: params.text("PageNumber").and_then(|page| page.parse().ok()),
+        page: number("PageNumber"),
+        page_size: number("PageSize"),
     }
+}
+
+/// Checks the path and the method, before anybody asks who calls.
+fn check_entrance(request: &Request) -> Result<(), Refusal> {
+    if request.path != "/" {
+        return Err(Refusal::new(
+            404,
+            "InvalidApi.NotFound",
+            "Specified api is not found, please check your url and method.",
+        ));
+    }
+    if !["GET", "POST"].contains(&request.method.as_str()) {
+        return Err(Refusal::new(
+            403,
+            "UnsupportedHTTPMethod",
+            "This http method is not supported.",
+        ));
+    }
+    Ok(())
 }
 
 /// The date format of HTTP headers (RFC 9110, section 5.6.7).

@@ -1,4 +1,4 @@
-//! The arithmetic of both signature schemes, written from the vendor's pages and shared with nobody.
+//! The arithmetic of both signature schemes of Alibaba Cloud, written from the vendor's pages and shared with nobody.
 
 use std::fmt::Write as _;
 
@@ -35,7 +35,7 @@ pub(super) fn check(request: &Request, proof: &Proof, secret: &str) -> Result<()
                 == Some(hex(&Sha256::digest(&request.body)).as_str());
             let matches = honest
                 && unhex(signature).is_some_and(|sent| {
-                    keyed::<Hmac<Sha256>>(secret)
+                    keyed::<Hmac<Sha256>>(secret.as_bytes())
                         .chain_update(&text)
                         .verify_slice(&sent)
                         .is_ok()
@@ -48,7 +48,7 @@ pub(super) fn check(request: &Request, proof: &Proof, secret: &str) -> Result<()
         Proof::Parameters { signature } => {
             let text = string_to_sign(request);
             let matches = STANDARD.decode(signature).is_ok_and(|sent| {
-                keyed::<Hmac<Sha1>>(&format!("{secret}&"))
+                keyed::<Hmac<Sha1>>(format!("{secret}&").as_bytes())
                     .chain_update(&text)
                     .verify_slice(&sent)
                     .is_ok()
@@ -70,8 +70,8 @@ pub(super) fn check(request: &Request, proof: &Proof, secret: &str) -> Result<()
     clippy::expect_used,
     reason = "HMAC hashes keys longer than a block and refuses none"
 )]
-fn keyed<M: hmac::KeyInit>(key: &str) -> M {
-    M::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length")
+pub(super) fn keyed<M: hmac::KeyInit>(key: &[u8]) -> M {
+    M::new_from_slice(key).expect("HMAC takes keys of any length")
 }
 
 /// ACS3: method, path, query, headers, header names and body hash, one per line.
@@ -126,7 +126,8 @@ fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Writes lower-case hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing into a String cannot fail.
         let _ = write!(text, "{byte:02x}");
@@ -135,7 +136,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Reads lower-case hex, the only spelling the scheme allows.
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'a'..=b'f' => Some(byte - b'a' + 10),

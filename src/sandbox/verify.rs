@@ -26,7 +26,8 @@ const NONCES_KEPT: usize = 1_000_000;
 pub(super) struct Account {
     pub(super) key_id: &'static str,
     pub(super) secret: &'static str,
-    token: Option<&'static str>,
+    /// A temporary key needs this too.
+    pub(super) token: Option<&'static str>,
     /// May this key look at images?
     pub(super) may_list_images: bool,
 }
@@ -52,6 +53,11 @@ const ACCOUNTS: &[Account] = &[
     },
 ];
 
+/// Finds a key pair; every product knows the same ones.
+pub(super) fn account(key_id: &str) -> Option<&'static Account> {
+    ACCOUNTS.iter().find(|account| account.key_id == key_id)
+}
+
 /// Remembers the nonces that were used, and lets a request pass all checks in their order.
 #[derive(Debug, Default)]
 pub(super) struct Gate {
@@ -72,16 +78,13 @@ impl Gate {
         now: i64,
         skew: i64,
     ) -> Result<&'static Account, Refusal> {
-        let account = ACCOUNTS
-            .iter()
-            .find(|account| account.key_id == envelope.key_id)
-            .ok_or_else(|| {
-                Refusal::new(
-                    404,
-                    "InvalidAccessKeyId.NotFound",
-                    "Specified access key is not found.",
-                )
-            })?;
+        let account = account(&envelope.key_id).ok_or_else(|| {
+            Refusal::new(
+                404,
+                "InvalidAccessKeyId.NotFound",
+                "Specified access key is not found.",
+            )
+        })?;
         check_time(&envelope.stamp, now + skew)?;
         if !self.first_use(&envelope.key_id, &envelope.nonce, now) {
             return Err(Refusal::new(

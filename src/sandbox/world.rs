@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::{
     bulk,
+    ecm_images::{self, EcmImage},
     ens_images::{self, EnsImage},
     filter::ImageQuery,
-    image::Image,
+    image::{Image, Text},
     maker::Maker,
     random::hash,
     regions::REGIONS,
@@ -57,6 +58,7 @@ pub(super) struct World {
     pub(super) seed: u64,
     regions: [OnceLock<Vec<Entry>>; REGIONS.len()],
     ens: OnceLock<Vec<Entry<EnsImage>>>,
+    ecm: OnceLock<Vec<Entry<EcmImage>>>,
     /// Newest last.
     results: Mutex<Vec<(Search, Found)>>,
 }
@@ -69,6 +71,7 @@ impl World {
             seed,
             regions: [const { OnceLock::new() }; REGIONS.len()],
             ens: OnceLock::new(),
+            ecm: OnceLock::new(),
             results: Mutex::default(),
         }
     }
@@ -91,11 +94,22 @@ impl World {
 
     /// All images of ENS, in the order asked for.
     pub(super) fn ens(&self, shuffle: Option<u64>) -> Vec<&Entry<EnsImage>> {
+        let id = |image: &EnsImage| image.image_id.clone();
         let images = self.ens.get_or_init(|| {
             let images = ens_images::all(self.seed, self.images);
-            images.into_iter().map(Entry::new).collect()
+            mixed(images, self.seed, id)
         });
-        in_order(images, self.seed, shuffle, |image| &image.image_id)
+        in_order(images, shuffle, id)
+    }
+
+    /// All images of ECM, in the order asked for.
+    pub(super) fn ecm(&self, shuffle: Option<u64>) -> Vec<&Entry<EcmImage>> {
+        let id = |image: &EcmImage| image.image_id.clone();
+        let images = self.ecm.get_or_init(|| {
+            let images = ecm_images::all(self.seed, self.images);
+            mixed(images, self.seed, id)
+        });
+        in_order(images, shuffle, id)
     }
 
     /// Places of the images that match, in the order asked for.
@@ -129,16 +143,23 @@ impl World {
     }
 }
 
-/// The usual order is stable but means nothing; a shuffle is another such order.
+/// The usual order: stable, but it means nothing.
+fn mixed<I: Serialize>(mut images: Vec<I>, seed: u64, id: impl Fn(&I) -> Text) -> Vec<Entry<I>> {
+    images.sort_by_cached_key(|image| hash(seed, &id(image)));
+    images.into_iter().map(Entry::new).collect()
+}
+
+/// The usual order, or another one such for each number.
 fn in_order<I>(
     entries: &[Entry<I>],
-    seed: u64,
     shuffle: Option<u64>,
-    id: impl Fn(&I) -> &str,
+    id: impl Fn(&I) -> Text,
 ) -> Vec<&Entry<I>> {
-    let seed = shuffle.map_or(seed, |shuffle| shuffle.wrapping_add(1));
     let mut entries: Vec<&Entry<I>> = entries.iter().collect();
-    entries.sort_by_cached_key(|entry| hash(seed, id(&entry.image)));
+    if let Some(seed) = shuffle {
+        let seed = seed.wrapping_add(1);
+        entries.sort_by_cached_key(|entry| hash(seed, &id(&entry.image)));
+    }
     entries
 }
 

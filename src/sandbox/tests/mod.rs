@@ -2,9 +2,13 @@
 
 mod client;
 mod data;
+mod ecm;
+mod ecm_data;
 mod ens;
 mod faults;
 mod filters;
 mod paging;
+mod tencent;
+mod tencent_vectors;
 mod vectors;
 mod wire;

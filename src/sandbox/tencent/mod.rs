@@ -1,0 +1,100 @@
+//! What all products of Tencent Cloud's API 3.0 have in common: envelope, signatures, parameters, errors.
+//!
+//! Sources: the vendor's pages "Signature v3", "Signature", "Request Structure", "Responses" and
+//! "Error Codes" of the common part. Which input gets which code is not documented for most; where
+//! the choice is this emulator's it is marked "choice".
+
+pub(super) mod answer;
+pub(super) mod arguments;
+pub(super) mod envelope;
+pub(super) mod rate;
+pub(super) mod signature;
+
+use super::{
+    answer::Refusal,
+    fault::Target,
+    request::Request,
+    verify::{Account, account},
+};
+use answer::refusal;
+use arguments::Arguments;
+use envelope::{Envelope, is_tc3};
+
+/// How far a time stamp may be from the server's clock, in seconds.
+const WINDOW: u64 = 300;
+
+/// Finds out who sent a request: envelope, key, time, signature and token, in that order (choice).
+///
+/// A repeated request is no offence: version 3 has no nonce, and what becomes of a repeated nonce
+/// of version 1 is not documented.
+///
+/// # Errors
+/// The vendor's code for the first check that fails.
+pub(super) fn admit(request: &Request, now: i64) -> Result<(Envelope, &'static Account), Refusal> {
+    let envelope = Envelope::read(request)?;
+    let account = account(&envelope.key_id)
+        .ok_or_else(|| refusal("AuthFailure.SecretIdNotFound", "No key has this SecretId."))?;
+    if now.abs_diff(envelope.stamp) > WINDOW {
+        return Err(refusal(
+            "AuthFailure.SignatureExpire",
+            "The time stamp is more than five minutes off the server's clock.",
+        ));
+    }
+    signature::check(request, &envelope, account.secret)?;
+    // A permanent key has no token, so that one sent with it belongs to another key (choice).
+    if account.token != envelope.token.as_deref() {
+        return Err(refusal(
+            "AuthFailure.TokenFailure",
+            "The token is missing, expired or of another key.",
+        ));
+    }
+    Ok((envelope, account))
+}
+
+/// Checks the path and the method, before anybody asks who calls.
+///
+/// # Errors
+/// `UnsupportedProtocol` for a method other than GET and POST, `InvalidRequest` for another path (choice).
+pub(super) fn check_entrance(request: &Request) -> Result<(), Refusal> {
+    if !["GET", "POST"].contains(&request.method.as_str()) {
+        return Err(refusal(
+            "UnsupportedProtocol",
+            "Only the methods GET and POST are supported.",
+        ));
+    }
+    if request.path != "/" {
+        return Err(refusal("InvalidRequest", "The path must be `/`."));
+    }
+    Ok(())
+}
+
+/// What a request asks for, as far as faults and the log care; nothing in it is checked.
+///
+/// Offset and limit are told as a page, so that a fault can name one.
+pub(super) fn target(request: &Request) -> Target {
+    let (action, region) = if is_tc3(request) {
+        (
+            request.header_text("x-tc-action"),
+            request.header_text("x-tc-region"),
+        )
+    } else {
+        let parameter = |name| request.params.text(name).map(str::to_owned);
+        (parameter("Action"), parameter("Region"))
+    };
+    let arguments = Arguments::read(request).unwrap_or_default();
+    let number = |name| {
+        let number = arguments.integer(name).ok().flatten();
+        number.and_then(|number| u32::try_from(number).ok())
+    };
+    let page_size = number("Limit");
+    let page = number("Offset")
+        .unwrap_or(0)
+        .checked_div(page_size.unwrap_or(super::ecm::LIMIT))
+        .and_then(|page| page.checked_add(1));
+    Target {
+        action: action.unwrap_or_default(),
+        region,
+        page,
+        page_size,
+    }
+}
