@@ -3,11 +3,7 @@
 //! Source: ECS 2014-05-26 `DescribeImages`, request parameters and error table. Where the
 //! documentation is silent the choice is this emulator's and marked "choice".
 
-use super::{
-    answer::Refusal,
-    image::{Features, Image},
-    request::Params,
-};
+use super::{answer::Refusal, image::Image, request::Params};
 
 /// A checked search. The default is a listing without any filter.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +32,8 @@ pub(super) struct ImageQuery {
     /// First and last minute, inclusive (choice), `yyyy-MM-ddTHH:mm`.
     created: [Option<String>; 2],
     features: Vec<(Feature, String)>,
+    /// Architectures that do not work on the networks asked for.
+    unwired: Vec<&'static str>,
 }
 
 /// An online resize capability that can be filtered on.
@@ -107,7 +105,8 @@ impl ImageQuery {
             change_os: exact(
                 params,
                 "ActionType",
-                &["CreateEcs", "ChangeOS"],
+                // The star is of the oldest edition; it asks for nothing, as does the default.
+                &["*", "CreateEcs", "ChangeOS"],
                 400,
                 "InvalidParameter",
             )? == Some("ChangeOS"),
@@ -171,9 +170,15 @@ impl ImageQuery {
                     self.created[1] = Some(minute(value)?);
                     continue;
                 }
-                // Every image of the sandbox works on either network.
-                "NetworkType" if ["vpc", "classic"].contains(&value) => continue,
-                "NetworkType" => return Err(network()),
+                // A made-up rule: either network is too new or too old for one architecture.
+                "NetworkType" => {
+                    self.unwired.push(match value {
+                        "vpc" => "i386",
+                        "classic" => "arm64",
+                        _ => return Err(network()),
+                    });
+                    continue;
+                }
                 "CpuOnlineUpgrade" => Feature::CpuUpgrade,
                 "CpuOnlineDowngrade" => Feature::CpuDowngrade,
                 "MemoryOnlineUpgrade" => Feature::MemoryUpgrade,
@@ -220,7 +225,8 @@ impl ImageQuery {
             && self.snapshot.as_ref().is_none_or(|id| image.disks().iter().any(|disk| disk.snapshot_id == *id))
             && self.created[0].as_deref().is_none_or(|first| first <= minute)
             && self.created[1].as_deref().is_none_or(|last| minute <= last)
-            && self.features.iter().all(|(feature, value)| feature.of(image.features.as_ref()) == value)
+            && self.features.iter().all(|(feature, value)| feature.of(image) == value)
+            && !self.unwired.contains(&image.architecture)
             && self.tags.iter().all(|(key, value)| {
                 image.tag_list().iter().any(|tag| {
                     tag.tag_key == key && value.as_ref().is_none_or(|value| tag.tag_value == value)
@@ -231,13 +237,24 @@ impl ImageQuery {
 }
 
 impl Feature {
-    fn of(self, features: Option<&Features>) -> &'static str {
-        features.map_or("unsupported", |features| match self {
-            Feature::CpuUpgrade => features.cpu_online_upgrade,
-            Feature::CpuDowngrade => features.cpu_online_downgrade,
-            Feature::MemoryUpgrade => features.memory_online_upgrade,
-            Feature::MemoryDowngrade => features.memory_online_downgrade,
-        })
+    /// What the image says of it, or else what only the service knows.
+    fn of(self, image: &Image) -> &'static str {
+        let hidden = |place: usize| {
+            if image.shrinks[place] {
+                "supported"
+            } else {
+                "unsupported"
+            }
+        };
+        match (self, image.features.as_ref()) {
+            (Feature::CpuUpgrade, Some(features)) => features.cpu_online_upgrade,
+            (Feature::CpuDowngrade, Some(features)) => features.cpu_online_downgrade,
+            (Feature::MemoryUpgrade, Some(features)) => features.memory_online_upgrade,
+            (Feature::MemoryDowngrade, Some(features)) => features.memory_online_downgrade,
+            (Feature::CpuUpgrade | Feature::MemoryUpgrade, None) => "unsupported",
+            (Feature::CpuDowngrade, None) => hidden(0),
+            (Feature::MemoryDowngrade, None) => hidden(1),
+        }
     }
 }
 

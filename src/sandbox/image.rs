@@ -75,6 +75,10 @@ pub(super) struct Image {
     /// Going away: listed only with `ShowExpired`.
     #[serde(skip)]
     pub(super) expired: bool,
+    /// Can processors, can memory be taken from a running instance? Where the members above say
+    /// nothing of it the service still knows.
+    #[serde(skip)]
+    pub(super) shrinks: [bool; 2],
     /// A community image: listed only with `IsPublic`.
     #[serde(skip)]
     pub(super) community: bool,

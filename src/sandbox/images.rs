@@ -121,6 +121,7 @@ impl Maker {
                 image.is_support_cloudinit = None;
                 image.tags = None;
                 image.features = None;
+                image.shrinks = [true, true];
             }
             images.push(image);
         }
@@ -275,6 +276,7 @@ fn old_windows() -> Image {
         resource_group_id: None,
         supplier_name: None,
         features: None,
+        shrinks: [true, false],
         tags: None,
         disk_device_mappings: Disks {
             disk_device_mapping: vec![Disk {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::client::{Client, options, with_images};
+use super::client::{Client, options};
 use crate::sandbox::{
     STS_KEY_ID,
     images::{COMMUNITY_ACCOUNT, RESOURCE_GROUP, SHARING_ACCOUNT},
@@ -30,7 +30,7 @@ fn ids(images: &[Value]) -> HashSet<String> {
 
 #[tokio::test]
 async fn each_filter_keeps_some_and_drops_some() {
-    let client = Client::start(with_images(60)).await;
+    let client = Client::start(options()).await;
     let all = images(&client, &[]).await;
     let web = all
         .iter()
@@ -52,15 +52,19 @@ async fn each_filter_keeps_some_and_drops_some() {
         &[("ImageOwnerAlias", "others")],
         &[("ImageOwnerAlias", "others"), ("ImageOwnerId", &shared)],
         &[("Architecture", "i386")],
+        &[("Architecture", "x86_64")],
         &[("Architecture", "arm64")],
         &[("OSType", "windows")],
+        &[("OSType", "linux")],
         &[("Usage", "instance")],
         &[("Usage", "none")],
         &[("InstanceType", "ecs.g8y.large")],
         &[("InstanceType", "ecs.g7.large")],
         &[("ActionType", "ChangeOS")],
         &[("IsSupportCloudinit", "False")],
+        &[("IsSupportCloudinit", "true")],
         &[("IsSupportIoOptimized", "true")],
+        &[("IsSupportIoOptimized", "false")],
         &[("ResourceGroupId", RESOURCE_GROUP)],
         &[("SnapshotId", snapshot)],
         &[("Tag.1.Key", "env")],
@@ -84,7 +88,21 @@ async fn each_filter_keeps_some_and_drops_some() {
             ("Filter.1.Key", "MemoryOnlineUpgrade"),
             ("Filter.1.Value", "unsupported"),
         ],
+        &[
+            ("Filter.1.Key", "CpuOnlineDowngrade"),
+            ("Filter.1.Value", "supported"),
+        ],
+        &[
+            ("Filter.1.Key", "MemoryOnlineDowngrade"),
+            ("Filter.1.Value", "supported"),
+        ],
+        &[("Filter.1.Key", "NetworkType"), ("Filter.1.Value", "vpc")],
+        &[
+            ("Filter.7.Key", "NetworkType"),
+            ("Filter.7.Value", "classic"),
+        ],
     ];
+    assert_eq!(all.len(), 24, "the number everybody starts with");
     for case in cases {
         let kept = images(&client, case).await;
         assert!(
@@ -95,12 +113,22 @@ async fn each_filter_keeps_some_and_drops_some() {
         );
         assert!(ids(&kept).is_subset(&ids(&all)), "{case:?}");
     }
+}
+
+#[tokio::test]
+async fn some_arguments_change_nothing_and_some_leave_nothing() {
+    let client = Client::start(options()).await;
+    let all = images(&client, &[]).await;
     for harmless in [
         &[("ActionType", "CreateEcs")][..],
+        &[("ActionType", "*")],
+        &[("DryRun", "false")],
+        &[("ShowExpired", "False")],
+        &[("IsPublic", "false")],
+        &[("OwnerAccount", "somebody")],
         &[("ImageName", "")],
         &[("SomethingNew", "1")],
         &[("Status", "Available"), ("Usable", "true")],
-        &[("Filter.1.Key", "NetworkType"), ("Filter.1.Value", "vpc")],
     ] {
         assert_eq!(
             images(&client, harmless).await.len(),
@@ -108,7 +136,77 @@ async fn each_filter_keeps_some_and_drops_some() {
             "{harmless:?}"
         );
     }
-    assert!(images(&client, &[("ImageId", "m-none")]).await.is_empty());
+    for nothing in [
+        &[("ImageId", "m-none")][..],
+        &[("SnapshotId", "s-none")],
+        &[("ResourceGroupId", "rg-none")],
+        &[("ImageOwnerAlias", "others"), ("ImageOwnerId", "1")],
+        &[("Tag.1.Key", "env"), ("Tag.1.Value", "PROD")],
+        &[("Status", "Available"), ("Usable", "false")],
+    ] {
+        assert!(images(&client, nothing).await.is_empty(), "{nothing:?}");
+    }
+}
+
+#[tokio::test]
+async fn pairs_of_filters_tell_apart_what_they_ask_for() {
+    let client = Client::start(options()).await;
+    let opposites: &[(Sent, Sent)] = &[
+        (&[("OSType", "linux")], &[("OSType", "windows")]),
+        (&[("Usage", "instance")], &[("Usage", "none")]),
+        (
+            &[("IsSupportCloudinit", "true")],
+            &[("IsSupportCloudinit", "false")],
+        ),
+        (
+            &[("IsSupportIoOptimized", "true")],
+            &[("IsSupportIoOptimized", "false")],
+        ),
+        (
+            &[("InstanceType", "ecs.g8y.large")],
+            &[("InstanceType", "ecs.g7.large")],
+        ),
+        (
+            &[("Status", "ALL"), ("Usable", "true")],
+            &[("Status", "ALL"), ("Usable", "false")],
+        ),
+        (
+            &[
+                ("Filter.1.Key", "CpuOnlineDowngrade"),
+                ("Filter.1.Value", "supported"),
+            ],
+            &[
+                ("Filter.1.Key", "CpuOnlineDowngrade"),
+                ("Filter.1.Value", "unsupported"),
+            ],
+        ),
+    ];
+    for (one, other) in opposites {
+        let (one, other) = (
+            ids(&images(&client, one).await),
+            ids(&images(&client, other).await),
+        );
+        assert!(!one.is_empty() && !other.is_empty() && one.is_disjoint(&other));
+    }
+    // Two keys that are easily mixed up find different images.
+    let feature = async |key: &str| {
+        let pairs = [("Filter.1.Key", key), ("Filter.1.Value", "supported")];
+        ids(&images(&client, &pairs).await)
+    };
+    assert_ne!(
+        feature("CpuOnlineDowngrade").await,
+        feature("MemoryOnlineDowngrade").await
+    );
+    assert_ne!(
+        feature("CpuOnlineDowngrade").await,
+        feature("CpuOnlineUpgrade").await
+    );
+    let spelt =
+        async |key: &str, value: &str| ids(&images(&client, &[(key, "owner"), (value, "")]).await);
+    assert_eq!(
+        spelt("Tag.1.Key", "Tag.1.Value").await,
+        spelt("Tag.1.key", "Tag.1.value").await
+    );
 }
 
 #[tokio::test]
@@ -175,7 +273,7 @@ async fn wrong_values_get_the_documented_codes() {
         (404, "InvalidArchitecture", &[("Architecture", "mips")]),
         (404, "InvalidOSType", &[("OSType", "Linux")]),
         (404, "InvalidUsage", &[("Usage", "idle")]),
-        (400, "InvalidParameter", &[("ActionType", "*")]),
+        (400, "InvalidParameter", &[("ActionType", "Boot")]),
         (400, "InvalidParameter", &[("Status", "Available,ALL")]),
         (400, "InvalidParameter", &[("DryRun", "maybe")]),
         (400, "MissingParameter", &[("Usable", "true")]),
