@@ -152,7 +152,7 @@ _cloudq() {
 
     case "${cmd}" in
         cloudq)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version images regions profiles config sandbox completion help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version images regions profiles config sandbox completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -246,7 +246,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__completion)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version bash elvish fish powershell zsh"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -340,7 +340,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__config)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version path validate init help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version path validate init help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -504,7 +504,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__config__subcmd__init)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -598,7 +598,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__config__subcmd__path)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -692,7 +692,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__config__subcmd__validate)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -996,7 +996,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__images)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version list ls latest get show help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version list ls latest get show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1090,7 +1090,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__images__subcmd__get)
-            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1262,7 +1262,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__images__subcmd__latest)
-            opts="-a -c -p -r -o -q -v -h -V --family --id --name --owner --status --arch --os-type --tag --created-after --created-before --columns --no-header --count --skip --max-age --allow-missing --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-a -c -p -r -o -q -v -h -V --family --id --name --name-regex --owner --status --arch --os-type --platform --tag --instance-type --usage --snapshot --resource-group --cloud-init --io-optimized --boot-mode --action --created-after --created-before --where --show-expired --param --server-filters-only --check-permission --columns --no-header --count --skip --max-age --allow-missing --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1277,6 +1277,10 @@ _cloudq() {
                     return 0
                     ;;
                 --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name-regex)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1300,8 +1304,44 @@ _cloudq() {
                     COMPREPLY=($(compgen -W "linux windows" -- "${cur}"))
                     return 0
                     ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --tag)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --instance-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --usage)
+                    COMPREPLY=($(compgen -W "in-use unused" -- "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resource-group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cloud-init)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --io-optimized)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --boot-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --action)
+                    COMPREPLY=($(compgen -W "create change-os" -- "${cur}"))
                     return 0
                     ;;
                 --created-after)
@@ -1309,6 +1349,14 @@ _cloudq() {
                     return 0
                     ;;
                 --created-before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --param)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1420,7 +1468,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__images__subcmd__list)
-            opts="-a -c -p -r -o -q -v -h -V --family --id --name --owner --status --arch --os-type --tag --created-after --created-before --columns --no-header --sort-by --limit --page-size --fail-empty --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-a -c -p -r -o -q -v -h -V --family --id --name --name-regex --owner --status --arch --os-type --platform --tag --instance-type --usage --snapshot --resource-group --cloud-init --io-optimized --boot-mode --action --created-after --created-before --where --show-expired --param --server-filters-only --check-permission --columns --no-header --sort-by --limit --page-size --fail-empty --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1435,6 +1483,10 @@ _cloudq() {
                     return 0
                     ;;
                 --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name-regex)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1458,8 +1510,44 @@ _cloudq() {
                     COMPREPLY=($(compgen -W "linux windows" -- "${cur}"))
                     return 0
                     ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --tag)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --instance-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --usage)
+                    COMPREPLY=($(compgen -W "in-use unused" -- "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resource-group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cloud-init)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --io-optimized)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --boot-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --action)
+                    COMPREPLY=($(compgen -W "create change-os" -- "${cur}"))
                     return 0
                     ;;
                 --created-after)
@@ -1467,6 +1555,14 @@ _cloudq() {
                     return 0
                     ;;
                 --created-before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --param)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1578,7 +1674,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__profiles)
-            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1680,7 +1776,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__regions)
-            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1782,7 +1878,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__sandbox)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version serve help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version serve help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1918,7 +2014,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__sandbox__subcmd__serve)
-            opts="-p -r -o -q -v -h -V --port --images --seed --latency --fault --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --port --images --seed --latency --fault --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_cloudq_global_optspecs
-    string join \n p/profile= provider= r/region= all-regions exclude-region= o/output= color= q/quiet v/verbose error-format= config= endpoint= connect-timeout= request-timeout= timeout= retries= concurrency= on-error= proxy= ca-bundle= h/help V/version
+    string join \n p/profile= provider= r/region= all-regions exclude-region= o/output= color= q/quiet v/verbose explain raw error-format= config= endpoint= connect-timeout= request-timeout= timeout= retries= concurrency= on-error= proxy= ca-bundle= h/help V/version
 end
 
 function __fish_cloudq_needs_command
@@ -54,6 +54,8 @@ complete -c cloudq -n "__fish_cloudq_needs_command" -l ca-bundle -d 'Trust the a
 complete -c cloudq -n "__fish_cloudq_needs_command" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_needs_command" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_needs_command" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_needs_command" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_needs_command" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_needs_command" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_needs_command" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "images" -d 'Find machine images'
@@ -93,6 +95,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_see
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -f -a "list" -d 'List the images that match, in every chosen region'
@@ -104,14 +108,30 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_see
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l family -d 'In one of these image families' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l id -d 'One of these ids' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l name -d 'With a name like this; `*` and `?` are wildcards' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l name-regex -d 'With a name in which this regular expression is found' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l owner -d 'Owned by self, system, shared, community, marketplace, an account\'s id, or any (all but community)' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l status -d 'In this state: available, pending, failed, unavailable, deprecated or any' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s a -l arch -d 'For this architecture: x86_64, arm64 or i386' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l os-type -d 'With this kind of operating system' -r -f -a "linux\t''
 windows\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l platform -d 'Of this distribution, such as ubuntu' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l tag -d 'With this tag, repeatable; all must match' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l instance-type -d 'Fit for machines of this type' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l usage -d 'Machines were made from it, or none was' -r -f -a "in-use\t''
+unused\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l snapshot -d 'Made from this snapshot' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l resource-group -d 'In this resource group' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l cloud-init -d 'With support for cloud-init, or with =false without' -r -f -a "true\t''
+false\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l io-optimized -d 'For I/O optimised machines, or with =false for others' -r -f -a "true\t''
+false\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l boot-mode -d 'With this way to boot, such as UEFI' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l action -d 'Fit to create a machine, or to change the system of one' -r -f -a "create\t''
+change-os\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l created-after -d 'Created at this time or later: a time, a date, or an age such as 30d' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l created-before -d 'Created before this time' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l where -d 'With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; repeatable' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l param -d 'Send one more parameter of the API as it is, repeatable' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l sort-by -d 'Sort by these columns, or `none` for the service\'s order' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l limit -d 'Print at most this many images' -r
@@ -143,24 +163,45 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l show-expired -d 'Those too whose time has run out'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l server-filters-only -d 'Refuse filters that the service does not decide or narrow'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l check-permission -d 'Ask only whether the list is permitted'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l fail-empty -d 'Exit with code 3 when no image matches'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l family -d 'In one of these image families' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l id -d 'One of these ids' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l name -d 'With a name like this; `*` and `?` are wildcards' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l name-regex -d 'With a name in which this regular expression is found' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l owner -d 'Owned by self, system, shared, community, marketplace, an account\'s id, or any (all but community)' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l status -d 'In this state: available, pending, failed, unavailable, deprecated or any' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s a -l arch -d 'For this architecture: x86_64, arm64 or i386' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l os-type -d 'With this kind of operating system' -r -f -a "linux\t''
 windows\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l platform -d 'Of this distribution, such as ubuntu' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l tag -d 'With this tag, repeatable; all must match' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l instance-type -d 'Fit for machines of this type' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l usage -d 'Machines were made from it, or none was' -r -f -a "in-use\t''
+unused\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l snapshot -d 'Made from this snapshot' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l resource-group -d 'In this resource group' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l cloud-init -d 'With support for cloud-init, or with =false without' -r -f -a "true\t''
+false\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l io-optimized -d 'For I/O optimised machines, or with =false for others' -r -f -a "true\t''
+false\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l boot-mode -d 'With this way to boot, such as UEFI' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l action -d 'Fit to create a machine, or to change the system of one' -r -f -a "create\t''
+change-os\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l created-after -d 'Created at this time or later: a time, a date, or an age such as 30d' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l created-before -d 'Created before this time' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l where -d 'With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; repeatable' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l param -d 'Send one more parameter of the API as it is, repeatable' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l sort-by -d 'Sort by these columns, or `none` for the service\'s order' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l limit -d 'Print at most this many images' -r
@@ -192,24 +233,45 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l show-expired -d 'Those too whose time has run out'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l server-filters-only -d 'Refuse filters that the service does not decide or narrow'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l check-permission -d 'Ask only whether the list is permitted'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l fail-empty -d 'Exit with code 3 when no image matches'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l family -d 'In one of these image families' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l id -d 'One of these ids' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l name -d 'With a name like this; `*` and `?` are wildcards' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l name-regex -d 'With a name in which this regular expression is found' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l owner -d 'Owned by self, system, shared, community, marketplace, an account\'s id, or any (all but community)' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l status -d 'In this state: available, pending, failed, unavailable, deprecated or any' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s a -l arch -d 'For this architecture: x86_64, arm64 or i386' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l os-type -d 'With this kind of operating system' -r -f -a "linux\t''
 windows\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l platform -d 'Of this distribution, such as ubuntu' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l tag -d 'With this tag, repeatable; all must match' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l instance-type -d 'Fit for machines of this type' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l usage -d 'Machines were made from it, or none was' -r -f -a "in-use\t''
+unused\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l snapshot -d 'Made from this snapshot' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l resource-group -d 'In this resource group' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l cloud-init -d 'With support for cloud-init, or with =false without' -r -f -a "true\t''
+false\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l io-optimized -d 'For I/O optimised machines, or with =false for others' -r -f -a "true\t''
+false\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l boot-mode -d 'With this way to boot, such as UEFI' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l action -d 'Fit to create a machine, or to change the system of one' -r -f -a "create\t''
+change-os\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l created-after -d 'Created at this time or later: a time, a date, or an age such as 30d' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l created-before -d 'Created before this time' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l where -d 'With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; repeatable' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l param -d 'Send one more parameter of the API as it is, repeatable' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l count -d 'Print this many of the newest' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l skip -d 'Leave out this many of the newest: 1 is the one before' -r
@@ -241,11 +303,16 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l show-expired -d 'Those too whose time has run out'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l server-filters-only -d 'Refuse filters that the service does not decide or narrow'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l check-permission -d 'Ask only whether the list is permitted'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l allow-missing -d 'Exit with code 0 even where nothing matches'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
@@ -280,6 +347,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
@@ -314,6 +383,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the images that match, in every chosen region'
@@ -352,6 +423,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l no-header -d '
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
@@ -386,6 +459,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l no-header -d 
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
@@ -418,6 +493,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_see
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -f -a "path" -d 'Print where the configuration file is looked for'
@@ -454,6 +531,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
@@ -486,6 +565,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
@@ -518,6 +599,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where the configuration file is looked for'
@@ -554,6 +637,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_se
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve help" -f -a "serve" -d 'Serve until interrupted; print the variables that point to it'
@@ -593,6 +678,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve until interrupted; print the variables that point to it'
@@ -627,6 +714,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l ca-bundle -
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles config sandbox completion help" -f -a "images" -d 'Find machine images'

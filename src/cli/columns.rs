@@ -4,6 +4,7 @@ use super::args::ColumnArgs;
 use super::context::Context;
 use super::failure::Failure;
 use super::ui::Ui;
+use crate::model::Image;
 use crate::output::{Column, Format, Row, default_columns, select};
 
 /// The columns chosen, checked as far as that goes before the format is known.
@@ -60,11 +61,26 @@ impl Columns {
     }
 }
 
+/// The columns of a table of images: those of the provider asked; of several, the
+/// usual ones. `more` stands after them.
+pub(super) fn of_images(context: &Context, more: Option<&'static str>) -> Vec<&'static str> {
+    let mut tables = context
+        .accounts()
+        .map(|target| target.provider.facts().table);
+    let first = tables.next().unwrap_or(Image::DEFAULT_COLUMNS);
+    let table = if tables.all(|table| table == first) {
+        first
+    } else {
+        Image::DEFAULT_COLUMNS
+    };
+    told_apart(context, table).into_iter().chain(more).collect()
+}
+
 /// A table's columns with those in front that tell rows of different profiles
 /// and regions apart.
 pub(super) fn told_apart<'a>(context: &Context, table: &[&'a str]) -> Vec<&'a str> {
     let profile = context.has_several_profiles().then_some("profile");
-    let region = context.is_several().then_some("region");
+    let region = (context.has_several_regions() && !table.contains(&"region")).then_some("region");
     profile
         .into_iter()
         .chain(region)

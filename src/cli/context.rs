@@ -98,6 +98,11 @@ impl Context {
         self.prepared.len() != 1 || !self.prepared.iter().all(one)
     }
 
+    /// Whether rows of more than one region may come together.
+    pub(super) fn has_several_regions(&self) -> bool {
+        self.is_several() && self.prepared.iter().any(Prepared::is_regional)
+    }
+
     /// Every account in every of its regions. For `all` the service is asked
     /// which there are; where that fails, only that account is left out.
     pub(super) async fn targets(&self) -> Result<Targets, Failure> {

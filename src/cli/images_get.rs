@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use super::args::{GetArgs, Global, OnError};
-use super::columns::{Columns, told_apart};
+use super::columns::{Columns, of_images};
 use super::context::Context;
 use super::explain;
 use super::failure::{Exit, Failure};
@@ -11,7 +11,7 @@ use super::filters::ids;
 use super::search::{collect_whole, jobs, raw_has_room, targets};
 use super::ui::Ui;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
-use crate::output::{Format, Order, Row};
+use crate::output::{Format, Order};
 use crate::query::{Question, Reading};
 
 /// The most bytes of ids that are read from stdin.
@@ -70,14 +70,9 @@ fn read_ids() -> Result<Vec<String>, Failure> {
 
 pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
     let format = ui.format.unwrap_or(Format::Table);
-    let table: Vec<&str> = Image::DEFAULT_COLUMNS
-        .iter()
-        .copied()
-        .chain(["status"])
-        .collect();
     let columns = ask
         .columns
-        .of::<Image>(format, &told_apart(context, &table))?;
+        .of::<Image>(format, &of_images(context, Some("status")))?;
     // Whoever names an image means it, whosever it is and in whatever state.
     let everybody = vec![OwnerFilter::Any, OwnerFilter::Is(Owner::Community)];
     let question = Question {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::args::{Global, ListArgs, OnError};
-use super::columns::{Columns, told_apart};
+use super::columns::{Columns, of_images};
 use super::context::Context;
 use super::explain;
 use super::failure::{Exit, Failure};
@@ -11,7 +11,7 @@ use super::search::{Verdict, check_permission, collect, jobs, raw_has_room, targ
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::model::{FilterKind, Image};
-use crate::output::{Column, Format, Order, Row};
+use crate::output::{Column, Format, Order};
 use crate::query::{Job, Question, Reading, images};
 
 /// Pages of a region that may wait while an earlier region is being printed.
@@ -28,8 +28,9 @@ pub(super) struct Ask {
     page_size: Option<u32>,
     fail_empty: bool,
     stop_on_failure: bool,
-    /// The columns of a table unless told otherwise.
-    table: Vec<&'static str>,
+    /// The state, where it was asked for: otherwise only images that can be used
+    /// are listed.
+    status_column: Option<&'static str>,
 }
 
 impl Ask {
@@ -56,7 +57,7 @@ impl Ask {
         let question = args.filters.question(clock.now())?;
         raw_has_room(global, format)?;
         Ok(Self {
-            table: table(&question),
+            status_column: question.has(FilterKind::Status).then_some("status"),
             check_permission: args.filters.checks_permission(),
             question,
             format,
@@ -90,21 +91,10 @@ impl Ask {
     }
 }
 
-/// The usual columns, and the state where it was asked for: otherwise only
-/// images that can be used are listed.
-fn table(question: &Question) -> Vec<&'static str> {
-    let mut names = Image::DEFAULT_COLUMNS.to_vec();
-    let mut filters = question.filters();
-    if filters.any(|filter| filter.kind() == FilterKind::Status) {
-        names.push("status");
-    }
-    names
-}
-
 pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
     let columns = ask
         .columns
-        .of::<Image>(ask.format, &told_apart(context, &ask.table))?;
+        .of::<Image>(ask.format, &of_images(context, ask.status_column))?;
     context.check(&ask.question, ask.page_size)?;
     let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
     let jobs = jobs(&targets, &ask.question)?;

@@ -35,6 +35,7 @@ static FACTS: Facts = Facts {
     signatures: alibaba::SIGNATURES,
     // There is one page, whatever its size.
     page_size: 100,
+    table: &["id", "version", "platform", "architecture", "region"],
     regional: false,
     newness: Newness::Marks(marks),
     manners: &alibaba::MANNERS,

@@ -77,6 +77,9 @@ pub struct Facts {
     pub signatures: &'static [&'static str],
     /// The largest page it gives.
     pub page_size: u32,
+    /// The members of images that a table shows: those that people tell them
+    /// apart by, and that its answers fill.
+    pub table: &'static [&'static str],
     /// Whether a list is of one region. If not, one call lists them all.
     pub regional: bool,
     /// What tells that an image is newer than another.

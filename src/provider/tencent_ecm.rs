@@ -40,6 +40,7 @@ static FACTS: Facts = Facts {
     service: "ecm",
     signatures: tencent::SIGNATURES,
     page_size: 100,
+    table: &["id", "name", "os_name", "architecture", "created"],
     regional: false,
     newness: Newness::Created,
     manners: &Manners {

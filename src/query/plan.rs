@@ -23,6 +23,11 @@ impl Question {
     pub fn filters(&self) -> impl Iterator<Item = &Filter> {
         self.asked.iter().chain(&self.assumed)
     }
+
+    /// Whether there is a condition of that kind.
+    pub fn has(&self, kind: FilterKind) -> bool {
+        self.filters().any(|filter| filter.kind() == kind)
+    }
 }
 
 /// Who decides on a condition.

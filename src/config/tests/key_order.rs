@@ -233,6 +233,7 @@ fn a_key_is_not_shown_to_another_vendor() {
         service: "vm",
         signatures: &["other"],
         page_size: 1,
+        table: &[],
         regional: true,
         newness: Newness::Created,
         manners: &MADE_UP,

@@ -33,6 +33,7 @@ static FACTS: Facts = Facts {
     service: "ecs",
     signatures: alibaba::SIGNATURES,
     page_size: 100,
+    table: &["id", "name", "family", "architecture", "created"],
     regional: true,
     newness: Newness::Created,
     manners: &alibaba::MANNERS,
