@@ -62,6 +62,26 @@ async fn every_shape_of_the_fixture_comes_and_no_other_member() {
 }
 
 #[tokio::test]
+async fn nothing_and_past_the_end_are_as_in_the_fixtures() {
+    let empty = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/tencent/responses/ecm_describe_image_empty.json"
+    ));
+    let past_end = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/tencent/responses/ecm_describe_image_past_end.json"
+    ));
+    let client = start(with_images(5)).await;
+    let none = json!({"Filters": [{"Name": "image-name", "Values": ["no such name"]}]});
+    for (arguments, fixture) in [(none, empty), (json!({"Offset": 5}), past_end)] {
+        let ours = ask(&client, &arguments).await.json();
+        let mut theirs: Value = serde_json::from_str(fixture).unwrap();
+        theirs["Response"]["RequestId"] = ours["Response"]["RequestId"].clone();
+        assert_eq!(ours, theirs);
+    }
+}
+
+#[tokio::test]
 async fn the_number_the_seed_and_the_shuffle_decide() {
     for images in [0, 1, 18, 19, 20, 24, 250] {
         let client = start(with_images(images)).await;
