@@ -31,7 +31,7 @@ pub(super) fn plans(ui: &Ui, jobs: &[Job]) {
         }
         for (number, query) in plan.queries.iter().enumerate() {
             let params: Vec<String> = query
-                .flatten(1)
+                .flatten(target.provider.facts().manners.lists_from)
                 .into_iter()
                 .map(|(name, value)| format!(" {name}={value}"))
                 .collect();

@@ -49,7 +49,7 @@ pub(super) fn sent(
     if log.wants(Detail::Calls) {
         let params: Vec<String> = call
             .params
-            .flatten(1)
+            .flatten(manners.lists_from)
             .into_iter()
             .map(|(name, value)| format!(" {name}={value}"))
             .collect();
@@ -68,6 +68,13 @@ pub(super) fn sent(
         }
     }
     if log.wants(Detail::Bodies) && !wire.body.is_empty() {
+        let is_form = |(name, value): &(&str, String)| {
+            *name == "content-type" && value.starts_with("application/x-www-form-urlencoded")
+        };
+        if !wire.headers.iter().any(is_form) {
+            log.line(&format!("> {}", redactor.apply(&wire.body)));
+            return;
+        }
         for pair in wire.body.split('&') {
             // Signature, key id and token are form members in some schemes.
             let name = pair.split('=').next().unwrap_or_default();

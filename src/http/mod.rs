@@ -51,6 +51,8 @@ pub struct Manners {
     pub open_headers: &'static [&'static str],
     /// Fields of a form whose values a log hides, whatever they are.
     pub hidden_fields: &'static [&'static str],
+    /// What the elements of a list are counted from where parameters are flat.
+    pub lists_from: usize,
     /// How many calls of an account it answers in a second, where it says so.
     pub calls_per_second: Option<usize>,
 }
@@ -98,5 +100,6 @@ pub(crate) static MADE_UP: Manners = Manners {
     retry_after_ms: Some("x-acs-retry-after"),
     open_headers: &["x-acs-action"],
     hidden_fields: &["Signature"],
+    lists_from: 1,
     calls_per_second: None,
 };

@@ -58,6 +58,7 @@ pub(super) static MANNERS: Manners = Manners {
         "x-acs-version",
     ],
     hidden_fields: &["AccessKeyId", "SecurityToken", "Signature"],
+    lists_from: 1,
     calls_per_second: None,
 };
 

@@ -48,6 +48,7 @@ static FACTS: Facts = Facts {
         retry_after_ms: None,
         open_headers: tencent::OPEN_HEADERS,
         hidden_fields: tencent::HIDDEN_FIELDS,
+        lists_from: 0,
         calls_per_second: Some(20),
     },
     variables: &tencent::VARIABLES,
