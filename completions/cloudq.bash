@@ -31,6 +31,9 @@ _cloudq() {
             cloudq,profiles)
                 cmd="cloudq__subcmd__profiles"
                 ;;
+            cloudq,providers)
+                cmd="cloudq__subcmd__providers"
+                ;;
             cloudq,regions)
                 cmd="cloudq__subcmd__regions"
                 ;;
@@ -76,6 +79,9 @@ _cloudq() {
             cloudq__subcmd__help,profiles)
                 cmd="cloudq__subcmd__help__subcmd__profiles"
                 ;;
+            cloudq__subcmd__help,providers)
+                cmd="cloudq__subcmd__help__subcmd__providers"
+                ;;
             cloudq__subcmd__help,regions)
                 cmd="cloudq__subcmd__help__subcmd__regions"
                 ;;
@@ -99,6 +105,9 @@ _cloudq() {
                 ;;
             cloudq__subcmd__help__subcmd__images,list)
                 cmd="cloudq__subcmd__help__subcmd__images__subcmd__list"
+                ;;
+            cloudq__subcmd__help__subcmd__providers,show)
+                cmd="cloudq__subcmd__help__subcmd__providers__subcmd__show"
                 ;;
             cloudq__subcmd__help__subcmd__sandbox,serve)
                 cmd="cloudq__subcmd__help__subcmd__sandbox__subcmd__serve"
@@ -133,6 +142,18 @@ _cloudq() {
             cloudq__subcmd__images__subcmd__help,list)
                 cmd="cloudq__subcmd__images__subcmd__help__subcmd__list"
                 ;;
+            cloudq__subcmd__providers,help)
+                cmd="cloudq__subcmd__providers__subcmd__help"
+                ;;
+            cloudq__subcmd__providers,show)
+                cmd="cloudq__subcmd__providers__subcmd__show"
+                ;;
+            cloudq__subcmd__providers__subcmd__help,help)
+                cmd="cloudq__subcmd__providers__subcmd__help__subcmd__help"
+                ;;
+            cloudq__subcmd__providers__subcmd__help,show)
+                cmd="cloudq__subcmd__providers__subcmd__help__subcmd__show"
+                ;;
             cloudq__subcmd__sandbox,help)
                 cmd="cloudq__subcmd__sandbox__subcmd__help"
                 ;;
@@ -152,7 +173,7 @@ _cloudq() {
 
     case "${cmd}" in
         cloudq)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version images regions profiles config sandbox completion help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version images regions profiles providers config sandbox completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -786,7 +807,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__help)
-            opts="images regions profiles config sandbox completion help"
+            opts="images regions profiles providers config sandbox completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -942,6 +963,34 @@ _cloudq() {
         cloudq__subcmd__help__subcmd__profiles)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudq__subcmd__help__subcmd__providers)
+            opts="show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudq__subcmd__help__subcmd__providers__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1676,6 +1725,252 @@ _cloudq() {
         cloudq__subcmd__profiles)
             opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude-region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --request-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudq__subcmd__providers)
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude-region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --request-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudq__subcmd__providers__subcmd__help)
+            opts="show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudq__subcmd__providers__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudq__subcmd__providers__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudq__subcmd__providers__subcmd__show)
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -61,6 +61,7 @@ complete -c cloudq -n "__fish_cloudq_needs_command" -s V -l version -d 'Print ve
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "images" -d 'Find machine images'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "regions" -d 'List the regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "profiles" -d 'List the configured profiles and where their keys come from'
+complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "providers" -d 'List the providers, or what each filter does on one'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "config" -d 'Look at the configuration, or begin one'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "sandbox" -d 'Run the emulator, to try commands and to test scripts offline'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "completion" -d 'Print the completion script of a shell'
@@ -463,6 +464,82 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l explain -d 'T
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s V -l version -d 'Print version'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+tsv\t''
+id\t''
+map\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
+json\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l timeout -d 'Give the whole command this long [default: 5m]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l no-header -d 'Leave out the line of column names'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s h -l help -d 'Print help'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s V -l version -d 'Print version'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -f -a "show" -d 'Show who decides on each filter, and why one cannot be used'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+tsv\t''
+id\t''
+map\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
+json\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command this long [default: 5m]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show who decides on each filter, and why one cannot be used'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
@@ -718,16 +795,18 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l explain -d 
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s V -l version -d 'Print version'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles config sandbox completion help" -f -a "images" -d 'Find machine images'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles config sandbox completion help" -f -a "regions" -d 'List the regions the provider offers'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles config sandbox completion help" -f -a "profiles" -d 'List the configured profiles and where their keys come from'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles config sandbox completion help" -f -a "config" -d 'Look at the configuration, or begin one'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles config sandbox completion help" -f -a "sandbox" -d 'Run the emulator, to try commands and to test scripts offline'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles config sandbox completion help" -f -a "completion" -d 'Print the completion script of a shell'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles config sandbox completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "images" -d 'Find machine images'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "regions" -d 'List the regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "profiles" -d 'List the configured profiles and where their keys come from'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "providers" -d 'List the providers, or what each filter does on one'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "config" -d 'Look at the configuration, or begin one'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "sandbox" -d 'Run the emulator, to try commands and to test scripts offline'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "completion" -d 'Print the completion script of a shell'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from images" -f -a "list" -d 'List the images that match, in every chosen region'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from images" -f -a "latest" -d 'Print the newest image that matches, in every chosen region'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from images" -f -a "get" -d 'Show images by id'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "show" -d 'Show who decides on each filter, and why one cannot be used'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the configuration file is looked for'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "validate" -d 'Check the configuration file'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a commented configuration file, where there is none yet'

@@ -29,6 +29,12 @@ const EXAMPLES: &str = "Examples:
   cloudq images list -r all --name 'web-*'       every region at once
   ID=$(cloudq images latest --family web)        the newest image, for a script";
 
+const WORDS: &str = "The words:
+  server       the service decides
+  narrowed     the service leaves out some images, cloudq checks the rest
+  client       cloudq checks every image
+  unsupported  it cannot be used: WHY tells the reason";
+
 /// Ask clouds which machine images exist, and which one is the newest
 #[derive(Debug, Parser)]
 #[command(name = "cloudq", version, styles = STYLES, after_help = EXAMPLES, max_term_width = 100)]
@@ -60,6 +66,8 @@ pub(super) enum Command {
     Regions(ColumnsOnly),
     /// List the configured profiles and where their keys come from
     Profiles(ColumnsOnly),
+    /// List the providers, or what each filter does on one
+    Providers(ProvidersArgs),
     /// Look at the configuration, or begin one
     #[command(arg_required_else_help = true)]
     Config {
@@ -87,6 +95,13 @@ pub(super) enum ImagesCommand {
     /// Show images by id
     #[command(visible_alias = "show")]
     Get(GetArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ProvidersCommand {
+    /// Show who decides on each filter, and why one cannot be used
+    #[command(after_help = WORDS)]
+    Show(ProviderArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -164,6 +179,26 @@ pub(super) struct GetArgs {
 pub(super) struct ColumnsOnly {
     #[command(flatten)]
     pub(super) columns: ColumnArgs,
+}
+
+// The columns are those of `show` too: they may stand before it or after it.
+#[derive(Debug, Args)]
+#[command(
+    mut_arg("columns", |arg| arg.global(true)),
+    mut_arg("no_header", |arg| arg.global(true))
+)]
+pub(super) struct ProvidersArgs {
+    #[command(flatten)]
+    pub(super) columns: ColumnArgs,
+    #[command(subcommand)]
+    pub(super) command: Option<ProvidersCommand>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProviderArgs {
+    /// The provider, by id or alias
+    #[arg(value_name = "PROVIDER")]
+    pub(super) name: String,
 }
 
 #[derive(Debug, Args)]

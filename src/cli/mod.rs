@@ -13,6 +13,7 @@ mod images_get;
 mod images_latest;
 mod images_list;
 mod profiles;
+mod providers;
 mod regions;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -74,6 +75,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             }
         }
         Command::Profiles(args) => profiles::run(ui, &global, &args, env),
+        Command::Providers(args) => providers::run(ui, &args),
         #[cfg(feature = "sandbox")]
         Command::Sandbox { command } => {
             let clock = Arc::new(SystemClock);

@@ -143,6 +143,26 @@ pub enum Support {
     Unsupported(&'static str),
 }
 
+impl Support {
+    /// Who decides, in one word: for output and documentation.
+    pub fn word(self) -> &'static str {
+        match self {
+            Support::Exact(_) => "server",
+            Support::Inexact(_) => "narrowed",
+            Support::Client => "client",
+            Support::Unsupported(_) => "unsupported",
+        }
+    }
+
+    /// Why it cannot be asked; `None` when it can.
+    pub fn why(self) -> Option<&'static str> {
+        match self {
+            Support::Unsupported(why) => Some(why),
+            Support::Exact(_) | Support::Inexact(_) | Support::Client => None,
+        }
+    }
+}
+
 /// Puts a condition into parameters.
 pub type Encode = fn(&Filter) -> Encoded;
 

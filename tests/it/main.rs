@@ -8,6 +8,8 @@
 
 mod example_config;
 mod layers;
+mod providers;
+mod readme;
 mod support;
 
 #[cfg(feature = "sandbox")]

@@ -109,6 +109,8 @@ fn a_full_disk_is_a_failure() {
         "completion bash",
         "config path",
         "profiles",
+        "providers",
+        "providers show ecs",
     ] {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let ended = cloudq(command).at(&service).run_into(Stdio::from(full));
