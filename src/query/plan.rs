@@ -74,12 +74,9 @@ impl Plan {
             }
         }
         for filter in &question.assumed {
-            match provider.support(filter.kind()) {
-                Support::Unsupported(_) => {}
-                _ => {
-                    plan.add(provider, filter)?;
-                }
-            }
+            // The provider has no such thing, or the user's own parameters say
+            // otherwise: what nobody asked for is no reason to refuse.
+            let _ = plan.add(provider, filter);
         }
         match plan
             .queries
@@ -94,7 +91,8 @@ impl Plan {
         }
     }
 
-    /// Adds one condition and says who decides on it.
+    /// Adds one condition and says who decides on it. On an error the plan stays
+    /// as it was.
     fn add(&mut self, provider: &dyn Provider, filter: &Filter) -> Result<Decides, Error> {
         let kind = filter.kind();
         let flag = kind.flag();
@@ -316,6 +314,29 @@ mod tests {
             queries(&[Filter::Status(StatusFilter::Any)]),
             ["Status=Available,Creating,Waiting,CreateFailed,UnAvailable,Deprecated"]
         );
+    }
+
+    #[test]
+    fn a_parameter_is_set_by_one_option_only() {
+        let param = |name: &str, value: &str| Filter::Params(vec![(name.into(), value.into())]);
+        let available = Filter::Status(StatusFilter::In(vec![crate::model::Status::Available]));
+        let message = plan(&[available.clone(), param("Status", "Waiting")]).unwrap_err();
+        assert_eq!(
+            message,
+            "invalid value for --param: `Status` is set by another option too"
+        );
+        for name in ["Tag", "Tag.1.Key", "Tag.2.Value"] {
+            assert!(plan(&[tags(1), param(name, "k")]).is_err(), "{name}");
+        }
+        // What was added for the user gives way.
+        let question = Question {
+            asked: vec![param("Status", "Waiting")],
+            assumed: vec![available],
+            ..Question::default()
+        };
+        let plan = Plan::new(by_name("alibaba-ecs").unwrap(), &question).unwrap();
+        assert_eq!(plan.queries[0].as_object()["Status"], "Waiting");
+        assert_eq!(plan.queries.len(), 1);
     }
 
     #[test]
