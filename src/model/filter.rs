@@ -234,7 +234,7 @@ impl Filter {
                 .as_ref()
                 .is_some_and(|name| pattern.matches(name)),
             Filter::Owner(owners) => owners.iter().any(|owner| match owner {
-                OwnerFilter::Any => true,
+                OwnerFilter::Any => image.owner != Some(Owner::Community),
                 OwnerFilter::Is(owner) => image.owner == Some(*owner),
                 OwnerFilter::Account(id) => same(id, &image.owner_id),
             }),
@@ -275,7 +275,7 @@ impl Filter {
         }
     }
 
-    /// Whether every image meets it, whatever the service tells of it.
+    /// Whether every image meets it where the service tells nothing of what it asks for.
     pub fn is_open(&self) -> bool {
         match self {
             Filter::Owner(owners) => owners.contains(&OwnerFilter::Any),
@@ -454,6 +454,24 @@ mod tests {
             (Filter::CreatedBefore(time("2025-01-01T00:00:00Z")), false),
         ] {
             assert_eq!(filter.matches(&image()), expected, "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn community_images_are_met_only_when_asked_for() {
+        let of = |owner| Image {
+            owner,
+            ..Image::default()
+        };
+        let any = vec![OwnerFilter::Any];
+        let too = vec![OwnerFilter::Any, OwnerFilter::Is(Owner::Community)];
+        for owner in Owner::ALL.map(Some).into_iter().chain([None]) {
+            let is_community = owner == Some(Owner::Community);
+            assert_eq!(
+                Filter::Owner(any.clone()).matches(&of(owner)),
+                !is_community
+            );
+            assert!(Filter::Owner(too.clone()).matches(&of(owner)));
         }
     }
 
