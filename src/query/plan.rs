@@ -308,6 +308,21 @@ mod tests {
         );
     }
 
+    /// What an image does not tell it does not meet, whatever the service makes of it.
+    #[test]
+    fn what_an_image_may_leave_out_is_checked_again() {
+        for (wanted, value) in [(true, "true"), (false, "false")] {
+            for (filter, name) in [
+                (Filter::CloudInit(wanted), "IsSupportCloudinit"),
+                (Filter::IoOptimized(wanted), "IsSupportIoOptimized"),
+            ] {
+                let asked = std::slice::from_ref(&filter);
+                assert_eq!(queries(asked), [format!("{name}={value}")]);
+                assert_eq!(plan(asked).unwrap().residual, [filter]);
+            }
+        }
+    }
+
     #[test]
     fn every_status_is_named_one_by_one() {
         assert_eq!(

@@ -11,6 +11,8 @@
 //!   ones: rows are checked again here.
 //! - Creation-time bounds are whole minutes, and whether they are inclusive is
 //!   not documented: the query is widened and the rows are checked again here.
+//! - `IsSupportCloudinit` and `IsSupportIoOptimized` are missing in some rows, and
+//!   what the filters make of those is not documented: rows are checked again here.
 //! - The order of the rows is not documented.
 
 mod filters;
@@ -79,8 +81,8 @@ impl Provider for AlibabaEcs {
             FilterKind::Usage => Support::Exact(filters::usage),
             FilterKind::Snapshot => Support::Exact(filters::snapshot),
             FilterKind::ResourceGroup => Support::Exact(filters::resource_group),
-            FilterKind::CloudInit => Support::Exact(filters::cloud_init),
-            FilterKind::IoOptimized => Support::Exact(filters::io_optimized),
+            FilterKind::CloudInit => Support::Inexact(filters::cloud_init),
+            FilterKind::IoOptimized => Support::Inexact(filters::io_optimized),
             FilterKind::Action => Support::Exact(filters::action),
             FilterKind::CreatedAfter | FilterKind::CreatedBefore => {
                 Support::Inexact(filters::created)
