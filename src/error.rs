@@ -42,6 +42,15 @@ pub enum Error {
         /// Its answer.
         failure: Box<ApiFailure>,
     },
+    /// The service answered, but which image is the newest cannot be told: leave
+    /// images out, or ask for others.
+    #[error("{undecided}")]
+    Undecided {
+        /// Which call.
+        call: Box<Call>,
+        /// What is missing.
+        undecided: Undecided,
+    },
     /// The service answered something this program cannot read.
     #[error("{failure}")]
     Decode {
@@ -258,6 +267,22 @@ impl Class {
     /// Whether the same call, signed anew, may succeed a little later.
     pub fn is_retryable(self) -> bool {
         matches!(self, Class::Throttled | Class::Server | Class::Replayed)
+    }
+}
+
+/// Why the newest of some images cannot be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undecided {
+    /// An image has no time of creation that can be read; this says which.
+    Time(String),
+    /// Ids and versions do not put the images into an order; this says which.
+    Marks(String),
+}
+
+impl fmt::Display for Undecided {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Undecided::Time(why) | Undecided::Marks(why)) = self;
+        write!(f, "which image is the newest cannot be told: {why}")
     }
 }
 

@@ -76,12 +76,15 @@ impl Context {
         for target in self.accounts() {
             Plan::new(target.provider, question)?;
             let facts = target.provider.facts();
-            if page_size.is_some_and(|size| size > facts.page_size) {
-                return Err(Failure::usage(format!(
-                    "invalid value for --page-size: {} gives at most {} images on a page",
-                    facts.title, facts.page_size
-                )));
-            }
+            let Some(size) = page_size else { continue };
+            let why = match facts.page_size {
+                Some(most) if size <= most => continue,
+                Some(most) => format!("{} gives at most {most} images on a page", facts.title),
+                None => format!("{} lists all images at once", facts.title),
+            };
+            return Err(Failure::usage(format!(
+                "invalid value for --page-size: {why}"
+            )));
         }
         Ok(())
     }

@@ -23,6 +23,7 @@ pub(super) fn plans(ui: &Ui, jobs: &[Job]) {
             (Decides::Server, "the service decides on"),
             (Decides::Both, "the service narrows, and checked here is"),
             (Decides::Client, "checked here is"),
+            (Decides::Nobody, "it knows nothing of, and left out is"),
         ] {
             let flags = flags(&plan.decides, who);
             if !flags.is_empty() {
@@ -31,7 +32,7 @@ pub(super) fn plans(ui: &Ui, jobs: &[Job]) {
         }
         for (number, query) in plan.queries.iter().enumerate() {
             let params: Vec<String> = query
-                .flatten(target.provider.facts().manners.lists_from)
+                .flatten(target.signer.lists_from())
                 .into_iter()
                 .map(|(name, value)| format!(" {name}={value}"))
                 .collect();
@@ -84,7 +85,7 @@ pub(super) fn choice(ui: &Ui, target: &Target, newest: &Newest) {
         ids.join(", ")
     };
     ui.explain(&format!(
-        "{}: chose {ids} of {} that match, by {}",
+        "{}: chose {ids} of {} that match, {}",
         target.place(),
         newest.candidates,
         newest.basis

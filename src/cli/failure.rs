@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::error::{Call, Class, ConfigError, Error, Origin, TransportKind};
+use crate::error::{Call, Class, ConfigError, Error, Origin, TransportKind, Undecided};
 use crate::nearest::nearest;
 use crate::output::{ChoiceError, OutputError};
 use crate::provider;
@@ -269,7 +269,7 @@ fn exit_of(error: &Error) -> Exit {
             TransportKind::TooLarge => Exit::Service,
             _ => Exit::Network,
         },
-        Error::Decode { .. } => Exit::Service,
+        Error::Decode { .. } | Error::Undecided { .. } => Exit::Service,
         Error::Api { failure, .. } => match failure.class {
             Class::Throttled | Class::Server | Class::Replayed => Exit::Service,
             Class::Clock
@@ -311,6 +311,15 @@ fn report_of(error: &Error) -> Report {
             .of(call);
             report.retryable = failure.kind.is_retryable();
             report
+        }
+        Error::Undecided { call, undecided } => {
+            let hint = match undecided {
+                Undecided::Time(_) => "leave such images out: --where 'created !='",
+                Undecided::Marks(_) => {
+                    "narrow the search, such as with --name-regex or --where 'id ~ _20[0-9]{6}'"
+                }
+            };
+            Report::new("service", undecided.to_string(), Some(hint.to_owned())).of(call)
         }
         Error::Decode { call, failure } => {
             let message = format!("the service's answer is unreadable: {}", failure.message);

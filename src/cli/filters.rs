@@ -80,7 +80,7 @@ pub(super) struct FilterArgs {
     /// Created before this time
     #[arg(long, value_name = "TIME")]
     created_before: Option<String>,
-    /// With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; repeatable
+    /// With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; `created < 30d` is older; repeatable
     #[arg(long = "where", value_name = "CONDITION")]
     conditions: Vec<String>,
     /// Those too whose time has run out
@@ -130,6 +130,11 @@ impl FilterArgs {
             filters.push(Filter::Name(Glob::new(name)));
         }
         if let Some(regex) = &self.name_regex {
+            if regex.is_empty() {
+                return Err(Failure::usage(
+                    "invalid value for --name-regex: it is empty",
+                ));
+            }
             let pattern = Pattern::new(regex)
                 .map_err(|why| Failure::usage(format!("invalid value for --name-regex: {why}")))?;
             filters.push(Filter::NameRegex(pattern));

@@ -8,14 +8,16 @@ use super::columns::{Columns, told_apart};
 use super::context::Context;
 use super::explain;
 use super::failure::{Exit, Failure};
-use super::search::{check_permission, collect_whole, jobs, raw_has_room, targets};
+use super::search::{
+    self, Verdict, check_permission, collect_whole, jobs, permitted, raw_has_room, targets,
+};
 use super::ui::Ui;
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Error, Undecided};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
-use crate::provider::Newness;
-use crate::query::{Choice, Question, Reading, Target, newest, newest_of_family};
+use crate::provider::{Newness, Support};
+use crate::query::{Choice, Newest, Question, Reading, Target, newest, newest_of_family};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -29,8 +31,6 @@ pub(super) struct Ask {
     choice: Choice,
     max_age: Option<SignedDuration>,
     allow_missing: bool,
-    /// Whether owner or state are those chosen for the user.
-    usual_owner_and_state: bool,
     stop_on_failure: bool,
     columns: Columns,
 }
@@ -53,7 +53,9 @@ impl Ask {
             return Err(Failure::Usage {
                 message: "say which image is meant: of all images the newest is hardly the one"
                     .to_owned(),
-                hint: Some("use --family, --name or another filter".to_owned()),
+                hint: Some(
+                    "use --family where there are families, --name or another filter".to_owned(),
+                ),
             });
         }
         let only_family = filters.len() == 1 && filters[0].kind() == FilterKind::Family;
@@ -75,7 +77,6 @@ impl Ask {
         Ok(Self {
             families,
             only_family: only_family && choice == Choice::default(),
-            usual_owner_and_state: question.assumed.len() == 2,
             check_permission: args.filters.checks_permission(),
             question,
             choice,
@@ -94,11 +95,48 @@ impl Ask {
     }
 
     /// What was looked at, if the user may not know.
-    fn looked_at(&self) -> Option<String> {
-        self.usual_owner_and_state.then(|| {
+    fn looked_at(&self, context: &Context) -> Option<String> {
+        let known = |kind| {
+            context
+                .accounts()
+                .all(|target| !matches!(target.provider.support(kind), Support::Unsupported(_)))
+        };
+        let usual = self.question.assumed.len() == 2
+            && known(FilterKind::Owner)
+            && known(FilterKind::Status);
+        usual.then(|| {
             "these are available images of owner self and system; --owner and --status look at others"
                 .to_owned()
         })
+    }
+
+    /// Asks only whether it is permitted, in the very calls that would answer.
+    async fn check_permission(
+        &self,
+        ui: &Ui,
+        targets: &[Target],
+        mut verdict: Verdict,
+    ) -> Result<Exit, Failure> {
+        // The call for one family has no check of its own, and is none that a check
+        // of the list could stand for: its permission is another one.
+        let mut jobs = Vec::new();
+        for family in &self.families {
+            let question = self.question_for(family.as_ref());
+            for target in targets {
+                let asked = match family {
+                    Some(family) if self.only_family => {
+                        newest_of_family(target, family, &question).await
+                    }
+                    _ => None,
+                };
+                match asked {
+                    Some(Ok(_)) => permitted(ui, target, &mut verdict),
+                    Some(Err(error)) => verdict.fail(ui, error),
+                    None => jobs.extend(search::jobs(std::slice::from_ref(target), &question)?),
+                }
+            }
+        }
+        Ok(check_permission(ui, &jobs, verdict).await)
     }
 
     /// The image's age, when it is more than is allowed.
@@ -121,12 +159,21 @@ impl Ask {
     }
 
     /// Refuses what a provider cannot do, before anything is sent to any.
-    fn check(&self, context: &Context) -> Result<(), Failure> {
+    fn check(&self, context: &Context, format: Format) -> Result<(), Failure> {
         for family in &self.families {
             context.check(&self.question_for(family.as_ref()), None)?;
         }
         for target in context.accounts() {
             let facts = target.provider.facts();
+            if format == Format::Map && !facts.regional {
+                return Err(Failure::Usage {
+                    message: format!(
+                        "the format `map` goes by region, and {} has none to ask",
+                        facts.title
+                    ),
+                    hint: Some("`-o json` tells what there is of each image".to_owned()),
+                });
+            }
             if self.max_age.is_some() && matches!(facts.newness, Newness::Marks(_)) {
                 return Err(Failure::Usage {
                     message: format!("--max-age cannot be used with {}", facts.title),
@@ -168,7 +215,7 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     let columns = ask
         .columns
         .of::<Image>(format, &told_apart(context, &TABLE))?;
-    ask.check(context)?;
+    ask.check(context, format)?;
     let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
     let questions: Vec<(&Target, Option<&String>)> = targets
         .iter()
@@ -179,8 +226,7 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
         })
         .collect();
     if ask.check_permission {
-        let jobs = jobs(&targets, &ask.question_for(ask.families[0].as_ref()))?;
-        return Ok(check_permission(ui, &jobs, verdict).await);
+        return ask.check_permission(ui, &targets, verdict).await;
     }
     let told: &Ui = ui;
     let answering = questions
@@ -196,21 +242,25 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     let mut missing: Vec<String> = Vec::new();
     let mut too_old: Vec<String> = Vec::new();
     for ((target, family), answer) in questions.into_iter().zip(answers) {
-        let images = match answer {
-            Ok(images) => images,
+        let found = match answer {
+            Ok(found) => found,
             Err(error) => {
                 verdict.fail(ui, error);
                 continue;
             }
         };
         verdict.succeed();
-        let Some(newest) = images.first() else {
-            missing.push(place(target, family));
+        let place = place(context, target, family);
+        let Some(newest) = found.images.first() else {
+            missing.push(match found.candidates {
+                0 => place,
+                some => format!("{place}, where {some} do but --skip leaves out more"),
+            });
             continue;
         };
         match ask.age_beyond(newest, context.clock.now()) {
-            Some(age) => too_old.push(format!("{} in {} is {age} old", newest.id, target.place())),
-            None => rows.extend(images),
+            Some(age) => too_old.push(format!("{} {place} is {age} old", newest.id)),
+            None => rows.extend(found.images),
         }
     }
     // A single id that is not there prints nothing; in a list the others stand.
@@ -231,7 +281,7 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
     if !missing.is_empty() && !ask.allow_missing {
         tell(Failure::Nothing {
             message: format!("no image matches {}", missing.join(", ")),
-            hint: ask.looked_at(),
+            hint: ask.looked_at(context),
         });
     }
     Ok(exit)
@@ -243,25 +293,15 @@ async fn answer(
     ask: &Ask,
     target: &Target,
     family: Option<&String>,
-) -> Result<Vec<Image>, Error> {
-    let newness = target.provider.facts().newness;
-    let choose = |images, choice| {
-        newest(images, choice, newness).map_err(|failure| Error::Decode {
-            call: Box::new(target.call()),
-            failure,
-        })
-    };
+) -> Result<Newest, Error> {
     let question = ask.question_for(family);
     // With nothing but a family the service may know the answer itself.
     if let (true, Some(family)) = (ask.only_family, family)
         && let Some(found) = newest_of_family(target, family, &question).await
     {
         let images: Vec<Image> = found?.into_iter().collect();
-        if ask.max_age.is_some() {
-            choose(images.clone(), Choice::default())?;
-        }
         explain::one_call(ui, target, family);
-        return Ok(images);
+        return choose(ask, target, images);
     }
     let jobs = jobs(std::slice::from_ref(target), &question)?;
     explain::plans(ui, &jobs);
@@ -272,15 +312,39 @@ async fn answer(
             None => images.extend(found),
         }
     }
-    let newest = choose(images, ask.choice)?;
+    let newest = choose(ask, target, images)?;
     explain::choice(ui, target, &newest);
-    Ok(newest.images)
+    Ok(newest)
 }
 
-/// Where nothing was found, for people.
-fn place(target: &Target, family: Option<&String>) -> String {
-    match family {
-        Some(family) => format!("in family `{family}` in {}", target.place()),
-        None => format!("in {}", target.place()),
+fn choose(ask: &Ask, target: &Target, images: Vec<Image>) -> Result<Newest, Error> {
+    let undecided = |undecided| Error::Undecided {
+        call: Box::new(target.call()),
+        undecided,
+    };
+    let newest = newest(images, ask.choice, target.provider.facts().newness).map_err(undecided)?;
+    match newest.images.first() {
+        // Even of a single image the age must be known when it counts.
+        Some(image) if ask.max_age.is_some() && image.created.is_none() => {
+            Err(undecided(Undecided::Time(format!(
+                "{} has no creation time that can be read",
+                image.id
+            ))))
+        }
+        _ => Ok(newest),
     }
+}
+
+/// Where something was asked, for people.
+fn place(context: &Context, target: &Target, family: Option<&String>) -> String {
+    let family = family.map(|family| format!("in family `{family}` "));
+    let profile = match &target.profile {
+        Some(profile) if context.has_several_profiles() => format!(" of profile `{profile}`"),
+        _ => String::new(),
+    };
+    format!(
+        "{}in {}{profile}",
+        family.unwrap_or_default(),
+        target.place()
+    )
 }

@@ -64,6 +64,11 @@ pub fn command() -> clap::Command {
 
 fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
     let global = parsed.global;
+    if global.raw && !matches!(parsed.command, Command::Images { .. }) {
+        return Err(Failure::usage(
+            "--raw is for images: it adds their own objects",
+        ));
+    }
     match parsed.command {
         Command::Completion(args) => completion::run(ui, args.shell),
         Command::Config { command } => {
@@ -86,7 +91,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             })
         }
         Command::Regions(args) => {
-            let ask = regions::Ask::new(&args, &global, ui)?;
+            let ask = regions::Ask::new(&args, ui)?;
             if ask.help(ui)? {
                 return Ok(Exit::Ok);
             }

@@ -18,7 +18,7 @@ struct Line {
     title: &'static str,
     signatures: &'static [&'static str],
     regional: bool,
-    page_size: u32,
+    page_size: Option<u32>,
 }
 
 impl From<&'static Facts> for Line {
@@ -75,7 +75,10 @@ static COLUMNS: [Column<Line>; 6] = [
         kind: Kind::Int,
         header: "PAGE_SIZE",
         keep: NEVER_CUT,
-        get: |line| Cell::Int(line.page_size.into()),
+        get: |line| {
+            line.page_size
+                .map_or(Cell::Nothing, |size| Cell::Int(size.into()))
+        },
     },
 ];
 

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 
-use super::args::{ColumnsOnly, Global};
+use super::args::ColumnsOnly;
 use super::columns::Columns;
 use super::context::Context;
 use super::failure::{Exit, Failure};
@@ -19,12 +19,7 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    pub(super) fn new(args: &ColumnsOnly, global: &Global, ui: &Ui) -> Result<Self, Failure> {
-        if global.raw {
-            return Err(Failure::usage(
-                "--raw is for images: it shows their own objects",
-            ));
-        }
+    pub(super) fn new(args: &ColumnsOnly, ui: &Ui) -> Result<Self, Failure> {
         let format = ui.format.unwrap_or(Format::Table);
         if format == Format::Map {
             return Err(Failure::usage(

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use futures_util::future::join_all;
+use futures_util::future::{join_all, try_join_all};
 
 use super::args::Global;
 use super::context::Context;
@@ -54,24 +54,26 @@ pub(super) fn jobs(targets: &[Target], question: &Question) -> Result<Vec<Job>, 
     targets.iter().map(job).collect()
 }
 
-/// Asks every job's service whether its list is permitted; prints nothing on stdout.
+/// Asks every job's service whether its list is permitted; prints nothing on
+/// stdout. Permissions may differ from query to query, as by whose images they ask for.
 pub(super) async fn check_permission(ui: &Ui, jobs: &[Job], mut verdict: Verdict) -> Exit {
-    let asking = jobs
-        .iter()
-        .map(|job| permission(&job.target, &job.plan.queries[0]));
+    let asking = jobs.iter().map(|job| {
+        let queries = job.plan.queries.iter();
+        try_join_all(queries.map(|query| permission(&job.target, query)))
+    });
     for (job, answer) in jobs.iter().zip(join_all(asking).await) {
         match answer {
-            Ok(()) => {
-                ui.note(&format!(
-                    "listing images is permitted in {}",
-                    job.target.place()
-                ));
-                verdict.succeed();
-            }
+            Ok(_) => permitted(ui, &job.target, &mut verdict),
             Err(error) => verdict.fail(ui, error),
         }
     }
     verdict.exit()
+}
+
+/// Tells that a target may be asked.
+pub(super) fn permitted(ui: &Ui, target: &Target, verdict: &mut Verdict) {
+    ui.note(&format!("it is permitted in {}", target.place()));
+    verdict.succeed();
 }
 
 /// Reads everything: how each job ended, and its images, none for a failed one.

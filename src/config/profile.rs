@@ -6,10 +6,12 @@ use toml::de::{DeTable, DeValue};
 use super::document::{Document, Value, Wrong, kind, number, text, texts};
 use super::file::{KeySource, Profile, SecretSource};
 use super::regions::{self, RegionChoice};
+use super::resolve::NO_REGIONS;
 use super::settings::{Settings, Sourced};
 use super::words::{heading, list, quoted, suggestion};
 use super::{default_provider, duration, endpoint, keys, provider_named};
 use crate::error::Origin;
+use crate::provider::Facts;
 use crate::secret::Secret;
 
 /// Reads the table of a profile.
@@ -33,16 +35,22 @@ pub(super) fn profile(
     });
     // Of an unknown provider the schemes are unknown too.
     let known_provider = provider.is_some() || !table.contains_key("provider");
-    let signatures = provider
+    let facts = provider
         .as_ref()
         .map_or_else(default_provider, |p| p.value)
-        .facts()
-        .signatures;
+        .facts();
+    let signatures = facts.signatures;
     Profile {
         origin,
         provider,
-        regions: document.setting(table, "regions", region_choice),
+        regions: document.setting(table, "regions", |value| match region_choice(value)? {
+            RegionChoice::Named(_) if !facts.regional => Err(no_regions(facts)),
+            choice => Ok(choice),
+        }),
         exclude_regions: document.setting(table, "exclude_regions", |value| {
+            if !facts.regional {
+                return Err(no_regions(facts));
+            }
             let ids = texts(value, |id| regions::parse_id(id).map(drop))?;
             Ok(regions::list(ids.iter().map(String::as_str))?)
         }),
@@ -66,6 +74,12 @@ pub(super) fn profile(
         credentials: credentials(document, table),
         settings: network(document, table),
     }
+}
+
+/// Why regions of a provider without them mean nothing.
+fn no_regions(facts: &Facts) -> Wrong {
+    Wrong::from(format!("{} has no regions to choose from", facts.title))
+        .hint(NO_REGIONS.to_owned())
 }
 
 fn region_choice(value: &Value<'_>) -> Result<RegionChoice, Wrong> {

@@ -106,11 +106,11 @@ impl Sources<'_> {
             None => self.vendor_region(facts.variables.region)?,
             regions => regions,
         };
-        let regions = only_where_there_are(provider.value, regions)?;
         let exclude = given
             .exclude_regions
             .clone()
             .or(profile.and_then(|p| p.exclude_regions.clone()));
+        let (regions, exclude) = only_where_there_are(provider.value, (regions, exclude))?;
         let (regions, exclude_regions) = without(regions, exclude)?;
         let empty = Settings::default();
         let settings = profile.map_or(&empty, |profile| &profile.settings);
@@ -172,8 +172,9 @@ impl Sources<'_> {
                 Origin::BuiltIn,
             )
         });
-        let regions = only_where_there_are(provider.value, Some(regions))?;
-        let (regions, exclude_regions) = without(regions, given.exclude_regions.clone())?;
+        let given_regions = (Some(regions), given.exclude_regions.clone());
+        let (regions, exclude) = only_where_there_are(provider.value, given_regions)?;
+        let (regions, exclude_regions) = without(regions, exclude)?;
         // It is on this machine and not encrypted: no proxy, no authorities.
         let defaults = Settings {
             proxy: None,
@@ -213,27 +214,37 @@ impl Sources<'_> {
     }
 }
 
-/// The regions to ask of a provider that has regions. Of another one no region
-/// can be asked by name: who does is told so, but a variable may be meant for
-/// other accounts.
+/// What to do about a region where there are none.
+pub(super) const NO_REGIONS: &str =
+    "leave the region out: its images are listed all at once; --where looks at the column `region`";
+
+/// Takes away the regions of a provider that has none. Who names one by a flag is
+/// told so; a variable may be meant for other accounts, and a profile's own list
+/// for the provider that it names.
 fn only_where_there_are(
     provider: &dyn Provider,
-    regions: Option<Sourced<RegionChoice>>,
-) -> Result<Option<Sourced<RegionChoice>>, ConfigError> {
+    (regions, exclude): Narrowed,
+) -> Result<Narrowed, ConfigError> {
     let facts = provider.facts();
     if facts.regional {
-        return Ok(regions);
+        return Ok((regions, exclude));
     }
-    match regions {
-        Some(Sourced {
-            value: RegionChoice::Named(_),
-            origin: origin @ (Origin::Flag(_) | Origin::File { .. }),
-        }) => Err(
-            ConfigError::new(format!("{} has no regions to choose from", facts.title))
-                .at(origin)
-                .hint("leave the region out: its images are listed all at once"),
-        ),
-        _ => Ok(None),
+    let named = regions.and_then(|regions| match regions.value {
+        RegionChoice::Named(_) => Some(regions.origin),
+        RegionChoice::All => None,
+    });
+    let origins = named.into_iter().chain(exclude.map(|ids| ids.origin));
+    match origins
+        .into_iter()
+        .find(|origin| matches!(origin, Origin::Flag(_)))
+    {
+        Some(origin) => Err(ConfigError::new(format!(
+            "{} has no regions to choose from",
+            facts.title
+        ))
+        .at(origin)
+        .hint(NO_REGIONS)),
+        None => Ok((None, None)),
     }
 }
 

@@ -194,6 +194,7 @@ impl Client {
             &*self.log,
             outgoing.request,
             &wire,
+            outgoing.signer.lists_from(),
             outgoing.manners,
             &redactor,
         );
@@ -305,7 +306,7 @@ impl Client {
 }
 
 fn request_id(response: &WireResponse, manners: &Manners) -> Option<String> {
-    response.header(manners.request_id?).map(str::to_owned)
+    manners.request_id.of(response).map(str::to_owned)
 }
 
 impl Failed {

@@ -43,13 +43,14 @@ pub(super) fn sent(
     log: &dyn Log,
     call: &ApiRequest,
     wire: &WireRequest,
+    lists_from: usize,
     manners: &Manners,
     redactor: &Redactor,
 ) {
     if log.wants(Detail::Calls) {
         let params: Vec<String> = call
             .params
-            .flatten(manners.lists_from)
+            .flatten(lists_from)
             .into_iter()
             .map(|(name, value)| format!(" {name}={value}"))
             .collect();
@@ -97,8 +98,7 @@ pub(super) fn received(
     redactor: &Redactor,
 ) {
     if log.wants(Detail::Calls) {
-        let id = manners.request_id.and_then(|name| response.header(name));
-        let id = id.unwrap_or("-");
+        let id = manners.request_id.of(response).unwrap_or("-");
         let line = format!(
             "< {} in {} ms, {} bytes, request {id}",
             response.status,

@@ -40,21 +40,45 @@ pub struct Network {
     pub ca_bundle: Option<PathBuf>,
 }
 
+/// Where a service's id for an answer is.
+#[derive(Debug, Clone, Copy)]
+pub enum RequestId {
+    /// In this header.
+    Header(&'static str),
+    /// In this member of the body.
+    Member(&'static str),
+}
+
 /// How a service behaves around its API.
 #[derive(Debug)]
 pub struct Manners {
-    /// The header with the service's id for an answer, which some bodies lack.
-    pub request_id: Option<&'static str>,
+    /// Where its id for an answer is.
+    pub request_id: RequestId,
     /// The header that says for how many milliseconds to stay away.
     pub retry_after_ms: Option<&'static str>,
     /// Headers of its own whose values a log may show.
     pub open_headers: &'static [&'static str],
     /// Fields of a form whose values a log hides, whatever they are.
     pub hidden_fields: &'static [&'static str],
-    /// What the elements of a list are counted from where parameters are flat.
-    pub lists_from: usize,
     /// How many calls of an account it answers in a second, where it says so.
     pub calls_per_second: Option<usize>,
+}
+
+impl RequestId {
+    /// The id of an answer.
+    fn of(self, response: &WireResponse) -> Option<&str> {
+        match self {
+            RequestId::Header(name) => response.header(name),
+            RequestId::Member(name) => {
+                // Rows may have a member of that name too, but it stands beside their list,
+                // and ids have no escapes: a look from the end is enough.
+                let body = std::str::from_utf8(&response.body).ok()?;
+                let (_, rest) = body.rsplit_once(&format!("\"{name}\""))?;
+                let value = rest.trim_start().strip_prefix(':')?.trim_start();
+                value.strip_prefix('"')?.split('"').next()
+            }
+        }
+    }
 }
 
 impl Default for Network {
@@ -96,10 +120,9 @@ impl fmt::Debug for Proxy {
 /// The manners of a service made up for tests.
 #[cfg(test)]
 pub(crate) static MADE_UP: Manners = Manners {
-    request_id: Some("x-acs-request-id"),
+    request_id: RequestId::Header("x-acs-request-id"),
     retry_after_ms: Some("x-acs-retry-after"),
     open_headers: &["x-acs-action"],
     hidden_fields: &["Signature"],
-    lists_from: 1,
     calls_per_second: None,
 };

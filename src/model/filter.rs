@@ -23,7 +23,8 @@ pub enum Filter {
     Arch(Vec<String>),
     /// Of this kind of operating system, `linux` or `windows`.
     OsType(String),
-    /// Of a distribution with this in its name, whatever the case.
+    /// Of a distribution with a word in its name that begins so, whatever the case;
+    /// where there is no such name, that of the system counts.
     Platform(String),
     /// With all of these tags.
     Tags(Vec<TagFilter>),
@@ -246,7 +247,8 @@ impl Filter {
             Filter::Platform(wanted) => image
                 .platform
                 .as_ref()
-                .is_some_and(|platform| platform.to_lowercase().contains(&wanted.to_lowercase())),
+                .or(image.os_name.as_ref())
+                .is_some_and(|name| has_word(name, wanted)),
             Filter::Tags(wanted) => wanted.iter().all(|tag| {
                 let value = image.tags.get(&tag.key);
                 value.is_some_and(|value| tag.value.as_ref().is_none_or(|wanted| wanted == value))
@@ -275,6 +277,18 @@ impl Filter {
         }
     }
 
+    /// Whether every image meets it.
+    pub fn is_met_by_all(&self) -> bool {
+        match self {
+            Filter::Owner(owners) => {
+                owners.contains(&OwnerFilter::Any)
+                    && owners.contains(&OwnerFilter::Is(Owner::Community))
+            }
+            Filter::Status(status) => *status == StatusFilter::Any,
+            _ => false,
+        }
+    }
+
     /// Whether every image meets it where the service tells nothing of what it asks for.
     pub fn is_open(&self) -> bool {
         match self {
@@ -283,6 +297,16 @@ impl Filter {
             _ => false,
         }
     }
+}
+
+/// Whether a word of `text` begins with `wanted`: `server 2022` in `Windows Server
+/// 2022`, but not `centos` in `TencentOS`.
+fn has_word(text: &str, wanted: &str) -> bool {
+    let (text, wanted) = (text.to_lowercase(), wanted.to_lowercase());
+    text.match_indices(&wanted).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        before.is_none_or(|before| !before.is_alphanumeric())
+    })
 }
 
 impl FilterKind {
@@ -435,7 +459,9 @@ mod tests {
             (Filter::NameRegex(Pattern::new("^web").unwrap()), true),
             (Filter::NameRegex(Pattern::new("^eb").unwrap()), false),
             (Filter::Platform("windows".into()), true),
+            (Filter::Platform("server 2022".into()), true),
             (Filter::Platform("ubuntu".into()), false),
+            (Filter::Platform("dows".into()), false),
             (Filter::Usage(Usage::Unused), true),
             (Filter::Usage(Usage::InUse), false),
             (Filter::Snapshot("s-1".into()), true),

@@ -5,10 +5,10 @@
 
 use serde::Deserialize;
 
-use super::{Encoded, KeyVariables, Variables};
+use super::{Encoded, KeyVariables, Variables, is_own};
 use super::{foreign, lenient};
 use crate::error::{ApiFailure, Class};
-use crate::http::Manners;
+use crate::http::{Manners, RequestId};
 use crate::model::{Filter, Owner};
 use crate::sign::{Acs3, RpcV1, Signer};
 
@@ -44,7 +44,7 @@ pub(super) fn signer(name: &str) -> Option<&'static dyn Signer> {
 
 /// Headers and form fields of all its services.
 pub(super) static MANNERS: Manners = Manners {
-    request_id: Some("x-acs-request-id"),
+    request_id: RequestId::Header("x-acs-request-id"),
     retry_after_ms: Some("x-acs-retry-after"),
     open_headers: &[
         "x-acs-action",
@@ -58,24 +58,23 @@ pub(super) static MANNERS: Manners = Manners {
         "x-acs-version",
     ],
     hidden_fields: &["AccessKeyId", "SecurityToken", "Signature"],
-    lists_from: 1,
     calls_per_second: None,
 };
 
-/// The envelope of both schemes, in lower case: what no `--param` may name.
+/// The envelope of both schemes: what no `--param` may name.
 const ENVELOPE: [&str; 12] = [
-    "accesskeyid",
-    "action",
-    "format",
-    "securitytoken",
-    "signature",
-    "signaturemethod",
-    "signaturenonce",
-    "signaturetype",
-    "signatureversion",
-    "timestamp",
-    "version",
-    "bearertoken",
+    "AccessKeyId",
+    "Action",
+    "Format",
+    "SecurityToken",
+    "Signature",
+    "SignatureMethod",
+    "SignatureNonce",
+    "SignatureType",
+    "SignatureVersion",
+    "Timestamp",
+    "Version",
+    "BearerToken",
 ];
 
 /// Parameters of the API as they were given, in one query. The envelope's names
@@ -84,11 +83,10 @@ pub(super) fn params(filter: &Filter, own: &[&str]) -> Encoded {
     let Filter::Params(params) = filter else {
         return Encoded::Kept;
     };
-    let taken = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        ENVELOPE.contains(&name.as_str()) || own.iter().any(|own| own.eq_ignore_ascii_case(&name))
-    };
-    match params.iter().find(|(name, _)| taken(name)) {
+    match params
+        .iter()
+        .find(|(name, _)| is_own(name, &[&ENVELOPE, own]))
+    {
         Some((name, _)) => Encoded::Refused(format!("`{name}` is set by cloudq itself")),
         None => Encoded::one(|query| {
             for (name, value) in params {

@@ -16,7 +16,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::element::{Element, Kept, parse};
+use super::element::{Element, Kept, Wire, parse, rows};
 use super::{
     Encoded, Facts, Listing, Marks, Newness, Page, PageRef, Provider, Rest, Scope, Support,
     alibaba, lenient,
@@ -33,8 +33,7 @@ static FACTS: Facts = Facts {
     vendor: "alibaba",
     service: "ens",
     signatures: alibaba::SIGNATURES,
-    // There is one page, whatever its size.
-    page_size: 100,
+    page_size: None,
     table: &["id", "version", "platform", "architecture", "region"],
     regional: false,
     newness: Newness::Marks(marks),
@@ -100,9 +99,9 @@ impl Provider for AlibabaEns {
                 Support::Unsupported("it does not tell what an image can be used for")
             }
             FilterKind::ShowExpired => Support::Unsupported("its images do not run out"),
-            FilterKind::CheckPermission => Support::Unsupported(
-                "its API has no check of its own; `images list --limit 1` asks for an image",
-            ),
+            FilterKind::CheckPermission => {
+                Support::Unsupported("its API has no check of its own: any list asks for real")
+            }
         }
     }
 
@@ -180,7 +179,7 @@ impl Listing<Image> for Images {
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         if self.scope.raw {
-            Ok(self.page(parse::<DescribeImageInfos<Kept<_>>>(body)?))
+            Ok(self.page(parse::<DescribeImageInfos<Kept<WireImage>>>(body)?))
         } else {
             Ok(self.page(parse::<DescribeImageInfos<WireImage>>(body)?))
         }
@@ -188,17 +187,10 @@ impl Listing<Image> for Images {
 }
 
 impl Images {
-    fn page<E: Element<WireImage>>(&self, answer: DescribeImageInfos<E>) -> Page<Image> {
-        let rows = answer.images.and_then(|images| images.image);
-        let row = |element: E| {
-            let (image, raw) = element.into_parts();
-            Image {
-                raw,
-                ..image.into_image(&self.scope)
-            }
-        };
+    fn page<E: Element>(&self, answer: DescribeImageInfos<E>) -> Page<Image> {
+        let list = answer.images.and_then(|images| images.image);
         Page {
-            rows: rows.unwrap_or_default().into_iter().map(row).collect(),
+            rows: rows(list, &self.scope),
             rest: Rest::Complete,
         }
     }
@@ -265,7 +257,7 @@ struct WireDisk {
     image_id: Option<String>,
 }
 
-impl WireImage {
+impl Wire for WireImage {
     fn into_image(self, scope: &Scope) -> Image {
         let architecture = self.compute_type.as_deref().and_then(|kind| match kind {
             "ens_vm" => Some("x86_64".to_owned()),

@@ -4,44 +4,62 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use super::Scope;
 use crate::error::DecodeError;
-use crate::model::Raw;
+use crate::model::{Image, Raw};
 
-/// An element that becomes a `T`.
+/// An image in the API's own names.
+pub(super) trait Wire: DeserializeOwned {
+    /// The same in ours.
+    fn into_image(self, scope: &Scope) -> Image;
+}
+
+/// An element of a list of images.
 ///
 /// Envelopes are generic over it, so that the text of the elements costs only
 /// where it is wanted.
-pub(super) trait Element<T>: DeserializeOwned {
-    /// The element, and its text if that was kept.
-    fn into_parts(self) -> (T, Option<Raw>);
+pub(super) trait Element: DeserializeOwned {
+    /// The row it becomes.
+    fn into_row(self, scope: &Scope) -> Image;
 }
 
-impl<T: DeserializeOwned> Element<T> for T {
-    fn into_parts(self) -> (T, Option<Raw>) {
-        (self, None)
+impl<W: Wire> Element for W {
+    fn into_row(self, scope: &Scope) -> Image {
+        self.into_image(scope)
     }
 }
 
 /// An element that keeps its text.
-pub(super) struct Kept<T> {
-    element: T,
+pub(super) struct Kept<W> {
+    wire: W,
     raw: Raw,
 }
 
-impl<T: DeserializeOwned> Element<T> for Kept<T> {
-    fn into_parts(self) -> (T, Option<Raw>) {
-        (self.element, Some(self.raw))
+impl<W: Wire> Element for Kept<W> {
+    fn into_row(self, scope: &Scope) -> Image {
+        Image {
+            raw: Some(self.raw),
+            ..self.wire.into_image(scope)
+        }
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Kept<T> {
+impl<'de, W: Wire> Deserialize<'de> for Kept<W> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = Box::<RawValue>::deserialize(from)?;
         Ok(Self {
-            element: serde_json::from_str(text.get()).map_err(D::Error::custom)?,
+            wire: serde_json::from_str(text.get()).map_err(D::Error::custom)?,
             raw: Raw::new(&text),
         })
     }
+}
+
+/// Makes rows of the elements of a list; none of no list.
+pub(super) fn rows<E: Element>(list: Option<Vec<E>>, scope: &Scope) -> Vec<Image> {
+    let list = list.unwrap_or_default();
+    list.into_iter()
+        .map(|element| element.into_row(scope))
+        .collect()
 }
 
 /// Reads a whole body.

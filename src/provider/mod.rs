@@ -75,8 +75,8 @@ pub struct Facts {
     pub service: &'static str,
     /// Its signature schemes by name, the default first.
     pub signatures: &'static [&'static str],
-    /// The largest page it gives.
-    pub page_size: u32,
+    /// The largest page it gives; `None` where a list comes whole.
+    pub page_size: Option<u32>,
     /// The members of images that a table shows: those that people tell them
     /// apart by, and that its answers fill.
     pub table: &'static [&'static str],
@@ -177,12 +177,26 @@ pub enum Encoded {
     Refused(String),
 }
 
+/// Whether this program sets a parameter by itself. Whoever writes it in another
+/// case means the same one.
+fn is_own(name: &str, own: &[&[&str]]) -> bool {
+    own.iter()
+        .copied()
+        .flatten()
+        .any(|own| own.eq_ignore_ascii_case(name))
+}
+
 impl Encoded {
     /// One query.
+    fn query(params: Params) -> Self {
+        Self::Queries(vec![params])
+    }
+
+    /// One query, to be filled.
     fn one(fill: impl FnOnce(&mut Params)) -> Self {
         let mut params = Params::default();
         fill(&mut params);
-        Self::Queries(vec![params])
+        Self::query(params)
     }
 }
 

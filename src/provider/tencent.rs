@@ -3,10 +3,13 @@
 //! Vendor pages: "Signature v3", "Error Codes" (common part) and "Return Results";
 //! the credential readers of the vendor's SDKs and CLI; read 2026-11.
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{Offset, TimeZone};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Encoded, KeyVariables, Variables, foreign, lenient};
+use super::{Encoded, KeyVariables, Variables, foreign, is_own, lenient};
 use crate::error::{ApiFailure, Class};
 use crate::model::Filter;
 use crate::sign::{Signer, Tc3, TencentV1};
@@ -46,19 +49,19 @@ pub(super) const OPEN_HEADERS: &[&str] = &[
 /// Fields of a form that a log hides.
 pub(super) const HIDDEN_FIELDS: &[&str] = &["SecretId", "Signature", "Token"];
 
-/// The envelope of all schemes, in lower case: what no `--param` may name.
+/// The envelope of all schemes: what no `--param` may name.
 const ENVELOPE: [&str; 11] = [
-    "action",
-    "language",
-    "nonce",
-    "region",
-    "requestclient",
-    "secretid",
-    "signature",
-    "signaturemethod",
-    "timestamp",
-    "token",
-    "version",
+    "Action",
+    "Language",
+    "Nonce",
+    "Region",
+    "RequestClient",
+    "SecretId",
+    "Signature",
+    "SignatureMethod",
+    "Timestamp",
+    "Token",
+    "Version",
 ];
 
 /// Parameters of the API as they were given, in one query: JSON where a value is
@@ -69,8 +72,7 @@ pub(super) fn params(filter: &Filter, own: &[&str]) -> Encoded {
         return Encoded::Kept;
     };
     for (name, _) in params {
-        let lower = name.to_ascii_lowercase();
-        if ENVELOPE.contains(&lower.as_str()) || own.contains(&name.as_str()) {
+        if is_own(name, &[&ENVELOPE, own]) {
             return Encoded::Refused(format!("`{name}` is set by cloudq itself"));
         }
         if name.contains('.') {
@@ -167,14 +169,13 @@ fn classify(status: u16, code: &str) -> Class {
             return Class::Signature;
         }
         "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" => return Class::UnknownKey,
+        "FailedOperation.InternalOperationFailure" => return Class::Server,
         _ => {}
     }
     match code.split('.').next().unwrap_or_default() {
         // `LimitExceeded` is a quota, which no waiting helps.
         "RequestLimitExceeded" => Class::Throttled,
-        "InternalError" | "FailedOperation" | "ServiceUnavailable" | "ResourceUnavailable" => {
-            Class::Server
-        }
+        "InternalError" | "ServiceUnavailable" | "ResourceUnavailable" => Class::Server,
         "AuthFailure" | "UnauthorizedOperation" | "IpInBlacklist" | "IpNotInWhitelist" => {
             Class::Denied
         }
@@ -188,6 +189,46 @@ fn classify(status: u16, code: &str) -> Class {
         },
         _ => Class::Request,
     }
+}
+
+/// `linux` or `windows` of a member that holds these words in some answers and the
+/// name of a distribution in others; `None` for what is neither.
+pub(super) fn os_type(text: &str) -> Option<String> {
+    const LINUX: [&str; 14] = [
+        "linux",
+        "centos",
+        "ubuntu",
+        "debian",
+        "tencentos",
+        "opencloudos",
+        "suse",
+        "fedora",
+        "coreos",
+        "red hat",
+        "redhat",
+        "kylin",
+        "openeuler",
+        "anolis",
+    ];
+    let lower = text.to_lowercase();
+    let word = if lower.contains("windows") {
+        "windows"
+    } else if LINUX.iter().any(|name| lower.contains(name)) {
+        "linux"
+    } else {
+        return None;
+    };
+    Some(word.to_owned())
+}
+
+/// `2019-07-22 20:48:14` in UTC+8, or a time with its zone.
+pub(super) fn read_time(text: &str) -> Option<Timestamp> {
+    if let Ok(time) = text.parse() {
+        return Some(time);
+    }
+    let local = DateTime::strptime("%Y-%m-%d %H:%M:%S", text).ok()?;
+    let zone = TimeZone::fixed(Offset::constant(8));
+    Some(local.to_zoned(zone).ok()?.timestamp())
 }
 
 #[cfg(test)]
@@ -312,5 +353,34 @@ mod tests {
             Class::Throttled
         );
         assert_eq!(classify(200, "AuthFailure.MFAFailure"), Class::Denied);
+    }
+
+    #[test]
+    fn times_are_of_utc_plus_eight_unless_they_say_so() {
+        for (text, expected) in [
+            ("2019-07-22 20:48:14", Some("2019-07-22T12:48:14Z")),
+            ("2019-07-22T20:48:14Z", Some("2019-07-22T20:48:14Z")),
+            ("2019-07-22T20:48:14+08:00", Some("2019-07-22T12:48:14Z")),
+            ("2019-07-22", None),
+            ("", None),
+        ] {
+            let read = read_time(text).map(|time| time.to_string());
+            assert_eq!(read.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn kinds_of_systems_are_told_from_their_names() {
+        for (text, expected) in [
+            ("linux", Some("linux")),
+            ("CentOS", Some("linux")),
+            ("Tencent Linux release 2.4 (Final)", Some("linux")),
+            ("Red Hat Enterprise Linux 8", Some("linux")),
+            ("OpenCloudOS", Some("linux")),
+            ("Windows Server 2019", Some("windows")),
+            ("FreeBSD", None),
+        ] {
+            assert_eq!(os_type(text).as_deref(), expected, "{text}");
+        }
     }
 }

@@ -15,19 +15,16 @@
 //!   are in UTC are written with a `Z`; for public images it may be empty.
 //! - `OsType` is `linux` in some answers and `CentOS` in others.
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::{Offset, TimeZone};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::element::{Element, Kept, parse};
+use super::element::{Element, Kept, Wire, parse, rows};
 use super::{
     Encoded, Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, lenient,
     tencent,
 };
 use crate::error::{ApiFailure, DecodeError};
-use crate::http::Manners;
+use crate::http::{Manners, RequestId};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Region, Status};
 use crate::request::{ApiRequest, Endpoint, Params};
 use crate::sign::Signer;
@@ -39,16 +36,15 @@ static FACTS: Facts = Facts {
     vendor: "tencent",
     service: "ecm",
     signatures: tencent::SIGNATURES,
-    page_size: 100,
+    page_size: Some(100),
     table: &["id", "name", "os_name", "architecture", "created"],
     regional: false,
     newness: Newness::Created,
     manners: &Manners {
-        request_id: None,
+        request_id: RequestId::Member("RequestId"),
         retry_after_ms: None,
         open_headers: tencent::OPEN_HEADERS,
         hidden_fields: tencent::HIDDEN_FIELDS,
-        lists_from: 0,
         calls_per_second: Some(20),
     },
     variables: &tencent::VARIABLES,
@@ -111,9 +107,9 @@ impl Provider for TencentEcm {
                 Support::Unsupported("it does not tell what an image can be used for")
             }
             FilterKind::ShowExpired => Support::Unsupported("its images do not run out"),
-            FilterKind::CheckPermission => Support::Unsupported(
-                "its API has no check of its own; `images list --limit 1` asks for an image",
-            ),
+            FilterKind::CheckPermission => {
+                Support::Unsupported("its API has no check of its own: any list asks for real")
+            }
         }
     }
 
@@ -154,6 +150,12 @@ fn id(filter: &Filter) -> Encoded {
     let Filter::Id(ids) = filter else {
         return Encoded::Kept;
     };
+    // Another text is refused rather than not found. If none is left, nothing is asked.
+    let ids: Vec<String> = ids
+        .iter()
+        .filter(|id| id.starts_with("img-"))
+        .cloned()
+        .collect();
     let queries = ids.chunks(MOST_VALUES);
     Encoded::Queries(queries.map(|ids| query("image-id", ids)).collect())
 }
@@ -163,9 +165,7 @@ fn name(filter: &Filter) -> Encoded {
         return Encoded::Kept;
     };
     match glob.literal() {
-        Some(name) if !name.is_empty() => {
-            Encoded::Queries(vec![query("image-name", &[name.to_owned()])])
-        }
+        Some(name) if !name.is_empty() => Encoded::query(query("image-name", &[name.to_owned()])),
         _ => Encoded::Kept,
     }
 }
@@ -176,9 +176,9 @@ fn owner(filter: &Filter) -> Encoded {
     };
     let of = |word: &str| query("image-type", &[word.to_owned()]);
     match &owners[..] {
-        owners if owners.contains(&OwnerFilter::Any) => Encoded::Queries(vec![Params::default()]),
-        [OwnerFilter::Is(Owner::Own)] => Encoded::Queries(vec![of("PRIVATE_IMAGE")]),
-        [OwnerFilter::Is(Owner::System)] => Encoded::Queries(vec![of("PUBLIC_IMAGE")]),
+        owners if owners.contains(&OwnerFilter::Any) => Encoded::query(Params::default()),
+        [OwnerFilter::Is(Owner::Own)] => Encoded::query(of("PRIVATE_IMAGE")),
+        [OwnerFilter::Is(Owner::System)] => Encoded::query(of("PUBLIC_IMAGE")),
         owners => {
             let strange = owners.iter().find_map(|owner| match owner {
                 OwnerFilter::Is(
@@ -254,7 +254,7 @@ impl Listing<Image> for Images {
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         if self.scope.raw {
-            Ok(self.page(parse::<DescribeImage<Kept<_>>>(body)?))
+            Ok(self.page(parse::<DescribeImage<Kept<WireImage>>>(body)?))
         } else {
             Ok(self.page(parse::<DescribeImage<WireImage>>(body)?))
         }
@@ -262,14 +262,7 @@ impl Listing<Image> for Images {
 }
 
 impl Images {
-    fn page<E: Element<WireImage>>(&self, answer: DescribeImage<E>) -> Page<Image> {
-        let row = |element: E| {
-            let (image, raw) = element.into_parts();
-            Image {
-                raw,
-                ..image.into_image(&self.scope)
-            }
-        };
+    fn page<E: Element>(&self, answer: DescribeImage<E>) -> Page<Image> {
         let rest = match answer.response.total_count {
             Some(rows) => Rest::Total {
                 rows: u64::try_from(rows).unwrap_or(0),
@@ -277,9 +270,8 @@ impl Images {
             },
             None => Rest::Unknown,
         };
-        let rows = answer.response.image_set.unwrap_or_default();
         Page {
-            rows: rows.into_iter().map(row).collect(),
+            rows: rows(answer.response.image_set, &self.scope),
             rest,
         }
     }
@@ -335,7 +327,7 @@ struct WireImage {
     is_support_cloud_init: Option<bool>,
 }
 
-impl WireImage {
+impl Wire for WireImage {
     fn into_image(self, scope: &Scope) -> Image {
         // Only NORMAL is seen in this API's samples; the others are those of the
         // vendor's CVM, whose images have the same states.
@@ -356,58 +348,26 @@ impl WireImage {
             id: self.image_id.unwrap_or_default(),
             name: self.image_name,
             description: self.image_description,
-            os_type: self.os_type.as_deref().map(os_type),
+            os_type: self.os_type.as_deref().and_then(tencent::os_type),
             os_name: self.image_os_name,
             platform: self.platform,
             architecture: self.architecture,
-            size_gib: self.image_size,
+            // 0 while the image is being made.
+            size_gib: self.image_size.filter(|size| *size > 0),
             owner,
             owner_id: self.image_owner.filter(|id| id != "0"),
             status,
             status_raw: self.image_state,
-            created: self.image_create_time.as_deref().and_then(read_time),
+            created: self
+                .image_create_time
+                .as_deref()
+                .and_then(tencent::read_time),
             created_raw: self.image_create_time,
             cloud_init: self.is_support_cloud_init,
             source: self.image_source,
             ..Image::default()
         }
     }
-}
-
-/// `linux` or `windows`, also of the name of a system; another text as it is.
-fn os_type(text: &str) -> String {
-    const LINUX: [&str; 12] = [
-        "linux",
-        "centos",
-        "ubuntu",
-        "debian",
-        "tencentos",
-        "opensuse",
-        "suse",
-        "fedora",
-        "coreos",
-        "redhat",
-        "rocky",
-        "almalinux",
-    ];
-    let lower = text.to_lowercase();
-    if lower.starts_with("windows") {
-        "windows".to_owned()
-    } else if LINUX.iter().any(|name| lower.starts_with(name)) {
-        "linux".to_owned()
-    } else {
-        lower
-    }
-}
-
-/// `2019-07-22 20:48:14` in UTC+8, or a time with its zone.
-fn read_time(text: &str) -> Option<Timestamp> {
-    if let Ok(time) = text.parse() {
-        return Some(time);
-    }
-    let local = DateTime::strptime("%Y-%m-%d %H:%M:%S", text).ok()?;
-    let zone = TimeZone::fixed(Offset::constant(8));
-    Some(local.to_zoned(zone).ok()?.timestamp())
 }
 
 #[cfg(test)]
@@ -477,20 +437,6 @@ mod tests {
         }
         for body in ["", "{}", "[]", r#"{"Response":{"ImageSet":{}}}"#] {
             assert!(images(body.as_bytes()).is_err(), "{body}");
-        }
-    }
-
-    #[test]
-    fn times_are_of_utc_plus_eight_unless_they_say_so() {
-        for (text, expected) in [
-            ("2019-07-22 20:48:14", Some("2019-07-22T12:48:14Z")),
-            ("2019-07-22T20:48:14Z", Some("2019-07-22T20:48:14Z")),
-            ("2019-07-22T20:48:14+08:00", Some("2019-07-22T12:48:14Z")),
-            ("2019-07-22", None),
-            ("", None),
-        ] {
-            let read = read_time(text).map(|time| time.to_string());
-            assert_eq!(read.as_deref(), expected, "{text}");
         }
     }
 }

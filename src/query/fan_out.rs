@@ -1,5 +1,6 @@
 //! Many targets at once: all under way together, told in order.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
@@ -158,12 +159,12 @@ async fn pump(
     };
     // Only when nothing is dropped here does a row read count as a row wanted.
     let wanted = reading.limit.filter(|_| plan.residual.is_empty());
-    let size = reading
-        .page_size
-        .unwrap_or(target.provider.facts().page_size);
+    // Where there are no pages, no size is asked for.
+    let largest = target.provider.facts().page_size.unwrap_or(u32::MAX);
+    let size = reading.page_size.unwrap_or(largest);
     let mut pages = Pages::new(
         fetch,
-        |image: &Image| &image.id,
+        key_of(target),
         size,
         target.client.concurrency(),
         wanted,
@@ -199,6 +200,19 @@ async fn pump(
     Ok(Told::End(pages.warning()))
 }
 
+/// What tells the rows of one list apart. Where a list is of all regions, an id may
+/// stand for an image in each of them.
+fn key_of(target: &Target) -> fn(&Image) -> Cow<'_, str> {
+    if target.provider.facts().regional {
+        |image| Cow::Borrowed(&image.id)
+    } else {
+        |image| match &image.region {
+            Some(region) => Cow::Owned(format!("{region} {}", image.id)),
+            None => Cow::Borrowed(&image.id),
+        }
+    }
+}
+
 /// Hands over what the channels hold, job by job.
 async fn drain(
     jobs: &[Job],
@@ -208,7 +222,7 @@ async fn drain(
     mut take: impl FnMut(usize, Vec<Image>) -> ControlFlow<()>,
 ) {
     let mut ended = vec![0; jobs.len()];
-    let mut seen: HashSet<String> = HashSet::new();
+    let mut seen: HashSet<Box<str>> = HashSet::new();
     let mut last = 0;
     for (number, mut receiver) in receivers {
         if number != last {
@@ -216,11 +230,12 @@ async fn drain(
             last = number;
         }
         let queries = jobs[number].plan.queries.len();
+        let key = key_of(&jobs[number].target);
         while let Some(told) = receiver.recv().await {
             match told {
                 Told::Rows(mut rows) => {
                     if queries > 1 {
-                        rows.retain(|image| image.id.is_empty() || seen.insert(image.id.clone()));
+                        rows.retain(|image| image.id.is_empty() || seen.insert(key(image).into()));
                     }
                     if let Some(left) = &mut limit {
                         rows.truncate(usize::try_from(*left).unwrap_or(usize::MAX));

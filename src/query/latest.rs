@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::{Question, Target};
-use crate::error::{DecodeError, Error};
+use crate::error::{Error, Undecided};
 use crate::model::{Image, Natural};
 use crate::provider::{Marks, Newness, PageRef};
 
@@ -40,6 +40,8 @@ pub struct Newest {
 /// digits compared as numbers, then by the id, the higher one first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
+    /// Nothing: there is only one.
+    Alone,
     /// The time of creation.
     Created,
     /// The date inside the id.
@@ -51,10 +53,15 @@ pub enum Basis {
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Basis::Created => "the time of creation",
-            Basis::DateInId => "the date inside the id, as there is no time of creation",
+            Basis::Alone => "which leaves no choice",
+            Basis::Created => "by the time of creation, then the version, then the id",
+            Basis::DateInId => {
+                "by the date inside the id, as there is no time of creation, then the version, \
+                 then the id"
+            }
             Basis::VersionInId => {
-                "the version, as there is no time of creation and not every id has a date inside"
+                "by the version, as there is no time of creation and not every id has a date \
+                 inside"
             }
         })
     }
@@ -63,15 +70,19 @@ impl fmt::Display for Basis {
 /// Chooses the newest images. The order they came in does not matter.
 ///
 /// # Errors
-/// When what tells the age of any of them is missing or unreadable: it could be
+/// When what tells the age of any of several is missing or unreadable: it could be
 /// the newest, and to take it for the oldest would be a guess.
-pub fn newest(images: Vec<Image>, choice: Choice, newness: Newness) -> Result<Newest, DecodeError> {
+pub fn newest(images: Vec<Image>, choice: Choice, newness: Newness) -> Result<Newest, Undecided> {
     let candidates = images.len();
     let (mut ages, basis) = match newness {
+        _ if candidates <= 1 => (images.into_iter().map(Age::of).collect(), Basis::Alone),
         Newness::Created => (by_creation(images)?, Basis::Created),
         Newness::Marks(read) => by_marks(images, read)?,
     };
     ages.sort_by(|left, right| right.compare(left, basis));
+    if basis == Basis::VersionInId {
+        check_versions(&ages, choice)?;
+    }
     Ok(Newest {
         images: ages
             .into_iter()
@@ -86,25 +97,29 @@ pub fn newest(images: Vec<Image>, choice: Choice, newness: Newness) -> Result<Ne
 
 /// An image with all that tells its age.
 struct Age {
-    image: Image,
     date: Option<Date>,
     version: Option<String>,
+    image: Image,
 }
 
 impl Age {
-    fn compare(&self, other: &Self, basis: Basis) -> Ordering {
-        let version = || natural(self).cmp(&natural(other));
-        let id = || self.image.id.cmp(&other.image.id);
-        match basis {
-            Basis::Created => (self.image.created)
-                .cmp(&other.image.created)
-                .then_with(version)
-                .then_with(id),
-            Basis::DateInId => self.date.cmp(&other.date).then_with(version).then_with(id),
-            Basis::VersionInId => version()
-                .then_with(|| self.date.cmp(&other.date))
-                .then_with(id),
+    fn of(image: Image) -> Self {
+        Self {
+            date: None,
+            version: image.version.clone(),
+            image,
         }
+    }
+
+    fn compare(&self, other: &Self, basis: Basis) -> Ordering {
+        let time = match basis {
+            Basis::Created => self.image.created.cmp(&other.image.created),
+            Basis::DateInId => self.date.cmp(&other.date),
+            Basis::VersionInId | Basis::Alone => Ordering::Equal,
+        };
+        time.then_with(|| natural(self).cmp(&natural(other)))
+            .then_with(|| self.date.cmp(&other.date))
+            .then_with(|| self.image.id.cmp(&other.image.id))
     }
 }
 
@@ -112,35 +127,28 @@ fn natural(age: &Age) -> Option<Natural<'_>> {
     age.version.as_deref().map(Natural)
 }
 
-fn by_creation(images: Vec<Image>) -> Result<Vec<Age>, DecodeError> {
+fn by_creation(images: Vec<Image>) -> Result<Vec<Age>, Undecided> {
     let age = |image: Image| match (&image.created, &image.created_raw) {
-        (Some(_), _) => Ok(Age {
-            version: image.version.clone(),
-            date: None,
-            image,
-        }),
-        (None, Some(raw)) => Err(DecodeError::new(format!(
-            "the creation time of {} cannot be read (`{raw}`), so which image is the newest is unknown",
+        (Some(_), _) => Ok(Age::of(image)),
+        (None, Some(raw)) => Err(Undecided::Time(format!(
+            "the creation time of {} cannot be read (`{raw}`)",
             image.id
         ))),
-        (None, None) => Err(DecodeError::new(format!(
-            "{} has no creation time, so which image is the newest is unknown",
+        (None, None) => Err(Undecided::Time(format!(
+            "{} has no creation time",
             image.id
         ))),
     };
     images.into_iter().map(age).collect()
 }
 
-fn by_marks(
-    images: Vec<Image>,
-    read: fn(&Image) -> Marks,
-) -> Result<(Vec<Age>, Basis), DecodeError> {
+fn by_marks(images: Vec<Image>, read: fn(&Image) -> Marks) -> Result<(Vec<Age>, Basis), Undecided> {
     let age = |image: Image| {
         let Marks { date, version } = read(&image);
         Age {
-            image,
             date,
             version,
+            image,
         }
     };
     let ages: Vec<Age> = images.into_iter().map(age).collect();
@@ -150,14 +158,41 @@ fn by_marks(
         (None, _) => Basis::DateInId,
         (Some(_), None) => Basis::VersionInId,
         (Some(undated), Some(unversioned)) => {
-            return Err(DecodeError::new(format!(
-                "there is no date in the id {} and no version of {}, so which image is the newest \
-                 is unknown",
+            return Err(Undecided::Marks(format!(
+                "there is no date in the id {} and no version of {}",
                 undated.image.id, unversioned.image.id
             )));
         }
     };
     Ok((ages, basis))
+}
+
+/// Versions order images of one distribution, and only as far as they differ: of
+/// two equal ones, dates must tell which is newer.
+fn check_versions(ages: &[Age], choice: Choice) -> Result<(), Undecided> {
+    let platform = |age: &Age| age.image.platform.as_ref().map(|name| name.to_lowercase());
+    let first = ages.first().map(platform);
+    if let (Some(one), Some(other)) = (
+        ages.first(),
+        ages.iter().find(|age| Some(platform(age)) != first),
+    ) {
+        return Err(Undecided::Marks(format!(
+            "the versions of {} and {} are those of different systems",
+            one.image.id, other.image.id
+        )));
+    }
+    let chosen = choice.skip.saturating_add(choice.count);
+    for pair in ages.windows(2).take(chosen) {
+        let [newer, older] = pair else { continue };
+        let undated = newer.date.is_none() || older.date.is_none();
+        if undated && natural(newer) == natural(older) {
+            return Err(Undecided::Marks(format!(
+                "{} and {} are of one version, and not both ids have a date inside",
+                newer.image.id, older.image.id
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Asks the service itself for the newest image of a family, in one call.
@@ -316,10 +351,19 @@ mod tests {
                 .contains("m-odd cannot be read (`yesterday`)")
         );
         assert!(
-            ids(vec![image("m-odd", "", "1")], 0, 1)
-                .unwrap_err()
-                .contains("m-odd has no creation time")
+            ids(
+                vec![
+                    image("m-odd", "", "1"),
+                    image("m-1", "2024-01-01T00:00:00Z", "")
+                ],
+                0,
+                1
+            )
+            .unwrap_err()
+            .contains("m-odd has no creation time")
         );
+        // Of one there is no choice.
+        assert_eq!(ids(vec![image("m-odd", "", "1")], 0, 1).unwrap(), ["m-odd"]);
     }
 
     /// Ids of the form `name_version_date`, each part but the name optional.
@@ -332,9 +376,13 @@ mod tests {
     }
 
     fn by_marks(ids: &[&str]) -> Result<(Vec<String>, Basis), String> {
-        let images = ids.iter().map(|id| image(id, "", "")).collect();
-        let choice = Choice { skip: 0, count: 9 };
-        newest(images, choice, Newness::Marks(marks))
+        let system = |id: &str| id.split('_').next().map(str::to_owned);
+        let images = ids.iter().map(|id| Image {
+            platform: system(id),
+            ..image(id, "", "")
+        });
+        let choice = Choice { skip: 0, count: 2 };
+        newest(images.collect(), choice, Newness::Marks(marks))
             .map(|found| {
                 let ids = found.images.into_iter().map(|image| image.id);
                 (ids.collect(), found.basis)
@@ -348,31 +396,45 @@ mod tests {
             "os_7.9_20240101",
             "os_8.5_20230101",
             "os_7.10_20240101",
-            "os__20250101",
+            "so__20250101",
         ])
         .unwrap();
         assert_eq!(basis, Basis::DateInId);
-        assert_eq!(
-            ids,
-            [
-                "os__20250101",
-                "os_7.10_20240101",
-                "os_7.9_20240101",
-                "os_8.5_20230101"
-            ]
-        );
-        let (ids, basis) = by_marks(&["os_7.9_20240101", "os_8.5", "os_7.10_20230101"]).unwrap();
+        assert_eq!(ids, ["so__20250101", "os_7.10_20240101"]);
+        let versions = [
+            "os_7.9_20240101",
+            "os_8.5",
+            "os_7.10_20230101",
+            "os_7.10_20240101",
+        ];
+        let (ids, basis) = by_marks(&versions).unwrap();
         assert_eq!(basis, Basis::VersionInId);
-        assert_eq!(ids, ["os_8.5", "os_7.10_20230101", "os_7.9_20240101"]);
+        assert_eq!(ids, ["os_8.5", "os_7.10_20240101"]);
+        assert_eq!(
+            by_marks(&["m-1"]).unwrap(),
+            (vec!["m-1".to_owned()], Basis::Alone)
+        );
     }
 
     #[test]
     fn without_a_date_and_a_version_nobody_guesses() {
-        let why = by_marks(&["os_7.9", "os__20240101"]).unwrap_err();
-        assert!(
-            why.starts_with("there is no date in the id os_7.9 and no version of os__20240101"),
-            "{why}"
-        );
-        assert!(by_marks(&["m-1", "os_7.9_20240101"]).is_err());
+        for (ids, why) in [
+            (
+                &["os_7.9", "os__20240101"][..],
+                "no date in the id os_7.9 and no version of os__",
+            ),
+            (
+                &["m-1", "os_7.9_20240101"],
+                "no date in the id m-1 and no version of m-1",
+            ),
+            (&["os_7.9", "so_11_20240101"], "of different systems"),
+            (&["os_7.9", "os_7.9_20240101"], "of one version"),
+            (&["os_8", "os_7.9", "os_7.9_20240101"], "of one version"),
+        ] {
+            let message = by_marks(ids).unwrap_err();
+            assert!(message.contains(why), "{message}");
+        }
+        // What is not chosen need not be in order.
+        assert!(by_marks(&["os_9", "os_8", "os_7.9", "os_7.9_20240101"]).is_ok());
     }
 }

@@ -1,5 +1,6 @@
 //! One list, page by page: in order, ahead of the reader where that is possible.
 
+use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
@@ -21,7 +22,8 @@ pub(super) type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<Page<T>, Erro
 /// the rows do not add up to the total.
 pub(super) struct Pages<'a, T> {
     fetch: Box<dyn Fn(PageRef) -> Asking<'a, T> + Send + 'a>,
-    id: fn(&T) -> &str,
+    /// What tells rows apart.
+    key: fn(&T) -> Cow<'_, str>,
     /// Pages under way at once.
     width: usize,
     /// Rows that are enough, when nothing is dropped after reading.
@@ -58,7 +60,7 @@ impl<'a, T> Pages<'a, T> {
     /// be under way at once, `wanted` how many rows are enough.
     pub(super) fn new(
         fetch: impl Fn(PageRef) -> Asking<'a, T> + Send + 'a,
-        id: fn(&T) -> &str,
+        key: fn(&T) -> Cow<'_, str>,
         size: u32,
         width: usize,
         wanted: Option<u64>,
@@ -69,7 +71,7 @@ impl<'a, T> Pages<'a, T> {
         };
         Self {
             fetch: Box::new(fetch),
-            id,
+            key,
             width: width.max(1),
             wanted,
             under_way: FuturesOrdered::new(),
@@ -173,13 +175,13 @@ impl<'a, T> Pages<'a, T> {
 
     fn only_new(&mut self, rows: Vec<T>) -> Vec<T> {
         let seen = &mut self.seen;
-        let id = self.id;
+        let key = self.key;
         let before = rows.len();
         let mut rows = rows;
         rows.retain(|row| {
-            let id = id(row);
+            let key = key(row);
             // A row without an id cannot be told from another: keep it.
-            id.is_empty() || seen.insert(id.into())
+            key.is_empty() || seen.insert(key.into())
         });
         self.repeated += (before - rows.len()) as u64;
         self.rows += rows.len() as u64;
@@ -304,7 +306,7 @@ mod tests {
                     service.answer(&page)
                 })
             };
-            Pages::new(fetch, |row| row.as_str(), size, width, wanted)
+            Pages::new(fetch, |row| row.into(), size, width, wanted)
         }
 
         fn asked(&self) -> u32 {

@@ -76,7 +76,9 @@ impl Plan {
         for filter in &question.assumed {
             // The provider has no such thing, or the user's own parameters say
             // otherwise: what nobody asked for is no reason to refuse.
-            let _ = plan.add(provider, filter);
+            if plan.add(provider, filter).is_err() {
+                plan.decides.push((filter.kind(), Decides::Nobody));
+            }
         }
         match plan
             .queries
@@ -99,11 +101,12 @@ impl Plan {
         let encoded = match provider.support(kind) {
             Support::Exact(encode) => (encode(filter), Decides::Server),
             Support::Inexact(encode) => (encode(filter), Decides::Both),
-            Support::Client => (Encoded::Kept, Decides::Client),
-            Support::Unsupported(_) if filter.is_open() => {
+            Support::Client if !filter.is_met_by_all() => (Encoded::Kept, Decides::Client),
+            Support::Unsupported(_) | Support::Client if filter.is_open() => {
                 self.decides.push((kind, Decides::Nobody));
                 return Ok(Decides::Nobody);
             }
+            Support::Client => (Encoded::Kept, Decides::Client),
             Support::Unsupported(why) => {
                 return Err(Error::Unsupported {
                     message: format!("{flag} cannot be used with {}", provider.facts().title),
@@ -122,7 +125,16 @@ impl Plan {
                     })?;
                 decides
             }
-            (Encoded::Kept, _) => Decides::Client,
+            (Encoded::Kept, _) if kind.is_visible() => Decides::Client,
+            (Encoded::Kept, _) => {
+                return Err(Error::Unsupported {
+                    message: format!(
+                        "{flag} cannot be used with {} and this value",
+                        provider.facts().title
+                    ),
+                    hint: Some("only the service could decide on it".to_owned()),
+                });
+            }
             (Encoded::Refused(why), _) => {
                 return Err(Error::Unsupported {
                     message: format!("invalid value for {flag}: {why}"),
@@ -181,13 +193,21 @@ fn collision(query: &Params, other: &Params) -> Option<String> {
 }
 
 fn only_here(provider: &dyn Provider, kind: FilterKind) -> Error {
+    let facts = provider.facts();
+    let value = match provider.support(kind) {
+        Support::Client => "",
+        _ => " with this value",
+    };
     Error::Unsupported {
         message: format!(
-            "{} of {} is checked here, and --server-filters-only wants the service to decide",
+            "{}{value} is checked here for {}, and --server-filters-only wants the service to decide",
             kind.flag(),
-            provider.facts().title
+            facts.title
         ),
-        hint: Some("`cloudq providers show` tells who decides on which filter".to_owned()),
+        hint: Some(format!(
+            "`cloudq providers show {}` tells who decides on which filter",
+            facts.id
+        )),
     }
 }
 

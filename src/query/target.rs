@@ -127,7 +127,7 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
     };
     let first = PageRef {
         number: 1,
-        size: facts.page_size,
+        size: facts.page_size.unwrap_or(1),
         token: None,
     };
     let call = Call {

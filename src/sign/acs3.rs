@@ -22,8 +22,12 @@ impl Signer for Acs3 {
         "acs3-hmac-sha256"
     }
 
+    fn lists_from(&self) -> usize {
+        1
+    }
+
     fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest {
-        let query = canonical_query(&call.params.flatten(1));
+        let query = canonical_query(&call.params.flatten(self.lists_from()));
         let body = String::new();
         let body_hash = sha256_hex(body.as_bytes());
         // In byte order of their names, as the signature lists them.

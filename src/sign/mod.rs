@@ -46,6 +46,9 @@ pub trait Signer: Send + Sync {
     /// Its name, as the `signature` setting takes it.
     fn name(&self) -> &'static str;
 
+    /// What the elements of a list are counted from where parameters are flat.
+    fn lists_from(&self) -> usize;
+
     /// Puts a call into the form the scheme gives it, and signs it.
     ///
     /// The same arguments always give the same request.

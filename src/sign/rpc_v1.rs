@@ -21,8 +21,12 @@ impl Signer for RpcV1 {
         "hmac-sha1"
     }
 
+    fn lists_from(&self) -> usize {
+        1
+    }
+
     fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest {
-        let mut params = call.params.flatten(1);
+        let mut params = call.params.flatten(self.lists_from());
         for (name, value) in [
             ("AccessKeyId", who.id.clone()),
             ("Action", call.action.to_owned()),

@@ -26,6 +26,10 @@ impl Signer for Tc3 {
         "tc3-hmac-sha256"
     }
 
+    fn lists_from(&self) -> usize {
+        0
+    }
+
     fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest {
         // Without parameters it is `{}`, which the SDKs send too, and not empty.
         let body = serde_json::Value::from(call.params.as_object().clone()).to_string();

@@ -48,8 +48,12 @@ impl Signer for TencentV1 {
         self.name
     }
 
+    fn lists_from(&self) -> usize {
+        0
+    }
+
     fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest {
-        let mut params = call.params.flatten(0);
+        let mut params = call.params.flatten(self.lists_from());
         for (name, value) in [
             ("Action", call.action.to_owned()),
             // So that messages are in English.

@@ -232,7 +232,7 @@ fn a_key_is_not_shown_to_another_vendor() {
         vendor: "other",
         service: "vm",
         signatures: &["other"],
-        page_size: 1,
+        page_size: None,
         table: &[],
         regional: true,
         newness: Newness::Created,

@@ -16,9 +16,11 @@
 //! - The order of the rows is not documented.
 
 mod filters;
+#[cfg(test)]
+mod tests;
 mod wire;
 
-use super::element::{Element, Kept, parse};
+use super::element::{Element, Kept, parse, rows};
 use super::{Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, alibaba};
 use crate::error::{ApiFailure, DecodeError};
 use crate::model::{FilterKind, Image, Region};
@@ -34,7 +36,7 @@ static FACTS: Facts = Facts {
     vendor: "alibaba",
     service: "ecs",
     signatures: alibaba::SIGNATURES,
-    page_size: 100,
+    page_size: Some(100),
     table: &["id", "name", "family", "architecture", "created"],
     regional: true,
     newness: Newness::Created,
@@ -143,14 +145,6 @@ fn request(scope: &Scope, action: &'static str, params: Params) -> ApiRequest {
     }
 }
 
-fn row(scope: &Scope, element: impl Element<wire::WireImage>) -> Image {
-    let (image, raw) = element.into_parts();
-    Image {
-        raw,
-        ..image.into_image(FACTS.id, scope)
-    }
-}
-
 struct Images {
     scope: Scope,
     params: Params,
@@ -168,7 +162,7 @@ impl Listing<Image> for Images {
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         if self.scope.raw {
-            Ok(self.page(parse::<wire::DescribeImages<Kept<_>>>(body)?))
+            Ok(self.page(parse::<wire::DescribeImages<Kept<wire::WireImage>>>(body)?))
         } else {
             Ok(self.page(parse::<wire::DescribeImages<wire::WireImage>>(body)?))
         }
@@ -176,7 +170,7 @@ impl Listing<Image> for Images {
 }
 
 impl Images {
-    fn page<E: Element<wire::WireImage>>(&self, answer: wire::DescribeImages<E>) -> Page<Image> {
+    fn page<E: Element>(&self, answer: wire::DescribeImages<E>) -> Page<Image> {
         let rest = match answer.total_count {
             Some(rows) => Rest::Total {
                 rows: u64::try_from(rows).unwrap_or(0),
@@ -187,11 +181,9 @@ impl Images {
             },
             None => Rest::Unknown,
         };
-        let rows = answer.images.and_then(|images| images.image);
-        let rows = rows.unwrap_or_default();
-        let rows = rows.into_iter().map(|image| row(&self.scope, image));
+        let list = answer.images.and_then(|images| images.image);
         Page {
-            rows: rows.collect(),
+            rows: rows(list, &self.scope),
             rest,
         }
     }
@@ -213,11 +205,11 @@ impl Listing<Image> for NewestOfFamily {
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         let image = if self.scope.raw {
-            let answer: wire::DescribeImageFromFamily<Kept<_>> = parse(body)?;
-            answer.image.map(|image| row(&self.scope, image))
+            let answer: wire::DescribeImageFromFamily<Kept<wire::WireImage>> = parse(body)?;
+            answer.image.map(|image| image.into_row(&self.scope))
         } else {
             let answer: wire::DescribeImageFromFamily<wire::WireImage> = parse(body)?;
-            answer.image.map(|image| row(&self.scope, image))
+            answer.image.map(|image| image.into_row(&self.scope))
         };
         Ok(Page {
             // Absent, null, `{}` and an empty id all mean that there is none.
@@ -250,7 +242,7 @@ impl Listing<Region> for Regions {
             .unwrap_or_default();
         let rows = rows
             .into_iter()
-            .filter_map(|region| region.into_region(FACTS.id, &self.scope));
+            .filter_map(|region| region.into_region(&self.scope));
         let rows = rows.collect();
         Ok(Page {
             rows,
