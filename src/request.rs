@@ -136,6 +136,8 @@ pub struct ApiRequest {
     pub action: &'static str,
     /// The API's version, a date.
     pub version: &'static str,
+    /// The region, for schemes that have a place for it beside the parameters.
+    pub region: Option<String>,
     /// The operation's own parameters; a signature scheme adds its envelope.
     pub params: Params,
 }

@@ -173,6 +173,7 @@ async fn call_with(client: &Client, signer: &dyn Signer) -> Result<u32, Error> {
         service: "ecs",
         action: "DescribeImages",
         version: "2014-05-26",
+        region: None,
         params,
     };
     let who = Credentials {

@@ -173,6 +173,7 @@ impl Listing<Image> for Images {
             service: FACTS.service,
             action: "DescribeImageInfos",
             version: "2017-11-10",
+            region: None,
             params: self.params.clone(),
         }
     }

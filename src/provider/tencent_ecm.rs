@@ -248,6 +248,7 @@ impl Listing<Image> for Images {
             service: FACTS.service,
             action: "DescribeImage",
             version: "2019-07-19",
+            region: None,
             params,
         }
     }

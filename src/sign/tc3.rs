@@ -2,8 +2,8 @@
 //!
 //! The parameters are a JSON body, and everything else is a header, so that
 //! keys and tokens never stand in a URL. Only the two headers that must be
-//! signed are, as in the vendor's SDKs: action, version, token and language
-//! are sent unsigned. No region is sent, as the edge service's calls need none.
+//! signed are, as in the vendor's SDKs: action, version, region, token and
+//! language are sent unsigned.
 //! Vendor pages: "Signature v3" and "Request Structure", read 2026-11.
 
 use jiff::Timestamp;
@@ -53,6 +53,9 @@ impl Signer for Tc3 {
             ("x-tc-language", "en-US".to_owned()),
             ("x-tc-timestamp", stamp.time.as_second().to_string()),
         ];
+        if let Some(region) = &call.region {
+            headers.push(("x-tc-region", region.clone()));
+        }
         if let Some(token) = &who.token {
             headers.push(("x-tc-token", token.expose().to_owned()));
         }
@@ -241,13 +244,14 @@ mod tests {
             let Some(params) = case.params_like_ours() else {
                 continue;
             };
-            let call = vectors::call(
+            let mut call = vectors::call(
                 &input.host,
                 &input.service,
                 &input.action,
                 &input.version,
                 vectors::params(params),
             );
+            call.region = case.headers().remove("x-tc-region");
             let token = input.token.as_deref();
             let who = vectors::credentials(&input.secret_id, &input.secret_key, token);
             let stamp = Stamp {
@@ -257,11 +261,9 @@ mod tests {
             let wire = Tc3.sign(&call, &who, &stamp);
             assert_eq!((wire.method, wire.query.as_str()), ("POST", ""), "{name}");
 
-            // The HTTP library adds the host. The region is not sent, the
-            // language always, and neither is signed.
+            // The HTTP library adds the host. The language is always sent.
             let mut theirs = case.headers();
             theirs.remove("host");
-            theirs.remove("x-tc-region");
             theirs.insert("x-tc-language".to_owned(), "en-US".to_owned());
             if wire.body == case.body {
                 assert_eq!(wire.signature, case.signature, "{name}");

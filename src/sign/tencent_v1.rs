@@ -66,6 +66,9 @@ impl Signer for TencentV1 {
         ] {
             params.push((name.to_owned(), value));
         }
+        if let Some(region) = &call.region {
+            params.push(("Region".to_owned(), region.clone()));
+        }
         if let Some(token) = &who.token {
             params.push(("Token".to_owned(), token.expose().to_owned()));
         }
@@ -211,16 +214,14 @@ mod tests {
             }
             let mut params = vectors::params(&input.params);
             params.set("RequestClient", "cloudq-vectors");
-            if let Some(region) = &input.region {
-                params.set("Region", region.clone());
-            }
-            let call = vectors::call(
+            let mut call = vectors::call(
                 &input.host,
                 &input.service,
                 &input.action,
                 &input.version,
                 params,
             );
+            call.region.clone_from(&input.region);
             let token = input.token.as_deref();
             let who = vectors::credentials(&input.secret_id, &input.secret_key, token);
             let stamp = Stamp {

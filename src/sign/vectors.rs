@@ -42,6 +42,7 @@ pub(super) fn call(
         service: forever(service),
         action: forever(action),
         version: forever(version),
+        region: None,
         params,
     }
 }

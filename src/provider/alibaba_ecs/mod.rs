@@ -141,6 +141,8 @@ fn request(scope: &Scope, action: &'static str, params: Params) -> ApiRequest {
         service: FACTS.service,
         action,
         version: VERSION,
+        // It is a parameter of the operations that have one.
+        region: None,
         params,
     }
 }
