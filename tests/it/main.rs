@@ -17,6 +17,8 @@ mod accounts;
 #[cfg(feature = "sandbox")]
 mod completions;
 #[cfg(feature = "sandbox")]
+mod conformance;
+#[cfg(feature = "sandbox")]
 mod failures;
 #[cfg(feature = "sandbox")]
 mod filters;
