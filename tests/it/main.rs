@@ -10,6 +10,7 @@ mod example_config;
 mod layers;
 mod providers;
 mod readme;
+mod lossless;
 mod support;
 
 #[cfg(feature = "sandbox")]
