@@ -70,6 +70,16 @@ impl<F: Formatter> Formatter for Harmless<F> {
         out.write_all(&fragment.as_bytes()[done..])
     }
 
+    /// An object of the service, as it is: nothing harmful stands outside the texts
+    /// in it, so that it is escaped as they are.
+    fn write_raw_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        self.write_string_fragment(out, fragment)
+    }
+
     // The rest is the inner formatter's.
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
@@ -111,9 +121,11 @@ impl<F: Formatter> Formatter for Harmless<F> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::value::RawValue;
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::model::{Image, Raw};
     use crate::output::samples::full_image;
 
     fn pretty(value: &Value) -> String {
@@ -143,6 +155,26 @@ mod tests {
         );
         assert!(!written.contains(|c| is_harmful(c) && c != '\n'));
         assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), value);
+    }
+
+    #[test]
+    fn an_object_of_the_service_is_harmless_too() {
+        let text = "{\"a\u{7f}\":\"\\\" \\u001b \u{9b}\u{202e}\u{2028}\u{e0041} 生\",\"n\":1.50}";
+        let raw: Box<RawValue> = serde_json::from_str(text).unwrap();
+        let image = Image {
+            raw: Some(Raw::new(&raw)),
+            ..full_image()
+        };
+        let mut document = Vec::new();
+        write_document(&mut document, &image).unwrap();
+        for written in [line(&image), String::from_utf8(document).unwrap()] {
+            let escaped = r#"{"a\u007f":"\" \u001b \u009b\u202e\u2028\udb40\udc41 生","n":1.50}"#;
+            assert!(written.contains(escaped), "{written}");
+            assert!(!written.contains(|c| is_harmful(c) && c != '\n'));
+            let value: Value = serde_json::from_str(&written).unwrap();
+            let original: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(value["provider_raw"], original);
+        }
     }
 
     #[test]
