@@ -19,6 +19,11 @@ mod accounts;
 mod completions;
 #[cfg(feature = "sandbox")]
 mod conformance;
+mod ecm;
+#[cfg(feature = "sandbox")]
+mod edge;
+#[cfg(feature = "sandbox")]
+mod ens;
 #[cfg(feature = "sandbox")]
 mod failures;
 #[cfg(feature = "sandbox")]

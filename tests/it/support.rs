@@ -72,10 +72,12 @@ impl Run {
         self
     }
 
-    /// The variables of an access key.
+    /// The variables of an access key, by the names of both vendors.
     pub(crate) fn key(self, id: &str, secret: &str) -> Self {
         self.env("ALIBABA_CLOUD_ACCESS_KEY_ID", id)
             .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secret)
+            .env("TENCENTCLOUD_SECRET_ID", id)
+            .env("TENCENTCLOUD_SECRET_KEY", secret)
     }
 
     pub(crate) fn stdin(mut self, text: &str) -> Self {
@@ -201,6 +203,49 @@ impl fmt::Display for Ended {
     }
 }
 
+/// The signature schemes of each provider.
+pub(crate) const SCHEMES: [(&str, &[&str]); 3] = [
+    ("alibaba-ecs", &["acs3-hmac-sha256", "hmac-sha1"]),
+    ("alibaba-ens", &["acs3-hmac-sha256", "hmac-sha1"]),
+    (
+        "tencent-ecm",
+        &["tc3-hmac-sha256", "hmac-sha1", "hmac-sha256"],
+    ),
+];
+
+/// Each provider with each of its schemes.
+pub(crate) fn schemes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let pairs = |(provider, schemes): (_, &'static [&str])| {
+        schemes.iter().map(move |scheme| (provider, *scheme))
+    };
+    SCHEMES.into_iter().flat_map(pairs)
+}
+
+/// A file with the profile `p`: its key is an id, a secret and perhaps a token, in
+/// the vendor's own words.
+pub(crate) fn profile(provider: &str, endpoint: &str, scheme: &str, key: &[&str]) -> String {
+    let words = if provider.starts_with("tencent") {
+        ["secret_id", "secret_key", "token"]
+    } else {
+        ["access_key_id", "access_key_secret", "security_token"]
+    };
+    let regions = if provider == "alibaba-ecs" {
+        "regions = [\"cn-hangzhou\"]\n"
+    } else {
+        ""
+    };
+    let key: Vec<String> = words
+        .iter()
+        .zip(key)
+        .map(|(word, part)| format!("{word} = \"{part}\"\n"))
+        .collect();
+    format!(
+        "[profiles.p]\nprovider = \"{provider}\"\n{regions}endpoint = \"{endpoint}\"\n\
+         signature = \"{scheme}\"\n[profiles.p.credentials]\ntype = \"static\"\n{}",
+        key.concat()
+    )
+}
+
 /// The member of a row, as text.
 pub(crate) fn text<'a>(row: &'a Value, member: &str) -> &'a str {
     row[member].as_str().unwrap_or_default()
@@ -247,6 +292,28 @@ pub(crate) fn for_each<T>(
         failed.is_empty(),
         "{} of {count} cases failed, see above: {failed:#?}",
         failed.len()
+    );
+}
+
+/// Whether a row is among those asked for.
+pub(crate) type Keeps = fn(&Value) -> bool;
+
+/// Checks for each case that its arguments keep of all rows those that it says, and
+/// that some are kept and some are not.
+#[track_caller]
+pub(crate) fn each_keeps(
+    cases: &[(&str, Keeps)],
+    all: &[Value],
+    list: impl Fn(&str) -> Vec<Value>,
+) {
+    for_each(
+        cases,
+        |(arguments, _)| (*arguments).to_owned(),
+        |(arguments, keeps)| {
+            let expected: Vec<Value> = all.iter().filter(|row| keeps(row)).cloned().collect();
+            assert!(!expected.is_empty() && expected.len() < all.len());
+            assert_eq!(list(arguments), expected);
+        },
     );
 }
 
@@ -306,6 +373,14 @@ mod service {
         /// With so many images in a region.
         pub(crate) fn of(images: usize) -> Self {
             Self::with(|options| options.images = images)
+        }
+
+        /// With so many images and no limit of calls in a second.
+        pub(crate) fn unlimited(images: usize) -> Self {
+            Self::with(|options| {
+                options.images = images;
+                options.ecm_rate = None;
+            })
         }
 
         /// With something that goes wrong at every request.
