@@ -15,6 +15,35 @@ const COMMANDS: [(&str, &str); 4] = [
     ("regions", "DescribeRegions"),
 ];
 
+/// Somebody to ask: how, and with which operation, each command asks.
+struct Cloud {
+    id: &'static str,
+    commands: &'static [(&'static str, &'static str)],
+}
+
+const CLOUDS: [Cloud; 3] = [
+    Cloud {
+        id: "alibaba-ecs",
+        commands: &COMMANDS,
+    },
+    Cloud {
+        id: "alibaba-ens",
+        commands: &[
+            ("images list", "DescribeImageInfos"),
+            ("images latest --name centos*", "DescribeImageInfos"),
+            ("images get m-5somewhere", "DescribeImageInfos"),
+        ],
+    },
+    Cloud {
+        id: "tencent-ecm",
+        commands: &[
+            ("images list", "DescribeImage"),
+            ("images latest --name web-*", "DescribeImage"),
+            ("images get img-s0mewher", "DescribeImage"),
+        ],
+    },
+];
+
 /// The members of an error as JSON, in their order.
 const KEYS: [&str; 13] = [
     "kind",
@@ -42,11 +71,47 @@ struct Case {
     prepare: Prepare,
     code: i32,
     kind: &'static str,
-    provider_code: Option<&'static str>,
-    http_status: Option<u16>,
+    told: Told,
     retryable: bool,
     /// Words of the hint, where there is one.
     hint: Option<&'static str>,
+}
+
+/// How the service says it.
+#[derive(Clone, Copy)]
+enum Told {
+    /// Not at all, or in a way that is not looked at.
+    Otherwise,
+    /// By a gateway, with a status alone.
+    Status(u16),
+    /// With a code and a status; of Tencent the status is 200.
+    Code {
+        ecs: (&'static str, u16),
+        ens: (&'static str, u16),
+        ecm: &'static str,
+    },
+}
+
+impl Told {
+    /// Both services of Alibaba say it alike.
+    fn code(code: &'static str, status: u16, ecm: &'static str) -> Self {
+        Told::Code {
+            ecs: (code, status),
+            ens: (code, status),
+            ecm,
+        }
+    }
+
+    fn by(self, provider: &str) -> (Option<&'static str>, Option<u16>) {
+        let (code, status) = match (self, provider) {
+            (Told::Otherwise, _) => return (None, None),
+            (Told::Status(status), _) => return (None, Some(status)),
+            (Told::Code { ecs, .. }, "alibaba-ecs") => ecs,
+            (Told::Code { ens, .. }, "alibaba-ens") => ens,
+            (Told::Code { ecm, .. }, _) => (ecm, 200),
+        };
+        (Some(code), Some(status))
+    }
 }
 
 fn own_key(run: Run) -> Run {
@@ -61,8 +126,7 @@ fn fault(kind: FaultKind, code: i32, word: &'static str) -> Case {
         prepare: own_key,
         code,
         kind: word,
-        provider_code: None,
-        http_status: None,
+        told: Told::Otherwise,
         retryable: false,
         hint: None,
     }
@@ -76,8 +140,7 @@ fn refused(name: &'static str, prepare: Prepare, hint: &'static str) -> Case {
         prepare,
         code: 4,
         kind: "credentials",
-        provider_code: None,
-        http_status: None,
+        told: Told::Otherwise,
         retryable: false,
         hint: Some(hint),
     }
@@ -85,9 +148,17 @@ fn refused(name: &'static str, prepare: Prepare, hint: &'static str) -> Case {
 
 fn at_the_service() -> Vec<Case> {
     use FaultKind as F;
-    let api = |case: Case, code, status| Case {
-        provider_code: Some(code),
-        http_status: Some(status),
+    let api = |case: Case, code, status, ecm| Case {
+        told: Told::code(code, status, ecm),
+        ..case
+    };
+    let denied = |case: Case, ecm| Case {
+        told: Told::Code {
+            ecs: ("Forbidden.RAM", 403),
+            ens: ("NoPermission", 400),
+            ecm,
+        },
+        hint: Some("needs "),
         ..case
     };
     let again = |case: Case, hint| Case {
@@ -96,10 +167,13 @@ fn at_the_service() -> Vec<Case> {
         ..case
     };
     let bare = |case: Case, status| Case {
-        http_status: Some(status),
+        told: Told::Status(status),
         ..case
     };
-    let fresh = Some("fresh temporary credentials");
+    let internal = |kind, status, ecm| {
+        let case = fault(kind, 7, "service");
+        again(api(case, "InternalError", status, ecm), "--retries")
+    };
     vec![
         api(
             refused(
@@ -109,6 +183,7 @@ fn at_the_service() -> Vec<Case> {
             ),
             "InvalidAccessKeyId.NotFound",
             404,
+            "AuthFailure.SecretIdNotFound",
         ),
         api(
             refused(
@@ -118,15 +193,15 @@ fn at_the_service() -> Vec<Case> {
             ),
             "SignatureDoesNotMatch",
             400,
+            "AuthFailure.SignatureFailure",
         ),
-        api(
+        denied(
             refused(
                 "denied key",
                 |run| run.key(DENIED_KEY_ID, DENIED_KEY_SECRET),
-                "needs ecs:Describe",
+                "",
             ),
-            "Forbidden.RAM",
-            403,
+            "UnauthorizedOperation.ForbiddenOperation",
         ),
         refused(
             "no token",
@@ -134,16 +209,19 @@ fn at_the_service() -> Vec<Case> {
             "with their token",
         ),
         again(
-            api(fault(F::Throttle, 7, "service"), "Throttling.User", 400),
+            api(
+                fault(F::Throttle, 7, "service"),
+                "Throttling.User",
+                400,
+                "RequestLimitExceeded",
+            ),
             "--concurrency",
         ),
-        again(
-            api(fault(F::InternalError, 7, "service"), "InternalError", 500),
-            "--retries",
-        ),
-        again(
-            api(fault(F::ErrorIn200, 7, "service"), "InternalError", 200),
-            "--retries",
+        internal(F::InternalError, 500, "InternalError"),
+        internal(
+            F::ErrorIn200,
+            200,
+            "FailedOperation.InternalOperationFailure",
         ),
         again(bare(fault(F::GatewayHtml, 7, "service"), 503), "--retries"),
         again(bare(fault(F::GatewayEmpty, 7, "service"), 502), "--retries"),
@@ -154,17 +232,18 @@ fn at_the_service() -> Vec<Case> {
         fault(F::Garbage, 7, "service"),
         fault(F::Redirect, 7, "service"),
         Case {
-            hint: fresh,
+            hint: Some("fresh temporary credentials"),
             ..api(
                 fault(F::ExpiredToken, 4, "credentials"),
                 "InvalidSecurityToken.Expired",
                 400,
+                "AuthFailure.TokenFailure",
             )
         },
-        Case {
-            hint: Some("needs ecs:"),
-            ..api(fault(F::Forbidden, 4, "credentials"), "Forbidden.RAM", 403)
-        },
+        denied(
+            fault(F::Forbidden, 4, "credentials"),
+            "UnauthorizedOperation",
+        ),
     ]
 }
 
@@ -200,39 +279,47 @@ fn told_once(ended: &Ended, code: i32) -> Value {
     told.remove(0)
 }
 
+/// Every cloud with every command.
+fn calls() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    CLOUDS.iter().flat_map(|cloud| {
+        let call = |(command, action): &(_, _)| (cloud.id, *command, *action);
+        cloud.commands.iter().map(call)
+    })
+}
+
 #[test]
 fn what_fails_at_the_service() {
-    let service = Service::new();
+    let service = Service::unlimited(24);
     let cases = at_the_service();
     let each = cases
         .iter()
-        .flat_map(|case| COMMANDS.map(|command| (case, command)));
+        .flat_map(|case| calls().map(move |call| (case, call)));
     for_each(
         each,
-        |(case, (command, _))| format!("{}, {command}", case.name),
-        |(case, (command, action))| {
+        |(case, call)| format!("{}, {call:?}", case.name),
+        |(case, (provider, command, action))| {
             service.set_faults(case.fault.into_iter().map(Fault::always).collect());
             let run = || {
                 let patient = "--retries 0 --request-timeout";
                 let time = if case.name == "hang" { "200ms" } else { "20s" };
                 let run = cloudq(command).args(patient).arg(time).pointed(&service);
-                (case.prepare)(run)
+                (case.prepare)(run.env("CLOUDQ_PROVIDER", provider))
             };
             if case.name == "denied key" && *action == "DescribeRegions" {
                 // That permission is another one.
                 run().run().ok();
                 return;
             }
-            let hint = check_text(case, action, &run().run());
+            let hint = check_text(case, provider, action, &run().run());
             let told = told_once(&run().args("--error-format json").run(), case.code);
             assert_eq!(told["hint"].is_string(), hint);
-            check_json(case, action, &told);
+            check_json(case, provider, action, &told);
         },
     );
 }
 
 /// Checks an error for people, and says whether it has a hint.
-fn check_text(case: &Case, action: &str, ended: &Ended) -> bool {
+fn check_text(case: &Case, provider: &str, action: &str, ended: &Ended) -> bool {
     let said = ended.failed(case.code);
     let line = |start: &str| said.lines().find(|line| line.starts_with(start));
     let hint = line("  hint: ");
@@ -249,33 +336,34 @@ fn check_text(case: &Case, action: &str, ended: &Ended) -> bool {
         "{ended}"
     );
     assert!(
-        line("error: ").is_some_and(|line| line.contains("(alibaba-ecs")),
+        line("error: ").is_some_and(|line| line.contains(&format!("({provider}"))),
         "{ended}"
     );
     hint.is_some()
 }
 
 /// Checks an error for programs.
-fn check_json(case: &Case, action: &str, told: &Value) {
+fn check_json(case: &Case, provider: &str, action: &str, told: &Value) {
     assert_eq!(told["kind"], case.kind, "{told}");
     assert_eq!(told["action"], action, "{told}");
-    assert_eq!(told["provider"], "alibaba-ecs", "{told}");
+    assert_eq!(told["provider"], provider, "{told}");
     assert_eq!(told["attempts"], 1, "{told}");
     assert_eq!(told["retryable"], case.retryable, "{told}");
-    if let Some(code) = case.provider_code {
+    let (code, status) = case.told.by(provider);
+    if let Some(code) = code {
         assert_eq!(told["provider_code"], code, "{told}");
         let id = told["request_id"].as_str().unwrap_or_default();
         assert_eq!(id.len(), 36, "{told}");
     } else if case.name != "no token" {
         assert_eq!(told["provider_code"], Value::Null, "{told}");
     }
-    if let Some(status) = case.http_status {
+    if let Some(status) = status {
         assert_eq!(told["http_status"], status, "{told}");
     }
-    let region = if action == "DescribeRegions" {
-        Value::Null
-    } else {
+    let region = if provider == "alibaba-ecs" && action != "DescribeRegions" {
         "cn-hangzhou".into()
+    } else {
+        Value::Null
     };
     assert_eq!(told["region"], region, "{told}");
 }
@@ -284,11 +372,13 @@ fn check_json(case: &Case, action: &str, told: &Value) {
 fn the_hint_names_the_permission_that_is_missing() {
     let service = Service::broken(FaultKind::Forbidden);
     for_each(
-        COMMANDS,
-        |(command, _)| (*command).to_owned(),
-        |(command, action)| {
-            let ended = cloudq(command).at(&service).run();
-            ended.failed_saying(4, &[&format!("needs ecs:{action}")]);
+        calls(),
+        |call| format!("{call:?}"),
+        |(provider, command, action)| {
+            let run = cloudq(command).env("CLOUDQ_PROVIDER", provider);
+            let (_, service_name) = provider.split_once('-').unwrap();
+            let permission = format!("needs {service_name}:{action}");
+            run.at(&service).run().failed_saying(4, &[&permission]);
         },
     );
 }
