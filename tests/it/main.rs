@@ -39,6 +39,10 @@ mod partial;
 #[cfg(all(feature = "sandbox", unix))]
 mod pipes;
 #[cfg(feature = "sandbox")]
+mod query_flags;
+#[cfg(feature = "sandbox")]
+mod raw;
+#[cfg(feature = "sandbox")]
 mod recovery;
 #[cfg(feature = "sandbox")]
 mod secrets;
