@@ -182,9 +182,10 @@ impl Client {
     ) -> Result<WireResponse, Failed> {
         // The semaphore is never closed, so there is always a permit to wait for.
         let _permit = lane.permits.acquire().await;
-        if let Some(limit) = outgoing.manners.calls_per_second {
-            lane.pace.wait(limit).await;
-        }
+        let _turn = match outgoing.manners.calls_per_second {
+            Some(limit) => Some(lane.pace.turn(limit).await),
+            None => None,
+        };
         let wire = outgoing
             .signer
             .sign(outgoing.request, outgoing.who, &self.stamp(lane));
