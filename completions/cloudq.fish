@@ -131,7 +131,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 change-os\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l created-after -d 'Created at this time or later: a time, a date, or an age such as 30d' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l created-before -d 'Created before this time' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l where -d 'With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; repeatable' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l where -d 'With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; `created < 30d` is older; repeatable' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l param -d 'Send one more parameter of the API as it is, repeatable' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l sort-by -d 'Sort by these columns, or `none` for the service\'s order' -r
@@ -201,7 +201,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 change-os\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l created-after -d 'Created at this time or later: a time, a date, or an age such as 30d' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l created-before -d 'Created before this time' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l where -d 'With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; repeatable' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l where -d 'With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; `created < 30d` is older; repeatable' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l param -d 'Send one more parameter of the API as it is, repeatable' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l sort-by -d 'Sort by these columns, or `none` for the service\'s order' -r
@@ -271,7 +271,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 change-os\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l created-after -d 'Created at this time or later: a time, a date, or an age such as 30d' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l created-before -d 'Created before this time' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l where -d 'With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; repeatable' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l where -d 'With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; `created < 30d` is older; repeatable' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l param -d 'Send one more parameter of the API as it is, repeatable' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l count -d 'Print this many of the newest' -r

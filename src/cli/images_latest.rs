@@ -58,7 +58,11 @@ impl Ask {
                 ),
             });
         }
-        let only_family = filters.len() == 1 && filters[0].kind() == FilterKind::Family;
+        let only_family = filters
+            .iter()
+            .map(Filter::kind)
+            .filter(|kind| *kind != FilterKind::CheckPermission)
+            .eq([FilterKind::Family]);
         let families = match filters
             .iter()
             .position(|filter| filter.kind() == FilterKind::Family)

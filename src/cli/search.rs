@@ -72,7 +72,10 @@ pub(super) async fn check_permission(ui: &Ui, jobs: &[Job], mut verdict: Verdict
 
 /// Tells that a target may be asked.
 pub(super) fn permitted(ui: &Ui, target: &Target, verdict: &mut Verdict) {
-    ui.note(&format!("it is permitted in {}", target.place()));
+    ui.note(&format!(
+        "asking for images is permitted in {}",
+        target.place()
+    ));
     verdict.succeed();
 }
 

@@ -264,8 +264,20 @@ fn a_public_image_without_a_time_is_never_the_oldest() {
     let service = Service::unlimited(24);
     for arguments in ["--os-type linux", "--name-regex 64", "--owner system,self"] {
         let ended = ecm(&service, &format!("images latest {arguments}"));
-        ended.failed_saying(7, &["img-", "has no creation time", "unknown"]);
+        ended.failed_saying(
+            7,
+            &[
+                "img-",
+                "has no creation time",
+                "cannot be told",
+                "hint: leave",
+            ],
+        );
     }
+    let one = ecm(&service, "images latest --id img-0ffc1al1").ok();
+    assert_eq!(one, "img-0ffc1al1\n", "of one there is no choice");
+    let old = ecm(&service, "images latest --id img-0ffc1al1 --max-age 30d");
+    old.failed_saying(7, &["img-0ffc1al1 has no creation time"]);
     let own = ecm(&service, "images latest --os-type linux --owner self").ok();
     assert_eq!(own, "img-w24q4b02\n");
 }

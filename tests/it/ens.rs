@@ -16,7 +16,7 @@ fn list(service: &Service, arguments: &str) -> Vec<Value> {
 #[test]
 fn one_request_lists_everything() {
     let service = Service::of(300);
-    for arguments in ["", "--page-size 10", "--limit 300 --sort-by none"] {
+    for arguments in ["", "--limit 300 --sort-by none"] {
         let before = service.log().len();
         assert_eq!(list(&service, arguments).len(), 300);
         let log = service.log();
@@ -120,16 +120,20 @@ fn the_newest_is_told_by_the_date_in_the_id() {
 #[test]
 fn without_dates_the_version_decides() {
     let service = Service::of(300);
-    let asked = "--platform ubuntu --where owner=self --where version!=";
-    let rows = list(&service, asked);
-    let newest = rows
-        .iter()
-        .map(|row| (text(row, "version"), text(row, "id")))
-        .max()
-        .unwrap();
-    assert!(rows.iter().any(|row| text(row, "version") < newest.0));
-    let ended = ens(&service, &format!("images latest --explain {asked}"));
-    assert_eq!(ended.stdout.trim_end(), newest.1, "{ended}");
+    let rows = list(
+        &service,
+        "--platform ubuntu --where owner=self --where version!=",
+    );
+    let of = |version: &str| {
+        let mut rows = rows.iter().filter(|row| text(row, "version") == version);
+        text(rows.next().unwrap(), "id")
+    };
+    let (old, new) = (of("20.04"), of("22.04"));
+    let ended = ens(
+        &service,
+        &format!("images latest --explain --id {old},{new}"),
+    );
+    assert_eq!(ended.stdout.trim_end(), new, "{ended}");
     assert!(ended.stderr.contains("by the version"), "{ended}");
 }
 
@@ -139,17 +143,34 @@ fn without_a_date_and_a_version_nothing_is_guessed() {
     for (arguments, id) in [
         ("--platform windows", "m-5sandboxens0000000001"),
         ("--os-type linux", "m-5sandboxens0000000002"),
-        ("--id m-5sandboxens0000000002", "m-5sandboxens0000000002"),
     ] {
         let ended = ens(&service, &format!("images latest {arguments}"));
-        ended.failed_saying(7, &["no date", "no version", id, "unknown"]);
+        let words = [
+            "cannot be told",
+            "no date",
+            "no version",
+            id,
+            "hint: narrow",
+        ];
+        ended.failed_saying(7, &words);
         // What nothing is known of can be left out.
-        if !arguments.contains("--id") {
-            let run = cloudq("--provider ens images latest").args(arguments);
-            let run = run.arg("--where").arg("id !~ ^m-").at(&service);
-            assert_eq!(run.run().lines().len(), 1);
-        }
+        let run = cloudq("--provider ens images latest").args(arguments);
+        let run = run.arg("--where").arg("id !~ ^m-").at(&service);
+        assert_eq!(run.run().lines().len(), 1);
     }
+    // Of one image there is no choice.
+    let alone = "m-5sandboxens0000000002";
+    let ended = ens(&service, &format!("images latest --id {alone}"));
+    assert_eq!(ended.ok().trim_end(), alone);
+    // Versions of different systems are no order, nor are equal ones.
+    let systems = "images latest --id android_12_arm64_pcfarm_20230901,m-5sandboxens0000000002";
+    ens(&service, systems).failed(7);
+    let many = Service::of(300);
+    let tie = ens(
+        &many,
+        "images latest --platform ubuntu --where version=22.04 --where owner=self",
+    );
+    tie.failed_saying(7, &["of one version"]);
 }
 
 #[test]

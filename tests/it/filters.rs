@@ -139,9 +139,11 @@ const CASES: &[(&[&str], Keeps)] = &[
     }),
     // Those that do not tell are without, says the service.
     (&["--cloud-init"], |row| row["cloud_init"] == true),
-    (&["--cloud-init=false"], |row| row["cloud_init"] != true),
+    (&["--cloud-init=false"], |row| row["cloud_init"] == false),
     (&["--io-optimized"], |row| row["io_optimized"] == true),
-    (&["--io-optimized=false"], |row| row["io_optimized"] != true),
+    (&["--io-optimized=false"], |row| {
+        row["io_optimized"] == false
+    }),
     (&["--boot-mode", "uefi-preferred"], |row| {
         text(row, "boot_mode") == "UEFI-Preferred"
     }),

@@ -8,9 +8,9 @@
 
 mod example_config;
 mod layers;
+mod lossless;
 mod providers;
 mod readme;
-mod lossless;
 mod support;
 
 #[cfg(feature = "sandbox")]

@@ -335,7 +335,7 @@ fn a_limit_is_pushed_only_when_nothing_is_checked_here() {
             let size = if plan.residual.is_empty() {
                 LIMIT
             } else {
-                provider.facts().page_size
+                provider.facts().page_size.unwrap_or(LIMIT)
             };
             let before = service.log().len();
             let job = Job {
