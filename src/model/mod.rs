@@ -3,6 +3,7 @@
 mod cell;
 mod condition;
 mod filter;
+mod filter_kind;
 mod glob;
 mod image;
 mod natural;
@@ -12,7 +13,8 @@ mod region;
 
 pub use cell::{Cell, Kind};
 pub use condition::{Condition, Operand, Operator};
-pub use filter::{Action, Filter, FilterKind, OwnerFilter, StatusFilter, TagFilter, Usage};
+pub use filter::{Action, Filter, OwnerFilter, StatusFilter, TagFilter, Usage};
+pub use filter_kind::FilterKind;
 pub use glob::Glob;
 pub use image::{Disk, Image, Owner, Status};
 pub use natural::Natural;
