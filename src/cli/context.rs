@@ -20,6 +20,10 @@ use crate::query::{Plan, Question, Target, regions};
 pub(super) struct Context {
     pub(super) clock: Arc<dyn Clock>,
     prepared: Vec<Prepared>,
+    /// How many accounts were chosen.
+    accounts: usize,
+    /// Why some of several accounts cannot be asked, until that is told.
+    failed: Vec<Error>,
     // The emulator of `-p sandbox` serves for as long as this lives.
     #[cfg(feature = "sandbox")]
     _sandbox: Option<crate::sandbox::Sandbox>,
@@ -48,14 +52,24 @@ impl Context {
         let config = Config::load(&global.flags()?, env)?;
         #[cfg(feature = "sandbox")]
         let (config, sandbox) = super::sandbox::with_sandbox(config, &clock).await?;
-        let accounts: Result<Vec<Prepared>, Failure> = config
-            .accounts()?
-            .into_iter()
-            .map(|account| prepared(ui, global, account, &clock))
-            .collect();
+        let accounts = config.accounts()?;
+        let count = accounts.len();
+        let (mut prepared, mut failed) = (Vec::new(), Vec::new());
+        for account in accounts {
+            match prepare(ui, global, account, &clock) {
+                Ok(account) => prepared.push(account),
+                // An account without a key does not hinder the others.
+                Err(Failure::Library(error @ Error::Credentials { .. })) if count > 1 => {
+                    failed.push(error);
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
         Ok(Self {
             clock,
-            prepared: accounts?,
+            prepared,
+            accounts: count,
+            failed,
             #[cfg(feature = "sandbox")]
             _sandbox: sandbox,
         })
@@ -66,9 +80,14 @@ impl Context {
         self.prepared.iter().map(|prepared| &prepared.target)
     }
 
+    /// Why others of several accounts cannot be asked; each is told once.
+    pub(super) fn take_failed(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.failed)
+    }
+
     /// Whether rows of more than one profile may come together.
     pub(super) fn has_several_profiles(&self) -> bool {
-        self.prepared.len() > 1
+        self.accounts > 1
     }
 
     /// Refuses what a provider cannot do, before anything is sent to any.
@@ -98,7 +117,7 @@ impl Context {
             Some(RegionChoice::Named(ids)) => ids.len() == 1,
             None => true,
         };
-        self.prepared.len() != 1 || !self.prepared.iter().all(one)
+        self.accounts != 1 || !self.prepared.iter().all(one)
     }
 
     /// Whether rows of more than one region may come together.
@@ -108,9 +127,12 @@ impl Context {
 
     /// Every account in every of its regions. For `all` the service is asked
     /// which there are; where that fails, only that account is left out.
-    pub(super) async fn targets(&self) -> Result<Targets, Failure> {
+    pub(super) async fn targets(&mut self) -> Result<Targets, Failure> {
         let answers = join_all(self.prepared.iter().map(Prepared::targets)).await;
-        let mut targets = Targets::default();
+        let mut targets = Targets {
+            found: Vec::new(),
+            failed: self.take_failed(),
+        };
         for answer in answers {
             match answer {
                 Ok(found) => targets.found.extend(found),
@@ -131,7 +153,6 @@ fn is_answer(error: &Error) -> bool {
 }
 
 /// Whom to ask, and why not all can be asked.
-#[derive(Default)]
 pub(super) struct Targets {
     pub(super) found: Vec<Target>,
     pub(super) failed: Vec<Error>,
@@ -176,7 +197,7 @@ impl Prepared {
     }
 }
 
-fn prepared(
+fn prepare(
     ui: &Ui,
     global: &Global,
     account: Account,

@@ -68,7 +68,7 @@ fn read_ids() -> Result<Vec<String>, Failure> {
     }
 }
 
-pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
+pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
     let format = ui.format.unwrap_or(Format::Table);
     let columns = ask
         .columns

@@ -205,7 +205,7 @@ fn assumed(asked: &[Filter]) -> Vec<Filter> {
         .collect()
 }
 
-pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
+pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
     let several = context.is_several() || ask.families.len() > 1;
     let format = ui
         .format

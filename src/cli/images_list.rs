@@ -91,7 +91,7 @@ impl Ask {
     }
 }
 
-pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
+pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
     let columns = ask
         .columns
         .of::<Image>(ask.format, &of_images(context, ask.status_column))?;

@@ -96,8 +96,8 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
                 return Ok(Exit::Ok);
             }
             block_on(async move {
-                let context = Context::new(ui, &global, env, Arc::new(SystemClock)).await?;
-                regions::run(ui, &context, &ask).await
+                let mut context = Context::new(ui, &global, env, Arc::new(SystemClock)).await?;
+                regions::run(ui, &mut context, &ask).await
             })
         }
         Command::Images { command } => {
@@ -108,11 +108,11 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
                 return Ok(Exit::Ok);
             }
             block_on(async move {
-                let context = Context::new(ui, &global, env, clock).await?;
+                let mut context = Context::new(ui, &global, env, clock).await?;
                 match &ask {
-                    Asked::List(ask) => images_list::run(ui, &context, ask).await,
-                    Asked::Latest(ask) => images_latest::run(ui, &context, ask).await,
-                    Asked::Get(ask) => images_get::run(ui, &context, ask).await,
+                    Asked::List(ask) => images_list::run(ui, &mut context, ask).await,
+                    Asked::Latest(ask) => images_latest::run(ui, &mut context, ask).await,
+                    Asked::Get(ask) => images_get::run(ui, &mut context, ask).await,
                 }
             })
         }

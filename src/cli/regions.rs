@@ -38,7 +38,7 @@ impl Ask {
     }
 }
 
-pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exit, Failure> {
+pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
     let profile = context.has_several_profiles().then_some("profile");
     let table: Vec<&str> = profile
         .into_iter()
@@ -46,6 +46,9 @@ pub(super) async fn run(ui: &mut Ui, context: &Context, ask: &Ask) -> Result<Exi
         .collect();
     let columns = ask.columns.of::<Region>(ask.format, &table)?;
     let mut verdict = Verdict::default();
+    for error in context.take_failed() {
+        verdict.fail(ui, error);
+    }
     let mut rows = Vec::new();
     // Among several profiles those without regions have none to add.
     let regional = |target: &&Target| target.provider.facts().regional;

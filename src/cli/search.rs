@@ -17,7 +17,7 @@ use crate::query::{Job, Outcome, Plan, Question, Reading, Target, images, permis
 /// Whom to ask, with the verdict over those that could not even be found.
 pub(super) async fn targets(
     ui: &Ui,
-    context: &Context,
+    context: &mut Context,
     stop_on_failure: bool,
 ) -> Result<(Vec<Target>, Verdict), Failure> {
     let targets = context.targets().await?;

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::{Run, Service, cloudq, text};
 
-/// Three profiles: two that may list images, one that may not.
+/// Four profiles: two that may list images, one that may not, and one without a key.
 fn at(service: &Service, arguments: &str) -> Run {
     let endpoint = service.endpoint();
     let profile = |name: &str, key: &str| {
@@ -32,6 +32,8 @@ fn at(service: &Service, arguments: &str) -> Run {
             ),
         ),
         profile("denied", &key(DENIED_KEY_ID, DENIED_KEY_SECRET)),
+        "[profiles.keyless]\nregions = [\"cn-hangzhou\"]\ncredentials = { type = \"env\" }\n"
+            .to_owned(),
     ];
     cloudq(arguments).config(&config.concat())
 }
@@ -82,6 +84,21 @@ fn an_account_that_is_refused_costs_only_its_own_rows() {
     );
     let rows: Vec<Value> = serde_json::from_str(&ended.stdout).unwrap();
     assert_eq!(profiles(&rows), BTreeSet::from(["good"]));
+}
+
+#[test]
+fn an_account_without_a_key_costs_only_its_own_rows() {
+    let service = Service::new();
+    let table = at(&service, "-p keyless,good images list").run();
+    assert_eq!(table.code, Some(11), "{table}");
+    assert!(table.stdout.starts_with("PROFILE"), "{table}");
+    assert!(table.stderr.contains("`keyless`"), "{table}");
+    let ended = at(&service, "-p good,keyless regions -o id").run();
+    assert_eq!((ended.code, ended.stdout.lines().count()), (Some(11), 11));
+    at(&service, "-p good,keyless --on-error fail images list")
+        .run()
+        .failed(4);
+    at(&service, "-p keyless images list").run().failed(4);
 }
 
 #[test]
