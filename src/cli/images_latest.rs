@@ -35,8 +35,8 @@ pub(super) struct Ask {
     columns: Columns,
 }
 
-/// The columns of a table unless told otherwise.
-const TABLE: [&str; 3] = ["family", "id", "created"];
+/// The columns of a table unless told otherwise; the region only where there is one.
+const TABLE: [&str; 4] = ["region", "family", "id", "created"];
 
 impl Ask {
     pub(super) fn new(
@@ -216,9 +216,15 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         ));
     }
     ui.nested = ask.families.len() > 1;
+    let regional = |target: &Target| target.provider.facts().regional;
+    let table = if several && context.accounts().any(regional) {
+        &TABLE[..]
+    } else {
+        &TABLE[1..]
+    };
     let columns = ask
         .columns
-        .of::<Image>(format, &told_apart(context, &TABLE))?;
+        .of::<Image>(format, &told_apart(context, table))?;
     ask.check(context, format)?;
     let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
     let questions: Vec<(&Target, Option<&String>)> = targets

@@ -222,3 +222,17 @@ fn a_question_that_cannot_be_meant_is_not_sent() {
     latest(&service, &long).failed_saying(2, &["128"]);
     assert_eq!(service.stats().requests, 0);
 }
+
+/// A script that reads the third word must find the id there, however many
+/// regions its list has.
+#[test]
+fn several_answers_are_a_table_with_the_same_columns() {
+    let service = Service::new();
+    for arguments in ["--family web,api", "--family web -r cn-hangzhou,cn-beijing"] {
+        let run = cloudq("images latest").args(arguments).at(&service);
+        let lines = run.run().lines();
+        let header: Vec<&str> = lines[0].split_whitespace().collect();
+        assert_eq!(header, ["REGION", "FAMILY", "ID", "CREATED"]);
+        assert_eq!(lines.len(), 3);
+    }
+}
