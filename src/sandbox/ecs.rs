@@ -53,6 +53,17 @@ const FAMILY_MEMBERS: &[&str] = &[
     "Usage",
 ];
 
+/// The same of a disk.
+const FAMILY_DISK_MEMBERS: &[&str] = &[
+    "Device",
+    "Format",
+    "ImportOSSBucket",
+    "ImportOSSObject",
+    "Size",
+    "SnapshotId",
+    "Type",
+];
+
 /// Lists the images of one region, page by page.
 ///
 /// # Errors
@@ -145,6 +156,13 @@ fn family_member(image: &Image) -> Map<String, Value> {
         return Map::new();
     };
     members.retain(|name, _| FAMILY_MEMBERS.contains(&name.as_str()));
+    let disks = members
+        .get_mut("DiskDeviceMappings")
+        .and_then(|disks| disks.get_mut("DiskDeviceMapping"))
+        .and_then(Value::as_array_mut);
+    for disk in disks.into_iter().flatten().filter_map(Value::as_object_mut) {
+        disk.retain(|name, _| FAMILY_DISK_MEMBERS.contains(&name.as_str()));
+    }
     for name in ["Progress", "Usage", "IsSelfShared", "ImageVersion"] {
         members.insert(name.to_owned(), json!(""));
     }

@@ -83,6 +83,14 @@ async fn the_newest_available_image_of_a_family_is_found() {
             image.get("Features").is_none(),
             "the operation gives fewer members"
         );
+        let disks = image["DiskDeviceMappings"]["DiskDeviceMapping"].as_array();
+        for disk in disks.unwrap() {
+            for member in ["Encrypted", "Progress", "RemainTime"] {
+                assert!(disk.get(member).is_none(), "{member}, also of disks");
+            }
+            assert_eq!(disk["Size"], "20");
+        }
+        assert_eq!(disks.unwrap().len(), 1);
     }
 }
 
