@@ -11,6 +11,7 @@ use super::{
     ecm_images::EcmImage,
     fault::FaultKind,
     operation::Call,
+    paging::{self, Page},
     tencent::{
         answer::refusal,
         arguments::{Arguments, check_names, malformed},
@@ -22,9 +23,6 @@ use super::{
 pub(super) const LIMIT: u32 = 20;
 const LIMIT_LIMIT: i64 = 100;
 
-/// What `clamp-page-size` makes of the limit.
-const CLAMPED: usize = 50;
-
 const FILTERS_ALLOWED: usize = 10;
 
 /// Lists images from an offset on.
@@ -33,47 +31,23 @@ const FILTERS_ALLOWED: usize = 10;
 /// The code of the first wrong argument.
 pub(super) fn describe_image(call: &Call) -> Result<String, Refusal> {
     let Query {
-        mut offset,
-        mut limit,
+        offset,
+        limit,
         filters,
     } = Query::read(&Arguments::read(call.request)?)?;
-    if call.has(FaultKind::ClampPageSize) {
-        limit = limit.min(CLAMPED);
-    }
-    if call.has(FaultKind::RepeatPage) {
-        offset = 0;
-    }
     let found: Vec<&Entry<EcmImage>> = call
         .world
         .ecm(call.shuffle)
         .into_iter()
         .filter(|entry| filters.iter().all(|filter| filter.matches(&entry.image)))
         .collect();
-    let total = if call.has(FaultKind::TotalHigh) {
-        found.len() + limit
-    } else if call.has(FaultKind::TotalLow) {
-        found.len() / 2
-    } else {
-        found.len()
-    };
-    let total = if call.has(FaultKind::TotalMissing) {
-        String::new()
-    } else {
-        format!("\"TotalCount\":{total},")
-    };
+    let Page { rows, total } = paging::page(call, &found, offset, paging::size(call, limit));
+    let total = total.map_or_else(String::new, |total| format!("\"TotalCount\":{total},"));
     // The page allows null where there is nothing; past the end there is something (choice).
     let images = if found.is_empty() || call.has(FaultKind::NullImages) {
         "null".to_owned()
-    } else if call.has(FaultKind::EmptyPage) {
-        "[]".to_owned()
     } else {
-        list(
-            found
-                .iter()
-                .skip(offset)
-                .take(limit)
-                .map(|entry| entry.text()),
-        )
+        list(rows.into_iter().map(Entry::text))
     };
     Ok(format!(
         "{{\"Response\":{{{total}\"ImageSet\":{images},\"RequestId\":\"{}\"}}}}",

@@ -13,6 +13,7 @@ use super::{
     filter::{self, ImageQuery},
     image::Image,
     operation::Call,
+    paging::{self, Page},
     regions::{DETAILS, REGIONS, index},
 };
 
@@ -22,9 +23,6 @@ const PAGE_SIZE_LIMIT: usize = 100;
 
 /// Page numbers are 32-bit.
 const LAST_PAGE: usize = 0x7FFF_FFFF;
-
-/// What `clamp-page-size` makes of the limit.
-const CLAMPED_PAGE_SIZE: usize = 50;
 
 /// Members of an image that `DescribeImageFromFamily` knows; it gives fewer than a listing does.
 const FAMILY_MEMBERS: &[&str] = &[
@@ -72,7 +70,7 @@ pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
     let region = region(call)?;
     let query = ImageQuery::read(call.params)?;
     let number: usize = in_range(call, "PageNumber", 1, 1..=LAST_PAGE)?;
-    let mut size = in_range(call, "PageSize", PAGE_SIZE, 1..=PAGE_SIZE_LIMIT)?;
+    let size = in_range(call, "PageSize", PAGE_SIZE, 1..=PAGE_SIZE_LIMIT)?;
     if filter::boolean(call.params, "DryRun")? == Some(true) {
         return Err(Refusal::new(
             400,
@@ -80,31 +78,15 @@ pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
             "Request validation has been passed with DryRun flag set.",
         ));
     }
-    if call.has(FaultKind::ClampPageSize) {
-        size = size.min(CLAMPED_PAGE_SIZE);
-    }
+    let size = paging::size(call, size);
     let found = call.world.search(region, query, call.shuffle);
-    let shown = if call.has(FaultKind::RepeatPage) {
-        1
-    } else {
-        number
-    };
-    let mut places = found.chunks(size).nth(shown - 1).unwrap_or_default();
-    if call.has(FaultKind::EmptyPage) {
-        places = &[];
-    }
-    let total = if call.has(FaultKind::TotalHigh) {
-        found.len() + size
-    } else if call.has(FaultKind::TotalLow) {
-        found.len() / 2
-    } else {
-        found.len()
-    };
+    let offset = (number - 1).saturating_mul(size);
+    let Page { rows, total } = paging::page(call, &found, offset, size);
     let mut text = format!(
         "{{\"RequestId\":\"{}\",\"RegionId\":\"{}\",\"PageNumber\":{number},\"PageSize\":{size},",
         call.request_id, REGIONS[region]
     );
-    if !call.has(FaultKind::TotalMissing) {
+    if let Some(total) = total {
         // Writing into a String cannot fail.
         let _ = write!(text, "\"TotalCount\":{total},");
     }
@@ -112,7 +94,7 @@ pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
         text.push_str("\"Images\":null}");
     } else {
         let entries = call.world.region(region);
-        let images = places.iter().map(|place| entries[*place as usize].text());
+        let images = rows.iter().map(|place| entries[*place as usize].text());
         let _ = write!(text, "\"Images\":{{\"Image\":{}}}}}", list(images));
     }
     Ok(text)

@@ -5,8 +5,11 @@
 
 use super::{
     answer::{Refusal, list},
+    ens_images::EnsImage,
     fault::FaultKind,
     operation::Call,
+    paging,
+    world::Entry,
 };
 
 /// Lists all images.
@@ -30,14 +33,16 @@ pub(super) fn describe_image_infos(call: &Call) -> Result<String, Refusal> {
     let images = if call.has(FaultKind::NullImages) {
         "null".to_owned()
     } else {
-        let found = call.world.ens(call.shuffle).into_iter().filter(|entry| {
-            wanted.is_none_or(|kind| entry.image.os_type.eq_ignore_ascii_case(kind))
-                && !call.has(FaultKind::EmptyPage)
-        });
-        format!(
-            "{{\"Image\":{}}}",
-            list(found.map(super::world::Entry::text))
-        )
+        let found: Vec<&Entry<EnsImage>> = call
+            .world
+            .ens(call.shuffle)
+            .into_iter()
+            .filter(|entry| {
+                wanted.is_none_or(|kind| entry.image.os_type.eq_ignore_ascii_case(kind))
+            })
+            .collect();
+        let rows = paging::page(call, &found, 0, found.len()).rows;
+        format!("{{\"Image\":{}}}", list(rows.into_iter().map(Entry::text)))
     };
     Ok(format!(
         "{{\"Code\":0,\"RequestId\":\"{}\",\"Images\":{images}}}",

@@ -1,18 +1,17 @@
 //! The running server: accept loop, one task per connection, graceful stop, and the glue to hyper.
 
 use std::{
+    error::Error as _,
     io,
     net::SocketAddr,
-    pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
     time::{Duration, Instant},
 };
 
-use http_body_util::{BodyExt as _, Limited};
+use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::{
     Response, StatusCode,
-    body::{Body, Bytes, Frame, Incoming, SizeHint},
+    body::{Bytes, Incoming},
     header::{CONTENT_TYPE, HeaderValue},
     server::conn::http1,
     service::service_fn,
@@ -25,7 +24,12 @@ use tokio::{
 };
 
 use super::{
-    Fault, Options, Seen, Stats, answer::Answer, fault::Outcome, request::Request, service::Service,
+    Fault, Options, Seen, Stats,
+    answer::Answer,
+    fault::Outcome,
+    mangle::{self, Ending},
+    request::Request,
+    service::Service,
 };
 
 /// The largest body read; no operation needs more.
@@ -120,6 +124,7 @@ async fn accept(listener: TcpListener, service: Arc<Service>, mut stopped: watch
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => {
                 match accepted {
+                    Ok((stream, _)) if service.refuses() => mangle::reset(&stream),
                     Ok((stream, _)) => {
                         connections.spawn(serve(stream, Arc::clone(&service), stopped.clone()));
                     }
@@ -139,38 +144,53 @@ async fn serve(stream: TcpStream, service: Arc<Service>, mut stopped: watch::Rec
     // Answers are written at once; if the socket refuses the option they are merely slower.
     let _ = stream.set_nodelay(true);
     let patience = stopped.clone();
+    let servant = Arc::clone(&service);
     let handler = service_fn(move |request| {
-        let service = Arc::clone(&service);
+        let service = Arc::clone(&servant);
         let patience = patience.clone();
-        async move { respond(request, &service, number, patience).await }
+        Box::pin(async move { respond(request, &service, number, patience).await })
     });
-    let connection = http1::Builder::new()
+    let mut connection = http1::Builder::new()
         .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), handler);
-    tokio::pin!(connection);
-    // Errors are clients that went away and faults that close the connection on purpose.
-    tokio::select! {
-        _ = connection.as_mut() => {}
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
         _ = stopped.changed() => {
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
+            std::pin::Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
+        }
+    };
+    // Other errors are clients that went away.
+    let ending = ended
+        .as_ref()
+        .err()
+        .and_then(|error| error.source()?.downcast_ref::<Ending>().cloned());
+    if let Some(ending) = ending {
+        let stream = connection.into_parts().io.into_inner();
+        tokio::select! {
+            lost = ending.perform(stream) => {
+                if let Some(target) = lost {
+                    service.retries().failed(&target);
+                }
+            }
+            // Either result is the end of the sandbox.
+            _ = stopped.changed() => {}
         }
     }
 }
 
-/// Answers one request; an error closes the connection without an answer.
+/// Answers one request; an error takes the connection from hyper.
 async fn respond(
     request: hyper::Request<Incoming>,
     service: &Service,
     connection: u64,
     mut stopped: watch::Receiver<bool>,
-) -> Result<Response<Payload>, io::Error> {
+) -> Result<Response<Full<Bytes>>, Ending> {
     let (head, body) = request.into_parts();
-    let closed = || io::Error::from(io::ErrorKind::ConnectionAborted);
     let body = Limited::new(body, BODY_LIMIT)
         .collect()
         .await
-        .map_err(|_| closed())?;
+        .map_err(|_| Ending::Close)?;
     let received = Instant::now();
     let headers = head
         .headers
@@ -190,28 +210,34 @@ async fn respond(
         headers,
         body.to_bytes().into(),
     );
-    let outcome = service.answer(&request, connection, received);
+    let (outcome, delivery) = service.answer(&request, connection, received);
     if !service.latency().is_zero() {
         tokio::time::sleep(service.latency()).await;
     }
     match outcome {
-        Outcome::Send(answer) => Ok(response(answer, false)),
+        Outcome::Send(answer) => {
+            delivery.delivered();
+            Ok(response(answer))
+        }
         Outcome::SendLate(answer) => {
             tokio::time::sleep(SLOWNESS).await;
-            Ok(response(answer, false))
+            delivery.delivered();
+            Ok(response(answer))
         }
-        Outcome::Cut(answer) => Ok(response(answer, true)),
-        Outcome::Close => Err(closed()),
+        Outcome::Mangle(answer, manner) => {
+            Err(Ending::mangle(answer, manner, delivery.delivered()))
+        }
+        Outcome::Reset => Err(Ending::Reset),
         Outcome::Hang => {
             // Either result is the end of the sandbox; only a client that gives up ends it sooner.
             let _ = stopped.changed().await;
-            Err(closed())
+            Err(Ending::Close)
         }
     }
 }
 
-fn response(answer: Answer, cut: bool) -> Response<Payload> {
-    let mut response = Response::new(Payload::new(answer.body, cut));
+fn response(answer: Answer) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(answer.body));
     // All statuses are written as constants in this module; a wrong one would show as 500.
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -224,61 +250,4 @@ fn response(answer: Answer, cut: bool) -> Response<Payload> {
         }
     }
     response
-}
-
-/// A body that is sent whole, or promises all of itself and breaks off in the middle.
-struct Payload {
-    /// What is still to be sent.
-    rest: Option<Bytes>,
-    /// Bytes still promised, beyond `rest`.
-    missing: u64,
-    /// Has hyper had the time to send what it was given?
-    flushed: bool,
-}
-
-impl Payload {
-    fn new(mut body: Bytes, cut: bool) -> Payload {
-        let whole = body.len();
-        if cut {
-            body.truncate(whole / 2);
-        }
-        Payload {
-            missing: (whole - body.len()) as u64,
-            rest: Some(body).filter(|body| !body.is_empty()),
-            flushed: false,
-        }
-    }
-}
-
-impl Body for Payload {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        if let Some(rest) = self.rest.take() {
-            return Poll::Ready(Some(Ok(Frame::data(rest))));
-        }
-        if self.missing == 0 {
-            return Poll::Ready(None);
-        }
-        if !self.flushed {
-            // An error at once would make hyper drop what it has buffered: let it write first.
-            self.flushed = true;
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        Poll::Ready(Some(Err(io::Error::from(io::ErrorKind::ConnectionAborted))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.rest.is_none() && self.missing == 0
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let rest = self.rest.as_ref().map_or(0, Bytes::len) as u64;
-        SizeHint::with_exact(rest + self.missing)
-    }
 }

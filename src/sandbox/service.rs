@@ -17,6 +17,7 @@ use super::{
     operation::{self, Call},
     product::Product,
     request::Request,
+    retries::{Delivery, Retries},
     tencent::{self, rate::Rate},
     verify::{Account, Gate},
     world::World,
@@ -25,9 +26,6 @@ use super::{
 /// Requests remembered at most.
 const LOG_LENGTH: usize = 100_000;
 
-/// How far ahead the clock of `clock-skew` is, in seconds.
-const SKEW: i64 = 3_600;
-
 /// Counts since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -35,8 +33,14 @@ pub struct Stats {
     pub requests: u64,
     /// Requests that did not pass verification: signature, time stamp, nonce, key or token.
     pub refused_signatures: u64,
-    /// Faults that happened to requests.
+    /// Faults that happened, to requests and to connections.
     pub faults: u64,
+    /// Requests that ask for the same (operation, region, page and page size) as one that had
+    /// failed before: for each failure the next such request, whoever sends it.
+    ///
+    /// What failed is what got an error, no answer or a spoiled one, or was given up by its client
+    /// while it waited. A connection that was refused brought no request that could come again.
+    pub retries: u64,
     /// Connections accepted.
     pub connections: u64,
 }
@@ -84,6 +88,7 @@ pub(super) struct Service {
     requests: AtomicU64,
     refused: AtomicU64,
     spoiled: AtomicU64,
+    retries: Retries,
     connections: AtomicU64,
     log: Mutex<VecDeque<Seen>>,
 }
@@ -99,6 +104,7 @@ impl Service {
             requests: AtomicU64::new(0),
             refused: AtomicU64::new(0),
             spoiled: AtomicU64::new(0),
+            retries: Retries::default(),
             connections: AtomicU64::new(0),
             log: Mutex::default(),
             options,
@@ -119,6 +125,7 @@ impl Service {
             requests: self.requests.load(Relaxed),
             refused_signatures: self.refused.load(Relaxed),
             faults: self.spoiled.load(Relaxed),
+            retries: self.retries.count(),
             connections: self.connections.load(Relaxed),
         }
     }
@@ -131,17 +138,36 @@ impl Service {
         &self.faults
     }
 
+    pub(super) fn retries(&self) -> &Retries {
+        &self.retries
+    }
+
+    /// Is a new connection to be refused? Counts it then.
+    pub(super) fn refuses(&self) -> bool {
+        let refuses = self.faults.refuse();
+        if refuses {
+            self.spoiled.fetch_add(1, Relaxed);
+        }
+        refuses
+    }
+
     pub(super) fn set_shuffle(&self, shuffle: Option<u64>) {
         *lock(&self.shuffle) = shuffle;
     }
 
-    /// Answers one request, and notes it.
-    pub(super) fn answer(&self, request: &Request, connection: u64, received: Instant) -> Outcome {
+    /// Answers one request, and notes it. The delivery is to be told when the answer is on its way.
+    pub(super) fn answer(
+        &self,
+        request: &Request,
+        connection: u64,
+        received: Instant,
+    ) -> (Outcome, Delivery<'_>) {
         let number = self.requests.fetch_add(1, Relaxed) + 1;
         let product = Product::of(request);
         let target = target(product, request);
+        self.retries.asked(&target);
         let mut happened = self.faults.take(Stage::Clock, &target);
-        let skew = if happened.is_empty() { 0 } else { SKEW };
+        let skew = happened.iter().map(|kind| kind.skew()).sum::<i64>();
         let now = (self.options.now)();
         let voice = Voice {
             language: language(request),
@@ -159,10 +185,10 @@ impl Service {
         };
         self.spoiled.fetch_add(happened.len() as u64, Relaxed);
         let answer = match &mut outcome {
-            Outcome::Send(answer) | Outcome::SendLate(answer) | Outcome::Cut(answer) => {
+            Outcome::Send(answer) | Outcome::SendLate(answer) | Outcome::Mangle(answer, _) => {
                 Some(answer)
             }
-            Outcome::Close | Outcome::Hang => None,
+            Outcome::Reset | Outcome::Hang => None,
         };
         let (mut status, mut code) = (None, None);
         if let Some(answer) = answer {
@@ -170,6 +196,12 @@ impl Service {
             status = Some(answer.status);
             code.clone_from(&answer.code);
         }
+        let good =
+            status == Some(200) && code.is_none() && happened.iter().all(|kind| kind.is_harmless());
+        if !good {
+            self.retries.failed(&target);
+        }
+        let delivery = Delivery::new(&self.retries, good.then(|| target.clone()));
         self.note(Seen {
             action: target.action,
             region: target.region,
@@ -182,7 +214,7 @@ impl Service {
             connection,
             received,
         });
-        outcome
+        (outcome, delivery)
     }
 
     /// Checks where the request goes and who sent it.

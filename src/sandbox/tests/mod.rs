@@ -1,5 +1,6 @@
 //! Tests over real sockets, with a small client and signer of their own.
 
+mod broken;
 mod client;
 mod data;
 mod ecm;
