@@ -136,6 +136,10 @@ impl Maker {
         };
         image.disk_device_mappings.disk_device_mapping.push(data);
         image.is_support_io_optimized = Some(false);
+        if self.is_default_region() {
+            // Of the family that the sample request of `DescribeImageFromFamily` asks for.
+            image.image_family = Some("as-hangzhou-game-01".into());
+        }
         image.resource_group_id = Some(RESOURCE_GROUP);
         image
     }

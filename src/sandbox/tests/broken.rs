@@ -47,7 +47,7 @@ async fn everything(client: &Client) -> (String, Vec<u8>, io::Result<()>) {
     transmit(&stream, &request(client)).await;
     let mut bytes = Vec::new();
     let ended = loop {
-        let mut buffer = [0; 65_536];
+        let mut buffer = vec![0; 65_536];
         stream.readable().await.unwrap();
         match stream.try_read(&mut buffer) {
             Ok(0) => break Ok(()),

@@ -9,6 +9,7 @@ mod ens;
 mod faults;
 mod filters;
 mod paging;
+mod samples;
 mod tencent;
 mod tencent_vectors;
 mod vectors;
