@@ -70,7 +70,7 @@ fn ordinary(maker: &mut Maker, random: &mut Random, number: usize) -> Image {
     }
     if random.chance(20) {
         image.description = Some(format!("built by pipeline {number}").into());
-        image.resource_group_id = Some(RESOURCE_GROUP);
+        image.resource_group_id = Some(RESOURCE_GROUP.into());
     }
     if share < 35 {
         image.image_owner_alias = "others";

@@ -18,7 +18,7 @@ pub(super) struct EcmImage {
     pub(super) image_name: Text,
     pub(super) image_state: &'static str,
     pub(super) image_type: &'static str,
-    pub(super) image_os_name: &'static str,
+    pub(super) image_os_name: Text,
     pub(super) image_description: Option<Text>,
     /// `yyyy-MM-dd HH:mm:ss` of no known zone; empty for public images.
     pub(super) image_create_time: Text,

@@ -278,7 +278,7 @@ fn private(
         image_name: name.into(),
         image_state: NORMAL,
         image_type: PRIVATE,
-        image_os_name: system.name,
+        image_os_name: system.name.into(),
         image_description: Some("".into()),
         image_create_time: time.into(),
         architecture: system.architecture,

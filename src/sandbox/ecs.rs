@@ -11,10 +11,10 @@ use super::{
     answer::{Refusal, list},
     fault::FaultKind,
     filter::{self, ImageQuery},
-    image::Image,
     operation::Call,
     paging::{self, Page},
-    regions::{DETAILS, REGIONS, index},
+    regions::{DETAILS, REGIONS},
+    world::Entry,
 };
 
 /// `PageSize` when it is not sent, and its limit.
@@ -84,7 +84,8 @@ pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
     let Page { rows, total } = paging::page(call, &found, offset, size);
     let mut text = format!(
         "{{\"RequestId\":\"{}\",\"RegionId\":\"{}\",\"PageNumber\":{number},\"PageSize\":{size},",
-        call.request_id, REGIONS[region]
+        call.request_id,
+        call.world.id(region)
     );
     if let Some(total) = total {
         // Writing into a String cannot fail.
@@ -118,25 +119,27 @@ pub(super) fn describe_image_from_family(call: &Call) -> Result<String, Refusal>
         .world
         .region(region)
         .iter()
-        .map(|entry| &entry.image)
-        .filter(|image| image.image_family.as_deref() == Some(family))
-        .filter(|image| image.image_owner_alias == "self" && image.status == "Available")
-        .max_by_key(|image| (&image.creation_time, &image.image_version, &image.image_id));
+        .filter(|entry| entry.image.image_family.as_deref() == Some(family))
+        .filter(|entry| {
+            entry.image.image_owner_alias == "self" && entry.image.status == "Available"
+        })
+        .max_by_key(|entry| {
+            let image = &entry.image;
+            (&image.creation_time, &image.image_version, &image.image_id)
+        });
     let mut answer = json!({ "RequestId": call.request_id });
     if call.has(FaultKind::NullImages) {
         answer["Image"] = Value::Null;
-    } else if let Some(image) = newest {
-        answer["Image"] = Value::Object(family_member(image));
+    } else if let Some(entry) = newest {
+        answer["Image"] = Value::Object(family_member(entry));
     }
     Ok(answer.to_string())
 }
 
 /// The shorter description this operation gives: fewer members, some of them always empty.
-fn family_member(image: &Image) -> Map<String, Value> {
-    // Plain structs with text keys always serialise to an object; no members would be seen at once.
-    let Ok(Value::Object(mut members)) = serde_json::to_value(image) else {
-        return Map::new();
-    };
+fn family_member(entry: &Entry) -> Map<String, Value> {
+    // The text is an object's; no members would be seen at once.
+    let mut members: Map<String, Value> = serde_json::from_str(entry.text()).unwrap_or_default();
     members.retain(|name, _| FAMILY_MEMBERS.contains(&name.as_str()));
     let disks = members
         .get_mut("DiskDeviceMappings")
@@ -213,12 +216,17 @@ pub(super) fn describe_regions(call: &Call) -> Result<String, Refusal> {
             }
             members
         })
+        .chain(call.world.more_regions().iter().map(|id| {
+            let endpoint = format!("ecs.{id}.aliyuncs.com");
+            json!({ "RegionId": id, "LocalName": id, "RegionEndpoint": endpoint })
+        }))
         .collect();
     Ok(json!({ "RequestId": call.request_id, "Regions": { "Region": regions } }).to_string())
 }
 
 fn region(call: &Call) -> Result<usize, Refusal> {
-    index(required(call, "RegionId")?).ok_or_else(|| {
+    let id = required(call, "RegionId")?;
+    call.world.place(id).ok_or_else(|| {
         Refusal::new(
             404,
             "InvalidRegionId.NotFound",

@@ -61,6 +61,17 @@ struct Disk {
     image_id: Text,
 }
 
+impl EnsImage {
+    /// An image of which only the API's text is kept, and what can be filtered on.
+    pub(super) fn known_by(image_id: Text, os_type: &'static str) -> EnsImage {
+        EnsImage {
+            image_id,
+            os_type,
+            ..EnsImage::default()
+        }
+    }
+}
+
 /// Every image: the special ones first, then ordinary ones up to the wanted number.
 pub(super) fn all(seed: u64, count: usize) -> Vec<EnsImage> {
     let mut images = special();

@@ -204,7 +204,11 @@ impl ImageQuery {
             None => image.status == "Available",
             Some(list) => list.is_empty() || list.contains(&image.status),
         };
-        let minute = &image.creation_time[..16];
+        // The user's own data may hold any text.
+        let minute = image
+            .creation_time
+            .get(..16)
+            .unwrap_or(&image.creation_time);
         owner
             && status
             && image.community == self.community
@@ -214,7 +218,7 @@ impl ImageQuery {
             && agrees(self.architecture, image.architecture)
             && agrees(self.os_type, image.os_type)
             && agrees(self.usage, image.usage.unwrap_or_default())
-            && agrees(self.resource_group.as_deref(), image.resource_group_id.unwrap_or_default())
+            && agrees(self.resource_group.as_deref(), image.resource_group_id.as_deref().unwrap_or_default())
             && self.owner_id.is_none_or(|id| image.image_owner_id == Some(id))
             && self.usable.is_none_or(|usable| (image.status == "Available") == usable)
             && self.arm_instance.is_none_or(|arm| (image.architecture == "arm64") == arm)
@@ -229,7 +233,7 @@ impl ImageQuery {
             && !self.unwired.contains(&image.architecture)
             && self.tags.iter().all(|(key, value)| {
                 image.tag_list().iter().any(|tag| {
-                    tag.tag_key == key && value.as_ref().is_none_or(|value| tag.tag_value == value)
+                    tag.tag_key == *key && value.as_ref().is_none_or(|value| tag.tag_value == *value)
                 })
             })
             && self.name.as_ref().is_none_or(|part| image.image_name.to_lowercase().contains(part))

@@ -60,7 +60,7 @@ pub(super) struct Image {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) product_code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) resource_group_id: Option<&'static str>,
+    pub(super) resource_group_id: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) supplier_name: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,8 +149,8 @@ pub(super) struct Tags {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Tag {
-    pub(super) tag_key: &'static str,
-    pub(super) tag_value: &'static str,
+    pub(super) tag_key: Text,
+    pub(super) tag_value: Text,
 }
 
 /// An operating system images are made of.

@@ -140,7 +140,7 @@ impl Maker {
             // Of the family that the sample request of `DescribeImageFromFamily` asks for.
             image.image_family = Some("as-hangzhou-game-01".into());
         }
-        image.resource_group_id = Some(RESOURCE_GROUP);
+        image.resource_group_id = Some(RESOURCE_GROUP.into());
         image
     }
 
@@ -257,7 +257,7 @@ impl Maker {
             image_family: Some(family.into()),
             image_version: Some(version.into()),
             tags: Some(tags(&[("team", "platform"), ("env", "prod")])),
-            resource_group_id: Some(if family == "api" { RESOURCE_GROUP } else { "" }),
+            resource_group_id: Some(if family == "api" { RESOURCE_GROUP } else { "" }.into()),
             ..self.own(format!("{family}-{version}"), system, time)
         }
     }

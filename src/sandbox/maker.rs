@@ -54,7 +54,7 @@ impl Maker {
             is_support_io_optimized: Some(true),
             login_as_non_root_supported: Some(false),
             product_code: Some(""),
-            resource_group_id: Some(""),
+            resource_group_id: Some("".into()),
             license_type: Some(""),
             features: Some(Features {
                 nvme_support: "supported",
@@ -127,7 +127,7 @@ pub(super) fn public(system: System, date: &str, time: impl Into<Text>) -> Image
         is_support_io_optimized: Some(true),
         login_as_non_root_supported: Some(true),
         product_code: Some(""),
-        resource_group_id: Some(""),
+        resource_group_id: Some("".into()),
         supplier_name: Some(""),
         features: Some(Features {
             nvme_support: "supported",
@@ -144,8 +144,9 @@ pub(super) fn public(system: System, date: &str, time: impl Into<Text>) -> Image
 
 /// A list of tags from keys and values.
 pub(super) fn tags(pairs: &[(&'static str, &'static str)]) -> Tags {
-    let tag = pairs
-        .iter()
-        .map(|(tag_key, tag_value)| Tag { tag_key, tag_value });
+    let tag = pairs.iter().map(|(key, value)| Tag {
+        tag_key: (*key).into(),
+        tag_value: (*value).into(),
+    });
     Tags { tag: tag.collect() }
 }

@@ -13,12 +13,13 @@
 //! signatures, arguments, rate limit and way of saying things.
 //!
 //! The images of ECS come from `maker`, `images` and `bulk`, those of ENS from `ens_images`, those of
-//! ECM from `ecm_images`. The same keys serve both vendors.
+//! ECM from `ecm_images`; the user's own (`data`) take their place. The same keys serve both vendors.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 mod answer;
 mod bulk;
+mod data;
 mod ecm;
 mod ecm_image;
 mod ecm_images;
@@ -50,6 +51,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+pub use data::{Data, InvalidData};
 pub use fault::{Fault, FaultKind, InvalidFault};
 pub use regions::REGIONS;
 pub use server::Sandbox;
@@ -92,6 +94,8 @@ pub struct Options {
     pub latency: Duration,
     /// What goes wrong, and when.
     pub faults: Vec<Fault>,
+    /// The user's own images, in place of made-up ones.
+    pub data: Option<Data>,
     /// Lists images in another order for each number; `None` is the usual order.
     pub shuffle: Option<u64>,
     /// How many ECM calls each key may make of each operation in one second; `None` is no limit.
@@ -110,6 +114,7 @@ impl Options {
             seed: 0,
             latency: Duration::ZERO,
             faults: Vec::new(),
+            data: None,
             shuffle: None,
             ecm_rate: Some(20),
             now,

@@ -96,7 +96,7 @@ pub(super) struct Service {
 impl Service {
     pub(super) fn new(mut options: Options) -> Service {
         Service {
-            world: World::new(options.images, options.seed),
+            world: World::new(options.images, options.seed).with_data(options.data.take()),
             gate: Gate::default(),
             rate: Rate::new(options.ecm_rate),
             faults: Faults::new(std::mem::take(&mut options.faults)),

@@ -5,21 +5,21 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use serde::Serialize;
 
 use super::{
-    bulk,
+    Data, bulk,
     ecm_images::{self, EcmImage},
     ens_images::{self, EnsImage},
     filter::ImageQuery,
     image::{Image, Text},
     maker::Maker,
     random::hash,
-    regions::REGIONS,
+    regions::{REGIONS, index},
 };
 
 /// Search results kept, so that the pages of a long listing do not search again.
 const RESULTS_KEPT: usize = 16;
 
 /// An image, and its JSON text once somebody has asked for it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Entry<I = Image> {
     pub(super) image: I,
     text: OnceLock<Box<str>>,
@@ -30,6 +30,14 @@ impl<I: Serialize> Entry<I> {
         Entry {
             image,
             text: OnceLock::new(),
+        }
+    }
+
+    /// An image of the user's: its text stays as it is.
+    pub(super) fn given(image: I, text: &str) -> Entry<I> {
+        Entry {
+            image,
+            text: OnceLock::from(Box::from(text)),
         }
     }
 
@@ -56,6 +64,10 @@ type Found = Arc<[u32]>;
 pub(super) struct World {
     images: usize,
     pub(super) seed: u64,
+    /// Images in place of the made-up ones.
+    data: Option<Data>,
+    /// Ids of regions that only the data has; their places follow those of [`REGIONS`].
+    more: Vec<String>,
     regions: [OnceLock<Vec<Entry>>; REGIONS.len()],
     ens: OnceLock<Vec<Entry<EnsImage>>>,
     ecm: OnceLock<Vec<Entry<EcmImage>>>,
@@ -69,6 +81,8 @@ impl World {
         World {
             images,
             seed,
+            data: None,
+            more: Vec::new(),
             regions: [const { OnceLock::new() }; REGIONS.len()],
             ens: OnceLock::new(),
             ecm: OnceLock::new(),
@@ -76,8 +90,40 @@ impl World {
         }
     }
 
+    /// Puts images in the place of made-up ones.
+    pub(super) fn with_data(self, data: Option<Data>) -> World {
+        let ids = data.iter().flat_map(|data| data.images().regions.keys());
+        let more = ids.filter(|id| index(id).is_none()).cloned().collect();
+        World { data, more, ..self }
+    }
+
+    /// The place of a region: in [`REGIONS`], or after.
+    pub(super) fn place(&self, id: &str) -> Option<usize> {
+        index(id).or_else(|| {
+            let place = self.more.iter().position(|more| more == id)?;
+            Some(REGIONS.len() + place)
+        })
+    }
+
+    /// The id of the region at a place.
+    pub(super) fn id(&self, region: usize) -> &str {
+        match REGIONS.get(region) {
+            Some(id) => id,
+            None => &self.more[region - REGIONS.len()],
+        }
+    }
+
+    /// Regions that only the user's data has.
+    pub(super) fn more_regions(&self) -> &[String] {
+        &self.more
+    }
+
     /// All images of a region, in an order that is stable but means nothing.
     pub(super) fn region(&self, region: usize) -> &[Entry] {
+        let data = self.data.as_ref().map(Data::images);
+        if let Some(images) = data.and_then(|images| images.region(self.id(region))) {
+            return images;
+        }
         self.regions[region].get_or_init(|| {
             let mut maker = Maker::new(self.seed, region);
             let mut images = maker.listed();
@@ -95,20 +141,26 @@ impl World {
     /// All images of ENS, in the order asked for.
     pub(super) fn ens(&self, shuffle: Option<u64>) -> Vec<&Entry<EnsImage>> {
         let id = |image: &EnsImage| image.image_id.clone();
-        let images = self.ens.get_or_init(|| {
+        let data = self.data.as_ref().map(Data::images);
+        let images = data.and_then(|images| images.ens.as_ref());
+        let made_up = || {
             let images = ens_images::all(self.seed, self.images);
             mixed(images, self.seed, id)
-        });
+        };
+        let images = images.unwrap_or_else(|| self.ens.get_or_init(made_up));
         in_order(images, shuffle, id)
     }
 
     /// All images of ECM, in the order asked for.
     pub(super) fn ecm(&self, shuffle: Option<u64>) -> Vec<&Entry<EcmImage>> {
         let id = |image: &EcmImage| image.image_id.clone();
-        let images = self.ecm.get_or_init(|| {
+        let data = self.data.as_ref().map(Data::images);
+        let images = data.and_then(|images| images.ecm.as_ref());
+        let made_up = || {
             let images = ecm_images::all(self.seed, self.images);
             mixed(images, self.seed, id)
-        });
+        };
+        let images = images.unwrap_or_else(|| self.ecm.get_or_init(made_up));
         in_order(images, shuffle, id)
     }
 

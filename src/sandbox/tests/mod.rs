@@ -8,6 +8,7 @@ mod ecm_data;
 mod ens;
 mod faults;
 mod filters;
+mod own_data;
 mod paging;
 mod samples;
 mod tencent;
