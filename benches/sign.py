@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Writes a curl config (`curl -K`) with freshly signed URLs of image pages.
 
-    sign.py PAGES FILE
+    sign.py PAGES FILE [TIMES [SIZE]]
 
-The URLs are GET calls of DescribeImages with 100 images a page, signed as
-HMAC-SHA1 parameters (RPC v1). The service takes a signature only once, so every
+The URLs are GET calls of DescribeImages with 100 images a page, or SIZE, each
+page as many TIMES as wanted, signed as HMAC-SHA1 parameters (RPC v1). The service takes a signature only once, so every
 run of curl needs new ones. Address, region and key come from the variables that
 `cloudq sandbox serve` prints.
 """
@@ -24,14 +24,14 @@ def encode(text):
     return quote(text, safe="-_.~")
 
 
-def signed_url(page):
+def signed_url(page, size):
     secret = os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"]
     parameters = {
         "AccessKeyId": os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"],
         "Action": "DescribeImages",
         "Format": "JSON",
         "PageNumber": str(page),
-        "PageSize": "100",
+        "PageSize": str(size),
         "RegionId": os.environ["ALIBABA_CLOUD_REGION_ID"],
         "SignatureMethod": "HMAC-SHA1",
         "SignatureNonce": secrets.token_hex(16),
@@ -50,9 +50,12 @@ def signed_url(page):
 
 def main():
     pages, path = int(sys.argv[1]), sys.argv[2]
+    times = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    size = int(sys.argv[4]) if len(sys.argv) > 4 else 100
     with open(path, "w", encoding="utf-8") as file:
-        for page in range(1, pages + 1):
-            file.write(f'url = "{signed_url(page)}"\n')
+        for _ in range(times):
+            for page in range(1, pages + 1):
+                file.write(f'url = "{signed_url(page, size)}"\n')
 
 
 main()

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::{
-    answer::{Refusal, list},
+    answer::{Refusal, around_list},
     ecm_images::EcmImage,
     fault::FaultKind,
     operation::Call,
@@ -35,24 +35,17 @@ pub(super) fn describe_image(call: &Call) -> Result<String, Refusal> {
         limit,
         filters,
     } = Query::read(&Arguments::read(call.request)?)?;
-    let found: Vec<&Entry<EcmImage>> = call
-        .world
-        .ecm(call.shuffle)
-        .into_iter()
-        .filter(|entry| filters.iter().all(|filter| filter.matches(&entry.image)))
-        .collect();
+    let mut found = call.world.ecm(call.shuffle);
+    found.retain(|entry| filters.iter().all(|filter| filter.matches(&entry.image)));
     let Page { rows, total } = paging::page(call, &found, offset, paging::size(call, limit));
     let total = total.map_or_else(String::new, |total| format!("\"TotalCount\":{total},"));
+    let head = format!("{{\"Response\":{{{total}\"ImageSet\":");
+    let tail = format!(",\"RequestId\":\"{}\"}}}}", call.request_id);
     // The page allows null where there is nothing; past the end there is something (choice).
-    let images = if found.is_empty() || call.has(FaultKind::NullImages) {
-        "null".to_owned()
-    } else {
-        list(rows.into_iter().map(Entry::text))
-    };
-    Ok(format!(
-        "{{\"Response\":{{{total}\"ImageSet\":{images},\"RequestId\":\"{}\"}}}}",
-        call.request_id
-    ))
+    if found.is_empty() || call.has(FaultKind::NullImages) {
+        return Ok(format!("{head}null{tail}"));
+    }
+    Ok(around_list(&head, rows.into_iter().map(Entry::text), &tail))
 }
 
 /// Checked arguments.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::{
-    answer::{Refusal, list},
+    answer::{Refusal, around_list},
     fault::FaultKind,
     filter::{self, ImageQuery},
     operation::Call,
@@ -93,12 +93,13 @@ pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
     }
     if call.has(FaultKind::NullImages) {
         text.push_str("\"Images\":null}");
+        Ok(text)
     } else {
         let entries = call.world.region(region);
         let images = rows.iter().map(|place| entries[*place as usize].text());
-        let _ = write!(text, "\"Images\":{{\"Image\":{}}}}}", list(images));
+        text.push_str("\"Images\":{\"Image\":");
+        Ok(around_list(&text, images, "}}"))
     }
-    Ok(text)
 }
 
 /// Finds the newest available custom image of a family.

@@ -4,8 +4,7 @@
 //! region and no paging: one call gives everything, and other parameters are passed over.
 
 use super::{
-    answer::{Refusal, list},
-    ens_images::EnsImage,
+    answer::{Refusal, around_list},
     fault::FaultKind,
     operation::Call,
     paging,
@@ -30,22 +29,16 @@ pub(super) fn describe_image_infos(call: &Call) -> Result<String, Refusal> {
             ));
         }
     };
-    let images = if call.has(FaultKind::NullImages) {
-        "null".to_owned()
-    } else {
-        let found: Vec<&Entry<EnsImage>> = call
-            .world
-            .ens(call.shuffle)
-            .into_iter()
-            .filter(|entry| {
-                wanted.is_none_or(|kind| entry.image.os_type.eq_ignore_ascii_case(kind))
-            })
-            .collect();
-        let rows = paging::page(call, &found, 0, found.len()).rows;
-        format!("{{\"Image\":{}}}", list(rows.into_iter().map(Entry::text)))
-    };
-    Ok(format!(
-        "{{\"Code\":0,\"RequestId\":\"{}\",\"Images\":{images}}}",
+    let head = format!(
+        "{{\"Code\":0,\"RequestId\":\"{}\",\"Images\":",
         call.request_id
-    ))
+    );
+    if call.has(FaultKind::NullImages) {
+        return Ok(format!("{head}null}}"));
+    }
+    let mut found = call.world.ens(call.shuffle);
+    found.retain(|entry| wanted.is_none_or(|kind| entry.image.os_type.eq_ignore_ascii_case(kind)));
+    let rows = paging::page(call, &found, 0, found.len()).rows;
+    let images = rows.into_iter().map(Entry::text);
+    Ok(around_list(&format!("{head}{{\"Image\":"), images, "}}"))
 }
