@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Writes a curl config (`curl -K`) with freshly signed URLs of image pages.
 
-    sign.py PAGES FILE [TIMES [SIZE]]
+    sign.py PAGES FILE [TIMES [SIZE [FORMAT]]]
 
 The URLs are GET calls of DescribeImages with 100 images a page, or SIZE, each
-page as many TIMES as wanted, signed as HMAC-SHA1 parameters (RPC v1). The service takes a signature only once, so every
+page as many TIMES as wanted, in JSON or the FORMAT named, signed as HMAC-SHA1
+parameters (RPC v1). The service takes a signature only once, so every
 run of curl needs new ones. Address, region and key come from the variables that
 `cloudq sandbox serve` prints.
 """
@@ -24,12 +25,12 @@ def encode(text):
     return quote(text, safe="-_.~")
 
 
-def signed_url(page, size):
+def signed_url(page, size, language):
     secret = os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"]
     parameters = {
         "AccessKeyId": os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"],
         "Action": "DescribeImages",
-        "Format": "JSON",
+        "Format": language,
         "PageNumber": str(page),
         "PageSize": str(size),
         "RegionId": os.environ["ALIBABA_CLOUD_REGION_ID"],
@@ -52,10 +53,11 @@ def main():
     pages, path = int(sys.argv[1]), sys.argv[2]
     times = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     size = int(sys.argv[4]) if len(sys.argv) > 4 else 100
+    language = sys.argv[5] if len(sys.argv) > 5 else "JSON"
     with open(path, "w", encoding="utf-8") as file:
         for _ in range(times):
             for page in range(1, pages + 1):
-                file.write(f'url = "{signed_url(page, size)}"\n')
+                file.write(f'url = "{signed_url(page, size, language)}"\n')
 
 
 main()

@@ -98,11 +98,7 @@ impl Voice {
         }
         let body = match self.language {
             Language::Json => text,
-            Language::Xml => {
-                // The text comes from our own operations, so it always parses; null would be seen at once.
-                let value = serde_json::from_str(&text).unwrap_or(Value::Null);
-                xml::document(&format!("{}Response", self.action), &value)
-            }
+            Language::Xml => xml::document(&format!("{}Response", self.action), &text),
         };
         self.answer(200, body, None)
     }
@@ -122,10 +118,10 @@ impl Voice {
         if let Some(denied) = &refusal.denied {
             add("AccessDeniedDetail", denied.clone());
         }
-        let value = Value::Object(members);
+        let text = Value::Object(members).to_string();
         let body = match self.language {
-            Language::Json => value.to_string(),
-            Language::Xml => xml::document("Error", &value),
+            Language::Json => text,
+            Language::Xml => xml::document("Error", &text),
         };
         let mut answer = self.answer(refusal.status, body, Some(refusal.code.to_string()));
         if let Some(wait) = refusal.retry_after {

@@ -272,6 +272,13 @@ impl<'t> Reader<'t> {
             }
         };
         let region = members.get("region").and_then(Value::as_str);
+        let sign = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if let Some(region) = region
+            && (region.is_empty() || !region.bytes().all(sign))
+        {
+            let what = format!("is of the region `{region}`, which is no id of a region");
+            return Err(self.wrong_image(value, &what));
+        }
         let row: Row = serde_json::from_str(value.get())
             .map_err(|error| self.wrong_image(value, &error.to_string()))?;
         if let Some(raw) = row.provider_raw {

@@ -95,6 +95,20 @@ fn every_fault_says_what_it_is() {
 }
 
 #[tokio::test]
+async fn no_product_escapes_a_fault() {
+    let bad = FaultKind::all().filter(|kind| !kind.is_harmless());
+    // One never ends, and of the other this client takes more than is promised.
+    let bad = bad.filter(|kind| ![FaultKind::Hang, FaultKind::LengthShort].contains(kind));
+    for kind in bad {
+        for version in PRODUCTS {
+            let client = start(version, kind).await;
+            assert_ne!(is_good(&client).await, Some(true), "{version} {kind}");
+            assert_eq!(client.sandbox.log()[0].faults, [kind], "{version}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn gateways_of_every_product_fail_alike() {
     for version in PRODUCTS {
         for (kind, status, html) in [

@@ -315,6 +315,10 @@ fn what_is_wrong_is_said_and_where() {
             "`provider_raw`",
         ),
         (
+            r#"[{"provider": "alibaba-ecs", "id": "m", "region": "a\"b"}]"#,
+            "image 1 is of the region `a\"b`",
+        ),
+        (
             "{\"Images\": 5}",
             "the images are not a list, at line 1 column 12",
         ),
