@@ -21,7 +21,7 @@ FILTERS = [
     ("a family", {"image_family": "web"}, ["--family", "web"]),
     ("an architecture", {"architecture": "arm64"}, ["--arch", "arm64"]),
     ("a system", {"ostype": "windows"}, ["--os-type", "windows"]),
-    ("a flag", {"is_support_cloudinit": False}, ["--cloud-init=false"]),
+    ("a flag", {"is_support_cloudinit": True}, ["--cloud-init"]),
     ("every state", {"status": "ALL"}, ["--status", "any"]),
     ("two states", {"status": "Creating,Waiting"}, ["--status", "pending"]),
     ("the marketplace", {"image_owner_alias": "marketplace"}, ["--owner", "marketplace"]),
