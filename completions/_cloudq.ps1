@@ -749,15 +749,18 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve until interrupted; print the variables that point to it')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a command against an emulator of its own, and pass its exit code on')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'cloudq;sandbox;serve' {
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Listen on this port of 127.0.0.1; 0 takes a free one')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Listen on this port; 0 takes a free one')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen on this address of this machine; others than loopback are open to everybody')
             [CompletionResult]::new('--images', '--images', [CompletionResultType]::ParameterName, 'How many images an unfiltered list of a region has')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Which made-up images: the same seed gives the same ones')
             [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Hold every answer back this many milliseconds')
-            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Misbehave: KIND[:COUNT][@REGION][/PAGE], repeatable')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Misbehave: KIND[:COUNT][@REGION][/PAGE], repeatable; `help` lists the kinds')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'List the images in this file: an answer of the API, or what `-o json` printed')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]')
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]')
@@ -791,12 +794,56 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'cloudq;sandbox;run' {
+            [CompletionResult]::new('--images', '--images', [CompletionResultType]::ParameterName, 'How many images an unfiltered list of a region has')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Which made-up images: the same seed gives the same ones')
+            [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Hold every answer back this many milliseconds')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Misbehave: KIND[:COUNT][@REGION][/PAGE], repeatable; `help` lists the kinds')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'List the images in this file: an answer of the API, or what `-o json` printed')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Ask in these regions, or `all` [env: CLOUDQ_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Ask in these regions, or `all` [env: CLOUDQ_REGION]')
+            [CompletionResult]::new('--exclude-region', '--exclude-region', [CompletionResultType]::ParameterName, 'Leave out these regions')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print in this format [env: CLOUDQ_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print in this format [env: CLOUDQ_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour messages and headers: auto, always or never')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file [env: CLOUDQ_CONFIG]')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give a connection this long [default: 5s]')
+            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'Give an attempt this long [default: 30s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command this long [default: 5m]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]')
+            [CompletionResult]::new('--on-error', '--on-error', [CompletionResultType]::ParameterName, 'When a target fails, `continue` with the others or `fail` at once')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with code 1 when a signature was refused, whatever the command''s own code')
+            [CompletionResult]::new('--all-regions', '--all-regions', [CompletionResultType]::ParameterName, 'Ask in all regions the provider offers')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes on stderr, only data and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes on stderr, only data and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Tell on stderr what is asked of whom, and why an image was chosen')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Add the service''s own object to images in json and ndjson, as `provider_raw`')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'cloudq;sandbox;help' {
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve until interrupted; print the variables that point to it')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a command against an emulator of its own, and pass its exit code on')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'cloudq;sandbox;help;serve' {
+            break
+        }
+        'cloudq;sandbox;help;run' {
             break
         }
         'cloudq;sandbox;help;help' {
@@ -892,9 +939,13 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
         }
         'cloudq;help;sandbox' {
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve until interrupted; print the variables that point to it')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a command against an emulator of its own, and pass its exit code on')
             break
         }
         'cloudq;help;sandbox;serve' {
+            break
+        }
+        'cloudq;help;sandbox;run' {
             break
         }
         'cloudq;help;completion' {

@@ -718,14 +718,17 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand serve 'Serve until interrupted; print the variables that point to it'
+            cand run 'Run a command against an emulator of its own, and pass its exit code on'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cloudq;sandbox;serve'= {
-            cand --port 'Listen on this port of 127.0.0.1; 0 takes a free one'
+            cand --port 'Listen on this port; 0 takes a free one'
+            cand --listen 'Listen on this address of this machine; others than loopback are open to everybody'
             cand --images 'How many images an unfiltered list of a region has'
             cand --seed 'Which made-up images: the same seed gives the same ones'
             cand --latency 'Hold every answer back this many milliseconds'
-            cand --fault 'Misbehave: KIND[:COUNT][@REGION][/PAGE], repeatable'
+            cand --fault 'Misbehave: KIND[:COUNT][@REGION][/PAGE], repeatable; `help` lists the kinds'
+            cand --data 'List the images in this file: an answer of the API, or what `-o json` printed'
             cand -p 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
             cand --profile 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
             cand --provider 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]'
@@ -758,11 +761,53 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'cloudq;sandbox;run'= {
+            cand --images 'How many images an unfiltered list of a region has'
+            cand --seed 'Which made-up images: the same seed gives the same ones'
+            cand --latency 'Hold every answer back this many milliseconds'
+            cand --fault 'Misbehave: KIND[:COUNT][@REGION][/PAGE], repeatable; `help` lists the kinds'
+            cand --data 'List the images in this file: an answer of the API, or what `-o json` printed'
+            cand -p 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
+            cand --profile 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
+            cand --provider 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]'
+            cand -r 'Ask in these regions, or `all` [env: CLOUDQ_REGION]'
+            cand --region 'Ask in these regions, or `all` [env: CLOUDQ_REGION]'
+            cand --exclude-region 'Leave out these regions'
+            cand -o 'Print in this format [env: CLOUDQ_OUTPUT]'
+            cand --output 'Print in this format [env: CLOUDQ_OUTPUT]'
+            cand --color 'Colour messages and headers: auto, always or never'
+            cand --error-format 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]'
+            cand --config 'Read this configuration file [env: CLOUDQ_CONFIG]'
+            cand --endpoint 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]'
+            cand --connect-timeout 'Give a connection this long [default: 5s]'
+            cand --request-timeout 'Give an attempt this long [default: 30s]'
+            cand --timeout 'Give the whole command this long [default: 5m]'
+            cand --retries 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]'
+            cand --concurrency 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]'
+            cand --on-error 'When a target fails, `continue` with the others or `fail` at once'
+            cand --proxy 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]'
+            cand --ca-bundle 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]'
+            cand --strict 'Exit with code 1 when a signature was refused, whatever the command''s own code'
+            cand --all-regions 'Ask in all regions the provider offers'
+            cand -q 'Print no notes on stderr, only data and errors'
+            cand --quiet 'Print no notes on stderr, only data and errors'
+            cand -v 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+            cand --verbose 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+            cand --explain 'Tell on stderr what is asked of whom, and why an image was chosen'
+            cand --raw 'Add the service''s own object to images in json and ndjson, as `provider_raw`'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'cloudq;sandbox;help'= {
             cand serve 'Serve until interrupted; print the variables that point to it'
+            cand run 'Run a command against an emulator of its own, and pass its exit code on'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cloudq;sandbox;help;serve'= {
+        }
+        &'cloudq;sandbox;help;run'= {
         }
         &'cloudq;sandbox;help;help'= {
         }
@@ -842,8 +887,11 @@ set edit:completion:arg-completer[cloudq] = {|@words|
         }
         &'cloudq;help;sandbox'= {
             cand serve 'Serve until interrupted; print the variables that point to it'
+            cand run 'Run a command against an emulator of its own, and pass its exit code on'
         }
         &'cloudq;help;sandbox;serve'= {
+        }
+        &'cloudq;help;sandbox;run'= {
         }
         &'cloudq;help;completion'= {
         }

@@ -5,6 +5,10 @@
     reason = "doc comments here are help texts for a terminal"
 )]
 
+#[cfg(feature = "sandbox")]
+use std::ffi::OsString;
+#[cfg(feature = "sandbox")]
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -119,6 +123,8 @@ pub(super) enum ConfigCommand {
 pub(super) enum SandboxCommand {
     /// Serve until interrupted; print the variables that point to it
     Serve(ServeArgs),
+    /// Run a command against an emulator of its own, and pass its exit code on
+    Run(RunArgs),
 }
 
 #[derive(Debug, Args)]
@@ -228,9 +234,33 @@ pub(super) struct CompletionArgs {
 #[cfg(feature = "sandbox")]
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
-    /// Listen on this port of 127.0.0.1; 0 takes a free one
+    /// Listen on this port; 0 takes a free one
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) port: u16,
+    /// Listen on this address of this machine; others than loopback are open to everybody
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub(super) listen: IpAddr,
+    #[command(flatten)]
+    pub(super) emulator: EmulatorArgs,
+}
+
+#[cfg(feature = "sandbox")]
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    pub(super) emulator: EmulatorArgs,
+    /// Exit with code 1 when a signature was refused, whatever the command's own code
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// The command and its arguments, after `--`
+    #[arg(value_name = "COMMAND", last = true)]
+    pub(super) command: Vec<OsString>,
+}
+
+/// What an emulator has and does.
+#[cfg(feature = "sandbox")]
+#[derive(Debug, Args)]
+pub(super) struct EmulatorArgs {
     /// How many images an unfiltered list of a region has
     #[arg(long, value_name = "N", default_value_t = 24, value_parser = values::image_count)]
     pub(super) images: usize,
@@ -240,9 +270,12 @@ pub(super) struct ServeArgs {
     /// Hold every answer back this many milliseconds
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub(super) latency: u64,
-    /// Misbehave: KIND[:COUNT][@REGION][/PAGE], repeatable
+    /// Misbehave: KIND[:COUNT][@REGION][/PAGE], repeatable; `help` lists the kinds
     #[arg(long, value_name = "FAULT")]
-    pub(super) fault: Vec<crate::sandbox::Fault>,
+    pub(super) fault: Vec<String>,
+    /// List the images in this file: an answer of the API, or what `-o json` printed
+    #[arg(long, value_name = "FILE")]
+    pub(super) data: Option<PathBuf>,
 }
 
 /// Flags of all commands.

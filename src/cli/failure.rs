@@ -24,6 +24,9 @@ pub(super) enum Exit {
     Partial,
     Interrupted,
     Terminated,
+    /// With the code of a command that was run.
+    #[cfg(feature = "sandbox")]
+    Command(u8),
 }
 
 impl Exit {
@@ -41,6 +44,8 @@ impl Exit {
             Exit::Partial => 11,
             Exit::Interrupted => 130,
             Exit::Terminated => 143,
+            #[cfg(feature = "sandbox")]
+            Exit::Command(code) => code,
         }
     }
 }

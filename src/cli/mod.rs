@@ -17,6 +17,10 @@ mod providers;
 mod regions;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "sandbox")]
+mod sandbox_run;
+#[cfg(feature = "sandbox")]
+mod sandbox_serve;
 mod search;
 mod ui;
 mod values;
@@ -30,6 +34,8 @@ use std::sync::atomic::AtomicBool;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
+#[cfg(feature = "sandbox")]
+use self::args::SandboxCommand;
 use self::args::{Arguments, Command, ConfigCommand, Global, ImagesCommand};
 use self::context::Context;
 use self::failure::{Exit, Failure};
@@ -84,9 +90,11 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
         #[cfg(feature = "sandbox")]
         Command::Sandbox { command } => {
             let clock = Arc::new(SystemClock);
-            block_on(async move {
+            // They end by themselves when told to.
+            block_on_runtime(async move {
                 match command {
-                    args::SandboxCommand::Serve(args) => sandbox::serve(ui, &args, clock).await,
+                    SandboxCommand::Serve(args) => sandbox_serve::run(ui, &args, clock).await,
+                    SandboxCommand::Run(args) => sandbox_run::run(ui, &args, &env, clock).await,
                 }
             })
         }
@@ -154,9 +162,14 @@ impl Asked {
     }
 }
 
-/// Runs a command on a runtime of this thread.
+/// Runs a command that a signal may end anywhere.
 fn block_on(command: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
     end_on_signals()?;
+    block_on_runtime(command)
+}
+
+/// Runs a command on a runtime of this thread.
+fn block_on_runtime(command: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

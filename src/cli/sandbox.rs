@@ -1,10 +1,11 @@
-//! `cloudq sandbox`, and the profile `sandbox` that starts one inside the program.
+//! The emulator: how it is started and what points to it, and the profile
+//! `sandbox` that starts one inside the program.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::args::ServeArgs;
+use super::args::EmulatorArgs;
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::clock::Clock;
@@ -12,7 +13,9 @@ use crate::config::{BuiltIn, Config};
 use crate::error::{Call, Error, TransportFailure, TransportKind};
 use crate::provider::PROVIDERS;
 use crate::request::Endpoint;
-use crate::sandbox::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Options, REGIONS, Sandbox};
+use crate::sandbox::{
+    ACCESS_KEY_ID, ACCESS_KEY_SECRET, Data, Fault, FaultKind, Options, REGIONS, Sandbox,
+};
 use crate::secret::Secret;
 use crate::sign::Credentials;
 
@@ -41,31 +44,8 @@ pub(super) async fn with_sandbox(
     Ok((config.with_sandbox(built_in), Some(sandbox)))
 }
 
-/// `sandbox serve`: prints what points to it, then serves until a signal.
-pub(super) async fn serve(
-    ui: &mut Ui,
-    args: &ServeArgs,
-    clock: Arc<dyn Clock>,
-) -> Result<Exit, Failure> {
-    let sandbox = start(Options {
-        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)),
-        images: args.images,
-        seed: args.seed,
-        latency: Duration::from_millis(args.latency),
-        faults: args.fault.clone(),
-        ..options(&clock)
-    })
-    .await?;
-    for (name, value) in variables(&sandbox) {
-        ui.text(&format!("{name}={value}\n"))?;
-    }
-    // It listens already: who reads this may begin.
-    ui.flush()?;
-    std::future::pending().await
-}
-
 /// What points this program and each vendor's own tools to the emulator.
-fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
+pub(super) fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     let mut variables = vec![
         ("CLOUDQ_ENDPOINT", sandbox.endpoint()),
         ("CLOUDQ_REGION", REGIONS[0].to_owned()),
@@ -92,12 +72,50 @@ fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     variables
 }
 
+/// What the flags say of an emulator.
+pub(super) fn options_of(args: &EmulatorArgs, clock: &Arc<dyn Clock>) -> Result<Options, Failure> {
+    let refused = |flag: &str, why: &dyn std::fmt::Display| {
+        Failure::usage(format!("invalid value for {flag}: {why}"))
+    };
+    let faults: Result<Vec<Fault>, _> = args.fault.iter().map(|text| text.parse()).collect();
+    let data = match &args.data {
+        None => None,
+        Some(path) => {
+            let name = path.display();
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| refused("--data", &format!("cannot read {name}: {error}")))?;
+            let data = Data::parse(&text)
+                .map_err(|error| refused("--data", &format!("{name}: {error}")))?;
+            Some(data)
+        }
+    };
+    Ok(Options {
+        images: args.images,
+        seed: args.seed,
+        latency: Duration::from_millis(args.latency),
+        faults: faults.map_err(|error| refused("--fault", &error))?,
+        data,
+        ..options(clock)
+    })
+}
+
+/// Prints the faults there are, if that is all that is asked.
+pub(super) fn fault_help(ui: &mut Ui, args: &EmulatorArgs) -> Result<bool, Failure> {
+    let asked = args.fault == ["help"];
+    if asked {
+        for kind in FaultKind::all() {
+            ui.text(&format!("{:<22}{}\n", kind.name(), kind.about()))?;
+        }
+    }
+    Ok(asked)
+}
+
 fn options(clock: &Arc<dyn Clock>) -> Options {
     let clock = Arc::clone(clock);
     Options::new(Arc::new(move || clock.now().as_second()))
 }
 
-async fn start(options: Options) -> Result<Sandbox, Failure> {
+pub(super) async fn start(options: Options) -> Result<Sandbox, Failure> {
     let address = options.listen;
     Sandbox::start(options).await.map_err(|error| {
         let message = format!("the sandbox cannot listen on {address}: {error}");
@@ -110,4 +128,30 @@ async fn start(options: Options) -> Result<Sandbox, Failure> {
             failure,
         })
     })
+}
+
+/// Waits for Ctrl-C or a request to end. What is under way may then be finished;
+/// a second signal ends the program at once.
+pub(super) async fn signal() -> Result<Exit, Failure> {
+    let exit = first_signal().await;
+    super::end_on_signals()?;
+    exit.map_err(|error| super::outside(error, "cannot listen to signals"))
+}
+
+#[cfg(unix)]
+async fn first_signal() -> io::Result<Exit> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(tokio::select! {
+        _ = interrupted.recv() => Exit::Interrupted,
+        _ = terminated.recv() => Exit::Terminated,
+    })
+}
+
+#[cfg(not(unix))]
+async fn first_signal() -> io::Result<Exit> {
+    tokio::signal::ctrl_c().await?;
+    Ok(Exit::Interrupted)
 }

@@ -19,6 +19,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 mod answer;
 mod bulk;
+mod control;
 mod data;
 mod ecm;
 mod ecm_image;

@@ -12,6 +12,7 @@ use std::{
 use super::{
     Options,
     answer::{Answer, Language, Refusal, Voice, request_id},
+    control,
     envelope::Envelope,
     fault::{self, FaultKind, Faults, Outcome, Stage, Target},
     operation::{self, Call},
@@ -162,6 +163,9 @@ impl Service {
         connection: u64,
         received: Instant,
     ) -> (Outcome, Delivery<'_>) {
+        if let Some(answer) = control::answer(self, request) {
+            return (Outcome::Send(answer), Delivery::new(&self.retries, None));
+        }
         let number = self.requests.fetch_add(1, Relaxed) + 1;
         let product = Product::of(request);
         let target = target(product, request);

@@ -44,6 +44,8 @@ mod query_flags;
 mod raw;
 #[cfg(feature = "sandbox")]
 mod recovery;
+#[cfg(all(feature = "sandbox", unix))]
+mod sandbox_run;
 #[cfg(feature = "sandbox")]
 mod secrets;
 #[cfg(all(feature = "sandbox", unix))]

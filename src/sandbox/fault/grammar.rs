@@ -19,6 +19,23 @@ impl fmt::Display for InvalidFault {
 
 impl Error for InvalidFault {}
 
+/// As it is written on the command line, which cannot name an operation.
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.kind)?;
+        if let Some(times) = self.times {
+            write!(formatter, ":{times}")?;
+        }
+        if let Some(region) = &self.region {
+            write!(formatter, "@{region}")?;
+        }
+        if let Some(page) = self.page {
+            write!(formatter, "/{page}")?;
+        }
+        Ok(())
+    }
+}
+
 impl FromStr for Fault {
     type Err = InvalidFault;
 

@@ -78,6 +78,13 @@ pub(super) struct Target {
 pub(super) struct Faults(Mutex<Vec<Fault>>);
 
 impl Faults {
+    /// The faults that may still happen.
+    pub(super) fn list(&self) -> Vec<Fault> {
+        let faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let may_happen = |fault: &&Fault| fault.times != Some(0);
+        faults.iter().filter(may_happen).cloned().collect()
+    }
+
     pub(super) fn new(faults: Vec<Fault>) -> Faults {
         Faults(Mutex::new(faults))
     }

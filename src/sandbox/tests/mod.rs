@@ -2,6 +2,7 @@
 
 mod broken;
 mod client;
+mod control;
 mod data;
 mod ecm;
 mod ecm_data;

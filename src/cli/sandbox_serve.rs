@@ -1,0 +1,41 @@
+//! `cloudq sandbox serve`
+
+use std::sync::Arc;
+
+use super::args::ServeArgs;
+use super::failure::{Exit, Failure};
+use super::sandbox::{fault_help, options_of, signal, start, variables};
+use super::ui::Ui;
+use crate::clock::Clock;
+use crate::sandbox::Options;
+
+/// Prints what points to the emulator, then serves until a signal; requests under
+/// way are still answered.
+pub(super) async fn run(
+    ui: &mut Ui,
+    args: &ServeArgs,
+    clock: Arc<dyn Clock>,
+) -> Result<Exit, Failure> {
+    if fault_help(ui, &args.emulator)? {
+        return Ok(Exit::Ok);
+    }
+    let sandbox = start(Options {
+        listen: (args.listen, args.port).into(),
+        ..options_of(&args.emulator, &clock)?
+    })
+    .await?;
+    if !args.listen.is_loopback() {
+        ui.note(&format!(
+            "everybody who reaches {} may ask this sandbox; its keys are no secret",
+            sandbox.address()
+        ));
+    }
+    for (name, value) in variables(&sandbox) {
+        ui.text(&format!("{name}={value}\n"))?;
+    }
+    // It listens already: who reads this may begin.
+    ui.flush()?;
+    let exit = signal().await?;
+    sandbox.stop().await;
+    Ok(exit)
+}

@@ -1,0 +1,69 @@
+//! Looking into a running sandbox, and making it misbehave: pages below `/-/`.
+//!
+//! No API has such a path, and what is asked there counts as no request.
+//!
+//! - `GET /-/stats`: the counts as a JSON object.
+//! - `GET /-/faults`: the faults in force, one on a line, as on the command line.
+//! - `PUT /-/faults`: puts those of the body, separated by white space, in place of all others;
+//!   an empty body ends them all.
+
+use hyper::body::Bytes;
+use serde_json::json;
+
+use super::{Fault, answer::Answer, request::Request, service::Service};
+
+/// Answers what is asked of the sandbox itself; `None` is a request of an API.
+pub(super) fn answer(service: &Service, request: &Request) -> Option<Answer> {
+    let page = request.path.strip_prefix("/-/")?;
+    Some(match (request.method.as_str(), page) {
+        ("GET", "stats") => stats(service),
+        ("GET", "faults") => faults(service),
+        ("PUT", "faults") => match read(&request.body) {
+            Ok(faults) => {
+                service.faults().replace(faults);
+                self::faults(service)
+            }
+            Err(why) => text(400, format!("{why}\n")),
+        },
+        (_, "stats" | "faults") => text(405, "GET, or PUT for faults\n".to_owned()),
+        _ => text(404, "there are /-/stats and /-/faults\n".to_owned()),
+    })
+}
+
+fn stats(service: &Service) -> Answer {
+    let stats = service.stats();
+    let body = json!({
+        "requests": stats.requests,
+        "retries": stats.retries,
+        "faults": stats.faults,
+        "refused_signatures": stats.refused_signatures,
+        "connections": stats.connections,
+    });
+    Answer {
+        content_type: "application/json",
+        ..text(200, format!("{body}\n"))
+    }
+}
+
+fn faults(service: &Service) -> Answer {
+    let lines = service.faults().list();
+    text(
+        200,
+        lines.iter().map(|fault| format!("{fault}\n")).collect(),
+    )
+}
+
+fn read(body: &[u8]) -> Result<Vec<Fault>, String> {
+    let text = std::str::from_utf8(body).map_err(|error| error.to_string())?;
+    let faults = text.split_whitespace().map(str::parse::<Fault>);
+    faults
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.to_string())
+}
+
+fn text(status: u16, body: String) -> Answer {
+    Answer {
+        body: Bytes::from(body),
+        ..Answer::foreign(status, "text/plain; charset=utf-8", "")
+    }
+}

@@ -1,0 +1,60 @@
+//! The pages below `/-/`.
+
+use super::client::{Client, Reply, with_images};
+use crate::sandbox::{Fault, FaultKind};
+
+async fn ask(client: &Client, method: &str, page: &str, body: &str) -> Reply {
+    let length = body.len();
+    client
+        .send(&format!(
+            "{method} /-/{page} HTTP/1.1\r\nhost: h\r\ncontent-length: {length}\r\n\r\n{body}"
+        ))
+        .await
+}
+
+#[tokio::test]
+async fn faults_are_switched_while_it_runs() {
+    let client = Client::start(with_images(20)).await;
+    assert_eq!(ask(&client, "GET", "faults", "").await.text(), "");
+    let faults = "throttle:2@cn-beijing/3\nforbidden:1\n";
+    let reply = ask(&client, "PUT", "faults", faults).await;
+    assert_eq!((reply.status, reply.text().as_str()), (200, faults));
+    assert_eq!(client.list(&[]).await.code(), "Forbidden.RAM");
+    // What cannot happen any more is not in force.
+    let left = ask(&client, "GET", "faults", "").await.text();
+    assert_eq!(left, "throttle:2@cn-beijing/3\n");
+    let refused = ask(&client, "PUT", "faults", "thortle").await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text().contains("unknown fault `thortle`"));
+    assert_eq!(ask(&client, "GET", "faults", "").await.text(), left);
+    assert_eq!(ask(&client, "PUT", "faults", "").await.text(), "");
+    assert_eq!(client.list(&[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn counts_are_told_and_looking_counts_as_nothing() {
+    let client = Client::start(with_images(20)).await;
+    client.list(&[]).await;
+    for _ in 0..3 {
+        let stats = ask(&client, "GET", "stats", "").await.json();
+        assert_eq!(stats["requests"], 1);
+        assert_eq!(stats["refused_signatures"], 0);
+    }
+    assert_eq!(ask(&client, "DELETE", "faults", "").await.status, 405);
+    assert_eq!(ask(&client, "GET", "other", "").await.status, 404);
+}
+
+#[test]
+fn every_fault_is_read_as_it_is_written() {
+    for kind in FaultKind::all() {
+        let mut fault = Fault::always(kind);
+        assert_eq!(fault.to_string().parse(), Ok(fault.clone()));
+        fault.times = Some(3);
+        assert_eq!(fault.to_string().parse(), Ok(fault.clone()));
+        if kind != FaultKind::Refuse {
+            fault.region = Some("cn-beijing".to_owned());
+            fault.page = Some(2);
+            assert_eq!(fault.to_string().parse(), Ok(fault));
+        }
+    }
+}

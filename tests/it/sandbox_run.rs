@@ -1,0 +1,124 @@
+//! `sandbox run -- COMMAND`: an emulator for as long as the command runs.
+
+use crate::support::{Ended, Run, cloudq, signal};
+
+const CLOUDQ: &str = env!("CARGO_BIN_EXE_cloudq");
+
+/// `sandbox run` with these flags, and a shell script as its command in which
+/// `$CLOUDQ` is this program.
+fn run(flags: &str, script: &str) -> Run {
+    cloudq("sandbox run")
+        .args(flags)
+        .arg("--")
+        .arg("sh")
+        .arg("-c")
+        .arg(script)
+        .env("CLOUDQ", CLOUDQ)
+}
+
+fn ends(flags: &str, script: &str) -> Ended {
+    run(flags, script).run()
+}
+
+#[test]
+fn the_command_finds_the_emulator_by_its_variables() {
+    for (script, images) in [
+        ("\"$CLOUDQ\" images list -o id", 30),
+        ("\"$CLOUDQ\" --provider ens images list -o id", 30),
+        ("\"$CLOUDQ\" --provider ecm images list -o id", 30),
+    ] {
+        let ended = ends("--images 30", script);
+        assert_eq!(
+            (ended.code, ended.stdout.lines().count()),
+            (Some(0), images),
+            "{script}"
+        );
+        assert_eq!(
+            ended.stderr,
+            "note: sandbox: requests 1, retries 0, faults served 0, signatures refused 0\n",
+        );
+    }
+}
+
+#[test]
+fn what_it_saw_is_told_in_the_end() {
+    let ended = ends(
+        "--fault throttle:2",
+        "\"$CLOUDQ\" images list -o id --retries 3",
+    );
+    assert_eq!(ended.code, Some(0));
+    let told = "requests 3, retries 2, faults served 2, signatures refused 0";
+    assert!(ended.stderr.contains(told), "{}", ended.stderr);
+    assert_eq!(ends("--quiet", "true").stderr, "");
+}
+
+#[test]
+fn the_command_s_exit_code_is_passed_on() {
+    for (script, code) in [
+        ("exit 0", 0),
+        ("exit 7", 7),
+        ("kill -TERM $$", 143),
+        ("kill -KILL $$", 137),
+    ] {
+        assert_eq!(ends("", script).code, Some(code), "{script}");
+    }
+    let missing = cloudq("sandbox run -- /nowhere/no-such-command").run();
+    assert_eq!((missing.code, missing.stdout.as_str()), (Some(127), ""));
+    assert!(
+        missing
+            .stderr
+            .starts_with("error: cannot run `/nowhere/no-such-command`: "),
+        "{}",
+        missing.stderr
+    );
+    assert_eq!(cloudq("sandbox run").run().code, Some(2));
+}
+
+#[test]
+fn a_refused_signature_is_an_error_if_told_so() {
+    let script = "ALIBABA_CLOUD_ACCESS_KEY_SECRET=wrong \"$CLOUDQ\" images list; exit 0";
+    assert_eq!(ends("", script).code, Some(0));
+    let strict = ends("--strict", script);
+    assert_eq!(strict.code, Some(1));
+    assert!(
+        strict.stderr.contains("signatures refused 1"),
+        "{}",
+        strict.stderr
+    );
+    assert_eq!(
+        ends("--strict", "\"$CLOUDQ\" images list -o id").code,
+        Some(0)
+    );
+}
+
+#[test]
+fn nothing_of_the_caller_s_accounts_comes_along() {
+    let script = "env | grep -E 'TOKEN|PROFILE|ALICLOUD' ; \"$CLOUDQ\" images list -o id --limit 1";
+    let ended = run("", script)
+        .env("ALIBABA_CLOUD_SECURITY_TOKEN", "callers-token")
+        .env("ALICLOUD_ACCESS_KEY", "callers-key")
+        .env("TENCENTCLOUD_SESSION_TOKEN", "callers-token")
+        .env("CLOUDQ_PROFILE", "callers-profile")
+        .run();
+    assert_eq!(
+        (ended.code, ended.stdout.lines().count()),
+        (Some(0), 1),
+        "{}",
+        ended.stdout
+    );
+}
+
+#[test]
+fn a_request_to_end_reaches_the_command() {
+    let mut run = run(
+        "",
+        "trap 'echo ended; exit 3' TERM; echo ready; while :; do read -r line; done",
+    );
+    let mut child = run.spawn();
+    let mut ready = [0; 6];
+    std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut ready).unwrap();
+    signal(&child, "TERM");
+    drop(child.stdin.take());
+    let ended = Ended::new(child.wait_with_output().unwrap(), "TERM".to_owned());
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(3), "ended\n"));
+}
