@@ -7,10 +7,10 @@
 //! One address serves all products; `product` tells which one a request is for. It passes through
 //! these files in order: `server` (sockets), `service` (one request from bytes to answer), `request`
 //! (decoding), `envelope`, `verify` and `signature` (who is asking), `operation` (for what), then
-//! `ecs` with `filter`, `ens`, or `ecm` (what is found in `world`), `paging`, `answer` and `xml` (how it is
-//! said), `fault` (how it goes wrong), `mangle` (what no server
-//! library would send), `retries` (what came again). The folder `tencent` holds the other vendor's envelope,
-//! signatures, arguments, rate limit and way of saying things.
+//! `ecs` with `filter`, `ens`, or `ecm` (what is found in `world`), `paging` (which part of it),
+//! `answer` and `xml` (how it is said), `fault` (how it goes wrong), `mangle` (what no server library
+//! would send) and `retries` (what came again). The folder `tencent` holds the other vendor's
+//! envelope, signatures, arguments, rate limit and way of saying things.
 //!
 //! The images of ECS come from `maker`, `images` and `bulk`, those of ENS from `ens_images`, those of
 //! ECM from `ecm_images`; the user's own (`data`) take their place. The same keys serve both vendors.
