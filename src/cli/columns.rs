@@ -64,9 +64,7 @@ impl Columns {
 /// The columns of a table of images: those of the provider asked; of several, the
 /// usual ones. `more` stands after them.
 pub(super) fn of_images(context: &Context, more: Option<&'static str>) -> Vec<&'static str> {
-    let mut tables = context
-        .accounts()
-        .map(|target| target.provider.facts().table);
+    let mut tables = context.providers().map(|provider| provider.facts().table);
     let first = tables.next().unwrap_or(Image::DEFAULT_COLUMNS);
     let table = if tables.all(|table| table == first) {
         first

@@ -14,14 +14,15 @@ use crate::config::{Account, Config, Env, RegionChoice, credentials_source};
 use crate::error::{ConfigError, Error};
 use crate::http::{Client, Detail, WebTransport};
 use crate::model::Region;
+use crate::provider::Provider;
 use crate::query::{Plan, Question, Target, regions};
 
 /// The accounts of this run, ready to be asked.
 pub(super) struct Context {
     pub(super) clock: Arc<dyn Clock>,
     prepared: Vec<Prepared>,
-    /// How many accounts were chosen.
-    accounts: usize,
+    /// The provider of each account that was chosen.
+    providers: Vec<&'static dyn Provider>,
     /// Why some of several accounts cannot be asked, until that is told.
     failed: Vec<Error>,
     // The emulator of `-p sandbox` serves for as long as this lives.
@@ -53,13 +54,13 @@ impl Context {
         #[cfg(feature = "sandbox")]
         let (config, sandbox) = super::sandbox::with_sandbox(config, &clock).await?;
         let accounts = config.accounts()?;
-        let count = accounts.len();
+        let providers: Vec<_> = accounts.iter().map(|account| account.provider).collect();
         let (mut prepared, mut failed) = (Vec::new(), Vec::new());
         for account in accounts {
             match prepare(ui, global, account, &clock) {
                 Ok(account) => prepared.push(account),
                 // An account without a key does not hinder the others.
-                Err(Failure::Library(error @ Error::Credentials { .. })) if count > 1 => {
+                Err(Failure::Library(error @ Error::Credentials { .. })) if providers.len() > 1 => {
                     failed.push(error);
                 }
                 Err(failure) => return Err(failure),
@@ -68,7 +69,7 @@ impl Context {
         Ok(Self {
             clock,
             prepared,
-            accounts: count,
+            providers,
             failed,
             #[cfg(feature = "sandbox")]
             _sandbox: sandbox,
@@ -87,14 +88,24 @@ impl Context {
 
     /// Whether rows of more than one profile may come together.
     pub(super) fn has_several_profiles(&self) -> bool {
-        self.accounts > 1
+        self.providers.len() > 1
+    }
+
+    /// The provider of each account, also of those that cannot be asked.
+    pub(super) fn providers(&self) -> impl Iterator<Item = &'static dyn Provider> {
+        self.providers.iter().copied()
+    }
+
+    /// Whether any account's images are in regions.
+    pub(super) fn is_regional(&self) -> bool {
+        self.providers().any(|provider| provider.facts().regional)
     }
 
     /// Refuses what a provider cannot do, before anything is sent to any.
     pub(super) fn check(&self, question: &Question, page_size: Option<u32>) -> Result<(), Failure> {
-        for target in self.accounts() {
-            Plan::new(target.provider, question)?;
-            let facts = target.provider.facts();
+        for provider in self.providers() {
+            Plan::new(provider, question)?;
+            let facts = provider.facts();
             let Some(size) = page_size else { continue };
             let why = match facts.page_size {
                 Some(most) if size <= most => continue,
@@ -117,12 +128,12 @@ impl Context {
             Some(RegionChoice::Named(ids)) => ids.len() == 1,
             None => true,
         };
-        self.accounts != 1 || !self.prepared.iter().all(one)
+        self.providers.len() != 1 || !self.prepared.iter().all(one)
     }
 
     /// Whether rows of more than one region may come together.
     pub(super) fn has_several_regions(&self) -> bool {
-        self.is_several() && self.prepared.iter().any(Prepared::is_regional)
+        self.is_several() && self.is_regional()
     }
 
     /// Every account in every of its regions. For `all` the service is asked
@@ -137,6 +148,10 @@ impl Context {
             match answer {
                 Ok(found) => targets.found.extend(found),
                 Err(Failure::Library(error)) if is_answer(&error) => targets.failed.push(error),
+                // An account without a region does not hinder the others.
+                Err(Failure::Library(error @ Error::Config(_))) if self.providers.len() > 1 => {
+                    targets.failed.push(error);
+                }
                 Err(failure) => return Err(failure),
             }
         }

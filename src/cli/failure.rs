@@ -71,6 +71,9 @@ pub(super) enum Failure {
     },
     /// The newest image is older than allowed.
     TooOld { message: String },
+    /// A command that was to be run could not be started.
+    #[cfg(feature = "sandbox")]
+    Command { message: String, code: u8 },
     /// The library failed.
     Library(Error),
     /// Rows could not be written.
@@ -118,6 +121,8 @@ impl Failure {
             | Failure::Output(OutputError::NoRegion | OutputError::Ambiguous { .. }) => Exit::Usage,
             Failure::Nothing { .. } => Exit::Nothing,
             Failure::TooOld { .. } => Exit::TooOld,
+            #[cfg(feature = "sandbox")]
+            Failure::Command { code, .. } => Exit::Command(*code),
             Failure::Library(error) => exit_of(error),
             Failure::Output(OutputError::UnsafeId { .. }) => Exit::Service,
 
@@ -133,6 +138,8 @@ impl Failure {
                 Report::new("not-found", message.clone(), hint.clone())
             }
             Failure::TooOld { message } => Report::new("too-old", message.clone(), None),
+            #[cfg(feature = "sandbox")]
+            Failure::Command { message, .. } => Report::new("command", message.clone(), None),
             Failure::Library(error) => report_of(error),
             Failure::Output(OutputError::Io(error)) => {
                 Report::new("output", format!("cannot write the output: {error}"), None)
@@ -321,7 +328,7 @@ fn report_of(error: &Error) -> Report {
             let hint = match undecided {
                 Undecided::Time(_) => "leave such images out: --where 'created !='",
                 Undecided::Marks(_) => {
-                    "narrow the search, such as with --name-regex or --where 'id ~ _20[0-9]{6}'"
+                    "narrow the search, such as with --platform, --name-regex or --where 'id ~ _20[0-9]{6}'"
                 }
             };
             Report::new("service", undecided.to_string(), Some(hint.to_owned())).of(call)

@@ -102,8 +102,8 @@ impl Ask {
     fn looked_at(&self, context: &Context) -> Option<String> {
         let known = |kind| {
             context
-                .accounts()
-                .all(|target| !matches!(target.provider.support(kind), Support::Unsupported(_)))
+                .providers()
+                .all(|provider| !matches!(provider.support(kind), Support::Unsupported(_)))
         };
         let usual = self.question.assumed.len() == 2
             && known(FilterKind::Owner)
@@ -167,8 +167,8 @@ impl Ask {
         for family in &self.families {
             context.check(&self.question_for(family.as_ref()), None)?;
         }
-        for target in context.accounts() {
-            let facts = target.provider.facts();
+        for provider in context.providers() {
+            let facts = provider.facts();
             if format == Format::Map && !facts.regional {
                 return Err(Failure::Usage {
                     message: format!(
@@ -216,8 +216,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         ));
     }
     ui.nested = ask.families.len() > 1;
-    let regional = |target: &Target| target.provider.facts().regional;
-    let table = if several && context.accounts().any(regional) {
+    let table = if several && context.is_regional() {
         &TABLE[..]
     } else {
         &TABLE[1..]
@@ -264,7 +263,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         let Some(newest) = found.images.first() else {
             missing.push(match found.candidates {
                 0 => place,
-                some => format!("{place}, where {some} do but --skip leaves out more"),
+                some => format!("{place} that --skip does not leave out ({some} match)"),
             });
             continue;
         };

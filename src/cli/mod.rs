@@ -22,6 +22,8 @@ mod sandbox_run;
 #[cfg(feature = "sandbox")]
 mod sandbox_serve;
 mod search;
+#[cfg(feature = "sandbox")]
+mod signals;
 mod ui;
 mod values;
 

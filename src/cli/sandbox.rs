@@ -1,12 +1,11 @@
 //! The emulator: how it is started and what points to it, and the profile
 //! `sandbox` that starts one inside the program.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::args::EmulatorArgs;
-use super::failure::{Exit, Failure};
+use super::failure::Failure;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::{BuiltIn, Config};
@@ -101,7 +100,7 @@ pub(super) fn options_of(args: &EmulatorArgs, clock: &Arc<dyn Clock>) -> Result<
 
 /// Prints the faults there are, if that is all that is asked.
 pub(super) fn fault_help(ui: &mut Ui, args: &EmulatorArgs) -> Result<bool, Failure> {
-    let asked = args.fault == ["help"];
+    let asked = args.fault.iter().any(|fault| fault == "help");
     if asked {
         for kind in FaultKind::all() {
             ui.text(&format!("{:<22}{}\n", kind.name(), kind.about()))?;
@@ -128,30 +127,4 @@ pub(super) async fn start(options: Options) -> Result<Sandbox, Failure> {
             failure,
         })
     })
-}
-
-/// Waits for Ctrl-C or a request to end. What is under way may then be finished;
-/// a second signal ends the program at once.
-pub(super) async fn signal() -> Result<Exit, Failure> {
-    let exit = first_signal().await;
-    super::end_on_signals()?;
-    exit.map_err(|error| super::outside(error, "cannot listen to signals"))
-}
-
-#[cfg(unix)]
-async fn first_signal() -> io::Result<Exit> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupted = signal(SignalKind::interrupt())?;
-    let mut terminated = signal(SignalKind::terminate())?;
-    Ok(tokio::select! {
-        _ = interrupted.recv() => Exit::Interrupted,
-        _ = terminated.recv() => Exit::Terminated,
-    })
-}
-
-#[cfg(not(unix))]
-async fn first_signal() -> io::Result<Exit> {
-    tokio::signal::ctrl_c().await?;
-    Ok(Exit::Interrupted)
 }

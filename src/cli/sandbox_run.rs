@@ -1,7 +1,7 @@
 //! `cloudq sandbox run -- COMMAND`
 
 use std::ffi::OsString;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, IsTerminal as _};
 use std::process::ExitStatus;
 use std::sync::Arc;
 
@@ -9,7 +9,8 @@ use tokio::process::{Child, Command};
 
 use super::args::RunArgs;
 use super::failure::{Exit, Failure};
-use super::sandbox::{fault_help, options_of, signal, start, variables};
+use super::sandbox::{fault_help, options_of, start, variables};
+use super::signals::{Signals, Told};
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::Env;
@@ -31,28 +32,27 @@ pub(super) async fn run(
         return Err(Failure::usage("no command is given: write it after `--`"));
     };
     let sandbox = start(options_of(&args.emulator, &clock)?).await?;
+    // Before the command runs: a request to end it must not be missed.
+    let signals = Signals::new()?;
     let child = command(program, arguments, env, &sandbox).spawn();
-    let status = match child {
-        Ok(child) => wait(child).await?,
-        Err(error) => {
-            ui.failed(&Failure::usage(format!(
-                "cannot run `{}`: {error}",
-                program.display()
-            )));
-            // As shells and env(1) have it.
-            let code = if error.kind() == ErrorKind::NotFound {
-                127
-            } else {
-                126
-            };
-            return Ok(Exit::Command(code));
-        }
-    };
+    let child = child.map_err(|error| Failure::Command {
+        message: format!("cannot run `{}`: {error}", program.display()),
+        // As shells and env(1) have it.
+        code: if error.kind() == ErrorKind::NotFound {
+            127
+        } else {
+            126
+        },
+    })?;
+    let status = wait(child, signals).await?;
     let stats = sandbox.stats();
     ui.note(&seen(&stats));
     sandbox.stop().await;
     if args.strict && stats.refused_signatures > 0 {
-        return Ok(Exit::Other);
+        return Err(Failure::Other(anyhow::anyhow!(
+            "{} signatures were refused, and --strict makes that an error",
+            stats.refused_signatures
+        )));
     }
     Ok(Exit::Command(code(status)))
 }
@@ -69,15 +69,20 @@ fn seen(stats: &Stats) -> String {
 fn command(program: &OsString, arguments: &[OsString], env: &Env, sandbox: &Sandbox) -> Command {
     let mut command = Command::new(program);
     command.args(arguments);
-    for provider in PROVIDERS {
-        for key in provider.facts().variables.keys {
-            for name in key.id.iter().chain(key.secret).chain(key.token) {
-                command.env_remove(name);
-            }
+    let ours = |name: &str| {
+        let mut prefixes = PROVIDERS
+            .iter()
+            .flat_map(|provider| provider.facts().variables.prefixes);
+        name.starts_with("CLOUDQ_") || prefixes.any(|prefix| name.starts_with(prefix))
+    };
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(ours) {
+            command.env_remove(name);
         }
     }
-    // A profile of the caller's file would count before these variables.
-    command.env_remove("CLOUDQ_PROFILE");
+    // Nor does the caller's file count: its profiles, proxy and authorities are for others.
+    #[cfg(unix)]
+    command.env("CLOUDQ_CONFIG", "/dev/null");
     command.envs(variables(sandbox));
     // Most SDKs would go through a proxy even for this machine.
     for name in ["NO_PROXY", "no_proxy"] {
@@ -92,32 +97,47 @@ fn command(program: &OsString, arguments: &[OsString], env: &Env, sandbox: &Sand
     command
 }
 
-/// Waits for the command. Ctrl-C reaches it from the terminal by itself; a request
-/// to end this program is passed on.
-async fn wait(mut child: Child) -> Result<ExitStatus, Failure> {
-    let told = tokio::select! {
-        status = child.wait() => return status.map_err(cannot_wait),
-        told = signal() => told?,
-    };
-    if told == Exit::Terminated {
-        terminate(&mut child);
+/// Waits for the command, and passes on what this program is told meanwhile.
+async fn wait(mut child: Child, mut signals: Signals) -> Result<ExitStatus, Failure> {
+    let mut told_to_end = false;
+    loop {
+        let signal = tokio::select! {
+            status = child.wait() => return status.map_err(cannot_wait),
+            signal = signals.next() => signal,
+        };
+        if signal == Told::Interrupt && io::stdin().is_terminal() {
+            // The terminal has told the command too. It may mean to go on.
+            continue;
+        }
+        if told_to_end && signal != Told::Interrupt {
+            // It may just have ended by itself.
+            let _ = child.start_kill();
+        } else {
+            pass_on(&mut child, signal);
+        }
+        told_to_end |= signal != Told::Interrupt;
     }
-    child.wait().await.map_err(cannot_wait)
 }
 
 #[cfg(unix)]
-fn terminate(child: &mut Child) {
+fn pass_on(child: &mut Child, told: Told) {
     use rustix::process::{Pid, Signal, kill_process};
 
+    let signal = match told {
+        Told::Interrupt => Signal::INT,
+        Told::Terminate => Signal::TERM,
+        Told::HangUp => Signal::HUP,
+        Told::Quit => Signal::QUIT,
+    };
     let pid = child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
     if let Some(pid) = pid {
         // It may just have ended by itself.
-        let _ = kill_process(pid, Signal::TERM);
+        let _ = kill_process(pid, signal);
     }
 }
 
 #[cfg(not(unix))]
-fn terminate(child: &mut Child) {
+fn pass_on(child: &mut Child, _: Told) {
     // It may just have ended by itself.
     let _ = child.start_kill();
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::args::ServeArgs;
 use super::failure::{Exit, Failure};
-use super::sandbox::{fault_help, options_of, signal, start, variables};
+use super::sandbox::{fault_help, options_of, start, variables};
+use super::signals::Signals;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::sandbox::Options;
@@ -19,6 +20,7 @@ pub(super) async fn run(
     if fault_help(ui, &args.emulator)? {
         return Ok(Exit::Ok);
     }
+    let mut signals = Signals::new()?;
     let sandbox = start(Options {
         listen: (args.listen, args.port).into(),
         ..options_of(&args.emulator, &clock)?
@@ -26,7 +28,8 @@ pub(super) async fn run(
     .await?;
     if !args.listen.is_loopback() {
         ui.note(&format!(
-            "everybody who reaches {} may ask this sandbox; its keys are no secret",
+            "everybody who reaches {} may ask this sandbox; its keys are no secret. cloudq itself asks \
+             http on its own machine only",
             sandbox.address()
         ));
     }
@@ -35,7 +38,9 @@ pub(super) async fn run(
     }
     // It listens already: who reads this may begin.
     ui.flush()?;
-    let exit = signal().await?;
+    let told = signals.next().await;
+    // What is under way is still answered, unless somebody insists.
+    super::end_on_signals()?;
     sandbox.stop().await;
-    Ok(exit)
+    Ok(told.exit())
 }

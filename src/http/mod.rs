@@ -70,8 +70,9 @@ impl RequestId {
         match self {
             RequestId::Header(name) => response.header(name),
             RequestId::Member(name) => {
-                // Rows may have a member of that name too, but it stands beside their list,
-                // and ids have no escapes: a look from the end is enough.
+                // A look from the end: the services write it after the rows, which could have
+                // a member of that name too, and ids have no escapes. At worst a log tells
+                // another id; refusals have theirs from the envelope.
                 let body = std::str::from_utf8(&response.body).ok()?;
                 let (_, rest) = body.rsplit_once(&format!("\"{name}\""))?;
                 let value = rest.trim_start().strip_prefix(':')?.trim_start();

@@ -252,7 +252,8 @@ fn has_word(text: &str, wanted: &str) -> bool {
     let (text, wanted) = (text.to_lowercase(), wanted.to_lowercase());
     text.match_indices(&wanted).any(|(at, _)| {
         let before = text[..at].chars().next_back();
-        before.is_none_or(|before| !before.is_alphanumeric())
+        // Words of Chinese names have no blanks between them.
+        before.is_none_or(|before| !before.is_ascii_alphanumeric())
     })
 }
 
@@ -334,6 +335,7 @@ mod tests {
             (Filter::NameRegex(Pattern::new("^eb").unwrap()), false),
             (Filter::Platform("windows".into()), true),
             (Filter::Platform("server 2022".into()), true),
+            (Filter::Platform("2022".into()), true),
             (Filter::Platform("ubuntu".into()), false),
             (Filter::Platform("dows".into()), false),
             (Filter::Usage(Usage::Unused), true),
@@ -372,6 +374,18 @@ mod tests {
                 !is_community
             );
             assert!(Filter::Owner(too.clone()).matches(&of(owner)));
+        }
+    }
+
+    #[test]
+    fn words_begin_after_anything_but_letters_and_digits() {
+        for (text, wanted, expected) in [
+            ("TencentOS", "centos", false),
+            ("CentOS 7.9", "centos", true),
+            ("腾讯云Linux 3", "linux", true),
+            ("Red_Hat", "hat", true),
+        ] {
+            assert_eq!(has_word(text, wanted), expected, "{text}");
         }
     }
 

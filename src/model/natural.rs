@@ -9,6 +9,13 @@ use std::cmp::Ordering;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Natural<'a>(pub &'a str);
 
+impl Natural<'_> {
+    /// Whether both count as the same: `7.09` and `7.9`.
+    pub fn is_same(self, other: Natural<'_>) -> bool {
+        runs(self.0).eq(runs(other.0))
+    }
+}
+
 impl Ord for Natural<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         runs(self.0)

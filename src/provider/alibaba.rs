@@ -14,6 +14,7 @@ use crate::sign::{Acs3, RpcV1, Signer};
 
 /// The variables of the vendor's SDKs and CLI, then of its Terraform provider.
 pub(super) static VARIABLES: Variables = Variables {
+    prefixes: &["ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "ALIYUN_"],
     keys: &[
         KeyVariables {
             id: &["ALIBABA_CLOUD_ACCESS_KEY_ID"],

@@ -111,6 +111,8 @@ pub struct Marks {
 /// Environment variables that a vendor's own tools read.
 #[derive(Debug)]
 pub struct Variables {
+    /// What the names of all variables about accounts begin with, of whatever tool.
+    pub prefixes: &'static [&'static str],
     /// Families of key variables, in the order they are tried. A key's parts
     /// come from one family, never from two.
     pub keys: &'static [KeyVariables],

@@ -207,8 +207,8 @@ fn key_of(target: &Target) -> fn(&Image) -> Cow<'_, str> {
         |image| Cow::Borrowed(&image.id)
     } else {
         |image| match &image.region {
-            Some(region) => Cow::Owned(format!("{region} {}", image.id)),
-            None => Cow::Borrowed(&image.id),
+            Some(region) if !image.id.is_empty() => Cow::Owned(format!("{region} {}", image.id)),
+            _ => Cow::Borrowed(&image.id),
         }
     }
 }
@@ -235,7 +235,10 @@ async fn drain(
             match told {
                 Told::Rows(mut rows) => {
                     if queries > 1 {
-                        rows.retain(|image| image.id.is_empty() || seen.insert(key(image).into()));
+                        rows.retain(|image| {
+                            let key = key(image);
+                            key.is_empty() || seen.insert(key.into())
+                        });
                     }
                     if let Some(left) = &mut limit {
                         rows.truncate(usize::try_from(*left).unwrap_or(usize::MAX));

@@ -159,7 +159,7 @@ fn by_marks(images: Vec<Image>, read: fn(&Image) -> Marks) -> Result<(Vec<Age>, 
         (Some(_), None) => Basis::VersionInId,
         (Some(undated), Some(unversioned)) => {
             return Err(Undecided::Marks(format!(
-                "there is no date in the id {} and no version of {}",
+                "the id {} has no date inside, and {} has no version",
                 undated.image.id, unversioned.image.id
             )));
         }
@@ -185,7 +185,11 @@ fn check_versions(ages: &[Age], choice: Choice) -> Result<(), Undecided> {
     for pair in ages.windows(2).take(chosen) {
         let [newer, older] = pair else { continue };
         let undated = newer.date.is_none() || older.date.is_none();
-        if undated && natural(newer) == natural(older) {
+        let same = match (natural(newer), natural(older)) {
+            (Some(newer), Some(older)) => newer.is_same(older),
+            _ => true,
+        };
+        if undated && same {
             return Err(Undecided::Marks(format!(
                 "{} and {} are of one version, and not both ids have a date inside",
                 newer.image.id, older.image.id
@@ -421,15 +425,16 @@ mod tests {
         for (ids, why) in [
             (
                 &["os_7.9", "os__20240101"][..],
-                "no date in the id os_7.9 and no version of os__",
+                "the id os_7.9 has no date inside, and os__",
             ),
             (
                 &["m-1", "os_7.9_20240101"],
-                "no date in the id m-1 and no version of m-1",
+                "the id m-1 has no date inside, and m-1 has no version",
             ),
             (&["os_7.9", "so_11_20240101"], "of different systems"),
             (&["os_7.9", "os_7.9_20240101"], "of one version"),
             (&["os_8", "os_7.9", "os_7.9_20240101"], "of one version"),
+            (&["os_7.09", "os_7.9_20240101"], "of one version"),
         ] {
             let message = by_marks(ids).unwrap_err();
             assert!(message.contains(why), "{message}");

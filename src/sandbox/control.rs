@@ -10,7 +10,7 @@
 use hyper::body::Bytes;
 use serde_json::json;
 
-use super::{Fault, answer::Answer, request::Request, service::Service};
+use super::{Fault, FaultKind, answer::Answer, request::Request, service::Service};
 
 /// Answers what is asked of the sandbox itself; `None` is a request of an API.
 pub(super) fn answer(service: &Service, request: &Request) -> Option<Answer> {
@@ -56,9 +56,18 @@ fn faults(service: &Service) -> Answer {
 fn read(body: &[u8]) -> Result<Vec<Fault>, String> {
     let text = std::str::from_utf8(body).map_err(|error| error.to_string())?;
     let faults = text.split_whitespace().map(str::parse::<Fault>);
-    faults
+    let faults: Vec<Fault> = faults
         .collect::<Result<_, _>>()
-        .map_err(|error| error.to_string())
+        .map_err(|error| error.to_string())?;
+    // Nobody could end it from here any more.
+    let for_ever = |fault: &Fault| fault.kind == FaultKind::Refuse && fault.times.is_none();
+    if faults.iter().any(for_ever) {
+        return Err(
+            "`refuse` needs a count here, such as `refuse:3`: it refuses these pages too"
+                .to_owned(),
+        );
+    }
+    Ok(faults)
 }
 
 fn text(status: u16, body: String) -> Answer {

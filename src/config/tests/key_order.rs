@@ -218,6 +218,7 @@ fn a_secret_that_others_can_read_is_refused() {
 #[test]
 fn a_key_is_not_shown_to_another_vendor() {
     static VARIABLES: Variables = Variables {
+        prefixes: &[],
         keys: &[KeyVariables {
             id: &["OTHER_ID"],
             secret: &["OTHER_KEY"],

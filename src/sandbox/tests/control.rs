@@ -26,6 +26,9 @@ async fn faults_are_switched_while_it_runs() {
     let refused = ask(&client, "PUT", "faults", "thortle").await;
     assert_eq!(refused.status, 400);
     assert!(refused.text().contains("unknown fault `thortle`"));
+    // It would refuse whoever wants to end it.
+    let refused = ask(&client, "PUT", "faults", "refuse").await;
+    assert_eq!(refused.status, 400);
     assert_eq!(ask(&client, "GET", "faults", "").await.text(), left);
     assert_eq!(ask(&client, "PUT", "faults", "").await.text(), "");
     assert_eq!(client.list(&[]).await.status, 200);
