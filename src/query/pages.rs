@@ -41,6 +41,8 @@ pub(super) struct Pages<'a, T> {
     rows: u64,
     repeated: u64,
     total: Option<u64>,
+    /// A total, and a smaller one that came after it.
+    shrunk: Option<(u64, u64)>,
     stopped_early: bool,
 }
 
@@ -88,6 +90,7 @@ impl<'a, T> Pages<'a, T> {
             rows: 0,
             repeated: 0,
             total: None,
+            shrunk: None,
             stopped_early: false,
         }
     }
@@ -150,7 +153,14 @@ impl<'a, T> Pages<'a, T> {
                 "{} rows came twice; the list may have changed while it was read",
                 self.repeated
             )),
-            _ => None,
+            // A row that is removed draws those behind it forward: it may have been read
+            // and another one not, so that the counts agree.
+            _ => self.shrunk.map(|(before, after)| {
+                format!(
+                    "the service counted {before} rows and then {after}; \
+                     the list may have changed while it was read"
+                )
+            }),
         }
     }
 
@@ -191,7 +201,8 @@ impl<'a, T> Pages<'a, T> {
     /// Takes up what a page of `count` rows, `new` of them new, says of the rest.
     fn learn(&mut self, rest: &Rest, count: usize, new: usize) {
         if let Rest::Total { rows, .. } = rest {
-            self.total = Some(*rows);
+            let before = self.total.replace(*rows).filter(|before| before > rows);
+            self.shrunk = self.shrunk.or(before.map(|before| (before, *rows)));
         }
         if self.wanted.is_some_and(|wanted| self.rows >= wanted) {
             self.stop();
@@ -459,6 +470,24 @@ mod tests {
         let mut pages = service.pages(100, 8, None);
         assert_eq!(all(&mut pages).await.unwrap().len(), 350);
         assert_eq!(pages.warning(), None);
+    }
+
+    #[tokio::test]
+    async fn a_total_that_shrinks_is_told_though_the_rows_add_up() {
+        let mut service = Service::new(250, |s, page| Rest::Total {
+            rows: s.rows.len() as u64 + u64::from(page == 1),
+            page_size: 100,
+        });
+        // When the first page was read, there was one more.
+        service.rows.pop();
+        let mut pages = service.pages(100, 8, None);
+        assert_eq!(all(&mut pages).await.unwrap().len(), 249);
+        assert!(
+            pages
+                .warning()
+                .unwrap()
+                .contains("counted 250 rows and then 249")
+        );
     }
 
     #[tokio::test]
