@@ -27,6 +27,8 @@ mod ens;
 #[cfg(feature = "sandbox")]
 mod failures;
 #[cfg(feature = "sandbox")]
+mod faults;
+#[cfg(feature = "sandbox")]
 mod filters;
 #[cfg(feature = "sandbox")]
 mod help;

@@ -1,0 +1,210 @@
+//! The fault table: what the program makes of each fault.
+
+use std::ops::RangeInclusive;
+
+use cloudq::sandbox::FaultKind;
+
+/// How many images there are.
+pub(super) const IMAGES: usize = 250;
+/// How many of them are on the first page.
+pub(super) const FIRST_PAGE: usize = 100;
+
+/// What is expected of one fault.
+pub(super) struct Row {
+    /// When it happens to the first request, with three retries.
+    pub(super) once: Told,
+    /// When it happens to every request, with one retry, and a short timeout for what
+    /// is late.
+    pub(super) always: Told,
+    /// When it happens to every request for page 2, without a retry. `None` where no
+    /// page can be named, or where one page is not a thing apart.
+    pub(super) second: Option<End>,
+    /// How many requests it may cost on top of one for each page: the first time, and
+    /// when it never ends.
+    pub(super) more: (u64, u64),
+    /// Whether it needs pages to happen at all.
+    pub(super) needs_pages: bool,
+    /// Whether all that is wrong is that the answer is late.
+    pub(super) is_late: bool,
+}
+
+/// How a run ends, and what of it is to be read.
+pub(super) type Told = (End, &'static str);
+
+/// How a run ends.
+#[derive(Clone, Debug)]
+pub(super) enum End {
+    /// Every image is printed, and nothing is said.
+    Whole,
+    /// No image is printed, as if there were none.
+    Empty,
+    /// So many images are printed, with a warning, and with success.
+    Warned(RangeInclusive<usize>),
+    /// No image is printed (of lines: none after the pages before), and the error has
+    /// this code and this kind.
+    Fails(i32, &'static str),
+}
+
+use End::{Empty, Fails, Warned, Whole};
+
+const SERVICE: End = Fails(7, "service");
+const NETWORK: End = Fails(6, "network");
+const CREDENTIALS: End = Fails(4, "credentials");
+
+/// Every image is there, though something is odd.
+const ODD: End = Warned(IMAGES..=IMAGES);
+
+/// It is tried again: no harm is done when it passes.
+fn tried_again(end: End, words: &'static str) -> Row {
+    Row {
+        once: (Whole, ""),
+        always: (end.clone(), words),
+        second: Some(end),
+        more: (1, 1),
+        needs_pages: false,
+        is_late: false,
+    }
+}
+
+/// It is not tried again: the first one is the end.
+fn final_at_once(end: End, words: &'static str) -> Row {
+    Row {
+        once: (end.clone(), words),
+        more: (0, 0),
+        ..tried_again(end, words)
+    }
+}
+
+/// It does no harm.
+fn harmless() -> Row {
+    Row {
+        more: (0, 0),
+        ..tried_again(Whole, "")
+    }
+}
+
+/// No answer comes before the request is given up.
+fn late() -> Row {
+    Row {
+        is_late: true,
+        ..tried_again(NETWORK, "did not answer within the request timeout")
+    }
+}
+
+/// The answer is good, and too late only where the timeout is short.
+fn slow() -> Row {
+    Row {
+        second: Some(Whole),
+        ..late()
+    }
+}
+
+/// The service's clock is wrong: it is set after one refusal.
+///
+/// Once is a clock that is right again when the second attempt comes, signed with
+/// the time that was wrong. Clocks do not jump back and forth: one correction it is.
+fn clock() -> Row {
+    Row {
+        once: (CREDENTIALS, "clock"),
+        always: (Whole, ""),
+        second: None,
+        more: (1, 1),
+        needs_pages: false,
+        is_late: false,
+    }
+}
+
+/// A list of pages that is odd: on its first page, on all of them, on its second.
+fn odd(once: End, always: End, second: End, more: u64) -> Row {
+    let told = |end| {
+        let words = if matches!(end, Whole) { "" } else { "counted" };
+        (end, words)
+    };
+    Row {
+        once: told(once),
+        always: told(always),
+        second: Some(second),
+        more: (more, more),
+        needs_pages: true,
+        is_late: false,
+    }
+}
+
+/// Rows were counted, and none came: on the first page that is no list. On another
+/// one it ends the list, with a warning.
+///
+/// Where there are no pages no rows are counted either: nobody can tell this from a
+/// cloud without images.
+fn nothing(paged: bool) -> Row {
+    let pages = odd(SERVICE, SERVICE, Warned(FIRST_PAGE..=FIRST_PAGE), 0);
+    if paged {
+        Row {
+            needs_pages: false,
+            ..pages
+        }
+    } else {
+        Row {
+            once: (Empty, ""),
+            always: (Empty, ""),
+            needs_pages: false,
+            ..pages
+        }
+    }
+}
+
+/// The row of a fault, for a cloud that lists pages or all at once.
+#[expect(clippy::match_same_arms, reason = "each fault has a row of its own")]
+#[rustfmt::skip]
+pub(super) fn row(kind: FaultKind, paged: bool) -> Row {
+    use FaultKind as F;
+    // Without a total, as many pages are asked for ahead as may be under way.
+    const AHEAD: u64 = 8;
+    match kind {
+        F::Throttle => tried_again(SERVICE, "the service is throttling"),
+        F::ThrottleHint => tried_again(SERVICE, "the service is throttling"),
+        F::InternalError => tried_again(SERVICE, "the service failed: InternalError"),
+        F::InternalErrorHtml => tried_again(SERVICE, "the service failed: HTTP 500"),
+        F::InternalErrorEmpty => tried_again(SERVICE, "the service failed: HTTP 500"),
+        F::Unavailable => tried_again(SERVICE, "the service failed: ServiceUnavailable"),
+        F::UnavailableEmpty => tried_again(SERVICE, "the service failed: HTTP 503"),
+        F::GatewayHtml => tried_again(SERVICE, "the service failed: HTTP 503"),
+        F::GatewayEmpty => tried_again(SERVICE, "the service failed: HTTP 502"),
+        // No connection, or one that broke: the reset may be there before the request is written, or after.
+        F::Refuse => Row { second: None, ..tried_again(NETWORK, "connection to 127.0.0.1") },
+        F::Reset => tried_again(NETWORK, "broke"),
+        F::ResetBody => tried_again(NETWORK, "broke"),
+        F::Cut => tried_again(NETWORK, "broke"),
+        F::TruncatedJson => final_at_once(SERVICE, "unreadable"),
+        F::LengthLong => tried_again(NETWORK, "broke"),
+        F::LengthShort => final_at_once(SERVICE, "unreadable"),
+        F::ErrorIn200 => tried_again(SERVICE, "the service failed"),
+        F::Garbage => final_at_once(SERVICE, "unreadable"),
+        F::Gzip => harmless(),
+        F::GzipBroken => tried_again(NETWORK, "broke"),
+        F::Hang => late(),
+        F::Slow => slow(),
+        F::SlowBody => slow(),
+        F::ClockSkew => clock(),
+        F::ClockBehind => clock(),
+        // What was asked for ahead has another size than page 2 then has.
+        F::ClampPageSize => odd(Whole, Whole, Warned(FIRST_PAGE..=IMAGES - 1), 2),
+        F::TotalHigh => odd(ODD, ODD, ODD, 1),
+        // What is beyond the total is not asked for; page 3 is under way when page 2 comes.
+        F::TotalLow => odd(Whole, Warned(FIRST_PAGE..=IMAGES - 1), ODD, 0),
+        F::TotalMissing => odd(Whole, Whole, Whole, AHEAD),
+        F::TotalMoves => odd(Whole, ODD, ODD, 0),
+        F::TotalGrows => odd(Whole, ODD, ODD, 1),
+        // The image that is new, or the one that slipped from page to page, is missed.
+        F::RowsInserted => odd(Whole, ODD, Warned(IMAGES - 1..=IMAGES - 1), 0),
+        F::RowsRemoved => odd(Whole, Warned(IMAGES - 1..=IMAGES - 1), Warned(IMAGES - 1..=IMAGES - 1), 0),
+        F::DuplicateRows if paged => Row { needs_pages: false, ..odd(Whole, Whole, Whole, 0) },
+        // Nothing is counted that would show the list to be whole.
+        F::DuplicateRows => final_at_once(ODD, "came twice"),
+        F::RepeatPage => odd(Whole, Warned(FIRST_PAGE..=FIRST_PAGE), Warned(150..=150), 0),
+        F::EmptyPage => nothing(paged),
+        F::Redirect => final_at_once(SERVICE, "redirect (HTTP 302), which is never followed"),
+        F::ExpiredToken => final_at_once(CREDENTIALS, "expired"),
+        F::Forbidden => final_at_once(CREDENTIALS, "not allowed to list images"),
+        F::NullImages => nothing(paged),
+    }
+}
