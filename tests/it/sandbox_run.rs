@@ -1,5 +1,7 @@
 //! `sandbox run -- COMMAND`: an emulator for as long as the command runs.
 
+use std::io::{BufRead as _, BufReader};
+
 use crate::support::{Ended, Run, cloudq, signal};
 
 const CLOUDQ: &str = env!("CARGO_BIN_EXE_cloudq");
@@ -108,17 +110,57 @@ fn nothing_of_the_caller_s_accounts_comes_along() {
     );
 }
 
-#[test]
-fn a_request_to_end_reaches_the_command() {
-    let mut run = run(
-        "",
-        "trap 'echo ended; exit 3' TERM; echo ready; while :; do read -r line; done",
-    );
+/// Runs a script that says when it is ready, sends these signals one after another
+/// as it says `told`, and gives how all ended.
+fn told(script: &str, signals: &[&str]) -> Ended {
+    let mut run = run("", script);
     let mut child = run.spawn();
-    let mut ready = [0; 6];
-    std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut ready).unwrap();
-    signal(&child, "TERM");
-    drop(child.stdin.take());
-    let ended = Ended::new(child.wait_with_output().unwrap(), "TERM".to_owned());
-    assert_eq!((ended.code, ended.stdout.as_str()), (Some(3), "ended\n"));
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for name in signals {
+        assert!(lines.next().unwrap().unwrap().len() > 1);
+        signal(&child, name);
+    }
+    let rest: Vec<String> = lines.map(Result::unwrap).collect();
+    let mut output = child.wait_with_output().unwrap();
+    output.stdout = rest.join("\n").into_bytes();
+    Ended::new(output, signals.join(" "))
+}
+
+#[test]
+fn requests_to_end_reach_the_command() {
+    for name in ["TERM", "INT", "HUP", "QUIT"] {
+        let script = format!("trap 'echo ended; exit 3' {name}; echo ready; while :; do :; done");
+        let ended = told(&script, &[name]);
+        assert_eq!(
+            (ended.code, ended.stdout.as_str()),
+            (Some(3), "ended"),
+            "{ended}"
+        );
+        assert!(ended.stderr.contains("sandbox: requests 0"), "{ended}");
+    }
+    // Who does not listen is ended all the same, and nothing is left behind.
+    let deaf = "trap 'echo told' TERM; echo ready; while :; do :; done";
+    let ended = told(deaf, &["TERM", "TERM"]);
+    assert_eq!(ended.code, Some(137), "{ended}");
+}
+
+#[test]
+fn what_is_told_as_json_is_what_the_program_ends_with() {
+    let ended = cloudq("--error-format json sandbox run -- /nowhere/no-such-command").run();
+    assert_eq!(ended.code, Some(127), "{ended}");
+    let error: serde_json::Value = serde_json::from_str(&ended.stderr).unwrap();
+    assert_eq!(error["exit_code"], 127);
+    let script = "ALIBABA_CLOUD_ACCESS_KEY_SECRET=wrong \"$CLOUDQ\" images list; exit 0";
+    let strict = run("--strict --quiet", script).run();
+    assert!(!strict.stderr.is_empty());
+}
+
+#[test]
+fn the_caller_s_configuration_stays_the_caller_s() {
+    let config = "default_profile = 'own'\n[defaults]\nproxy = 'http://127.0.0.1:1'\n\
+                  [profiles.own]\nregions = ['us-east-1']\ncredentials = { type = 'env' }\n";
+    let ended = run("", "\"$CLOUDQ\" images list -o csv -c region --no-header").config(config);
+    let ended = ended.env("ALIBABACLOUD_ACCESS_KEY_ID", "callers-key").run();
+    assert_eq!(ended.code, Some(0), "{ended}");
+    assert!(ended.stdout.lines().all(|region| region == "cn-hangzhou"));
 }
