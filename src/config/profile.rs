@@ -78,8 +78,7 @@ pub(super) fn profile(
 
 /// Why regions of a provider without them mean nothing.
 fn no_regions(facts: &Facts) -> Wrong {
-    Wrong::from(format!("{} has no regions to choose from", facts.title))
-        .hint(NO_REGIONS.to_owned())
+    Wrong::from(facts.no_regions()).hint(NO_REGIONS.to_owned())
 }
 
 fn region_choice(value: &Value<'_>) -> Result<RegionChoice, Wrong> {

@@ -238,12 +238,9 @@ fn only_where_there_are(
         .into_iter()
         .find(|origin| matches!(origin, Origin::Flag(_)))
     {
-        Some(origin) => Err(ConfigError::new(format!(
-            "{} has no regions to choose from",
-            facts.title
-        ))
-        .at(origin)
-        .hint(NO_REGIONS)),
+        Some(origin) => Err(ConfigError::new(facts.no_regions())
+            .at(origin)
+            .hint(NO_REGIONS)),
         None => Ok((None, None)),
     }
 }

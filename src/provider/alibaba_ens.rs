@@ -22,7 +22,7 @@ use super::{
     alibaba, lenient,
 };
 use crate::error::{ApiFailure, DecodeError};
-use crate::model::{Disk, Filter, FilterKind, Image, Region};
+use crate::model::{Disk, Filter, FilterKind, Image};
 use crate::request::{ApiRequest, Endpoint, Params};
 use crate::sign::Signer;
 
@@ -105,23 +105,11 @@ impl Provider for AlibabaEns {
         }
     }
 
-    fn refuses(&self, _query: &Params) -> Option<String> {
-        None
-    }
-
     fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>> {
         Box::new(Images {
             scope: scope.clone(),
             params: pushed.clone(),
         })
-    }
-
-    fn newest_of_family(&self, _scope: &Scope, _family: &str) -> Option<Box<dyn Listing<Image>>> {
-        None
-    }
-
-    fn regions(&self, _scope: &Scope) -> Option<Box<dyn Listing<Region>>> {
-        None
     }
 
     fn failure(&self, status: u16, body: &[u8]) -> Option<ApiFailure> {

@@ -41,18 +41,25 @@ pub trait Provider: Send + Sync {
 
     /// Why the service would refuse these parameters together; `None` when it
     /// would not. Limits on the value of one condition belong to its [`Encode`].
-    fn refuses(&self, query: &Params) -> Option<String>;
+    /// None is refused unless a provider says so.
+    fn refuses(&self, _query: &Params) -> Option<String> {
+        None
+    }
 
     /// The listing of all images that meet the pushed parameters.
     fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>>;
 
     /// The one call that resolves the newest image of a family, where there is
     /// one and it knows families of that name. It lists one image or none.
-    fn newest_of_family(&self, scope: &Scope, family: &str) -> Option<Box<dyn Listing<Image>>>;
+    fn newest_of_family(&self, _scope: &Scope, _family: &str) -> Option<Box<dyn Listing<Image>>> {
+        None
+    }
 
     /// The listing of the regions it offers; `None` when it is not
     /// [`Facts::regional`]. The scope's region does not matter.
-    fn regions(&self, scope: &Scope) -> Option<Box<dyn Listing<Region>>>;
+    fn regions(&self, _scope: &Scope) -> Option<Box<dyn Listing<Region>>> {
+        None
+    }
 
     /// What an answer refuses; `None` when it is an answer. Asked on status 200
     /// too, as some clouds report errors there.
@@ -88,6 +95,13 @@ pub struct Facts {
     pub manners: &'static Manners,
     /// The environment variables of its vendor's own tools.
     pub variables: &'static Variables,
+}
+
+impl Facts {
+    /// What to say of regions where it is not [`Facts::regional`].
+    pub fn no_regions(&self) -> String {
+        format!("{} has no regions to choose from", self.title)
+    }
 }
 
 /// What tells that an image is newer than another.

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::{Manners, RequestId};
-use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Region, Status};
+use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status};
 use crate::request::{ApiRequest, Endpoint, Params};
 use crate::sign::Signer;
 
@@ -129,14 +129,6 @@ impl Provider for TencentEcm {
             scope: scope.clone(),
             params: pushed.clone(),
         })
-    }
-
-    fn newest_of_family(&self, _scope: &Scope, _family: &str) -> Option<Box<dyn Listing<Image>>> {
-        None
-    }
-
-    fn regions(&self, _scope: &Scope) -> Option<Box<dyn Listing<Region>>> {
-        None
     }
 
     fn failure(&self, status: u16, body: &[u8]) -> Option<ApiFailure> {

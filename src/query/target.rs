@@ -121,7 +121,7 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
     let facts = target.provider.facts();
     let Some(listing) = target.provider.regions(&target.scope()) else {
         return Err(Error::Unsupported {
-            message: format!("{} has no regions to choose from", facts.title),
+            message: facts.no_regions(),
             hint: Some("its images are listed all at once".to_owned()),
         });
     };

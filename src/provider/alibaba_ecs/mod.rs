@@ -99,11 +99,6 @@ impl Provider for AlibabaEcs {
         }
     }
 
-    fn refuses(&self, _query: &Params) -> Option<String> {
-        // The page limits single parameters only.
-        None
-    }
-
     fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>> {
         Box::new(Images {
             scope: scope.clone(),
