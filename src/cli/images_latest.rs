@@ -25,7 +25,6 @@ pub(super) struct Ask {
     families: Vec<Option<String>>,
     /// All else that is asked.
     question: Question,
-    check_permission: bool,
     /// Whether the family is all that was given.
     only_family: bool,
     choice: Choice,
@@ -81,7 +80,6 @@ impl Ask {
         Ok(Self {
             families,
             only_family: only_family && choice == Choice::default(),
-            check_permission: args.filters.checks_permission(),
             question,
             choice,
             max_age: args
@@ -126,17 +124,18 @@ impl Ask {
         let mut jobs = Vec::new();
         for family in &self.families {
             let question = self.question_for(family.as_ref());
-            for target in targets {
-                let asked = match family {
-                    Some(family) if self.only_family => {
-                        newest_of_family(target, family, &question).await
-                    }
-                    _ => None,
-                };
-                match asked {
+            let question = &question;
+            let asking = targets.iter().map(async |target| match family {
+                Some(family) if self.only_family => {
+                    newest_of_family(target, family, question).await
+                }
+                _ => None,
+            });
+            for (target, answer) in targets.iter().zip(join_all(asking).await) {
+                match answer {
                     Some(Ok(_)) => permitted(ui, target, &mut verdict),
                     Some(Err(error)) => verdict.fail(ui, error),
-                    None => jobs.extend(search::jobs(std::slice::from_ref(target), &question)?),
+                    None => jobs.extend(search::jobs(std::slice::from_ref(target), question)?),
                 }
             }
         }
@@ -234,7 +233,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
                 .map(move |family| (target, family.as_ref()))
         })
         .collect();
-    if ask.check_permission {
+    if ask.question.has(FilterKind::CheckPermission) {
         return ask.check_permission(ui, &targets, verdict).await;
     }
     let told: &Ui = ui;

@@ -20,7 +20,6 @@ const AHEAD: usize = 16;
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
     question: Question,
-    check_permission: bool,
     format: Format,
     columns: Columns,
     order: Order<Image>,
@@ -58,7 +57,6 @@ impl Ask {
         raw_has_room(global, format)?;
         Ok(Self {
             status_column: question.has(FilterKind::Status).then_some("status"),
-            check_permission: args.filters.checks_permission(),
             question,
             format,
             columns: Columns::new::<Image>(&args.columns)?,
@@ -99,7 +97,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
     let jobs = jobs(&targets, &ask.question)?;
     explain::plans(ui, &jobs);
-    if ask.check_permission {
+    if ask.question.has(FilterKind::CheckPermission) {
         return Ok(check_permission(ui, &jobs, verdict).await);
     }
     let count = if ask.streams() {

@@ -77,7 +77,7 @@ impl Plan {
             // The provider has no such thing, or the user's own parameters say
             // otherwise: what nobody asked for is no reason to refuse.
             if plan.add(provider, filter).is_err() {
-                plan.decides.push((filter.kind(), Decides::Nobody));
+                plan.leave_out(filter.kind());
             }
         }
         match plan
@@ -101,12 +101,9 @@ impl Plan {
         let encoded = match provider.support(kind) {
             Support::Exact(encode) => (encode(filter), Decides::Server),
             Support::Inexact(encode) => (encode(filter), Decides::Both),
-            Support::Client if !filter.is_met_by_all() => (Encoded::Kept, Decides::Client),
-            Support::Unsupported(_) | Support::Client if filter.is_open() => {
-                self.decides.push((kind, Decides::Nobody));
-                return Ok(Decides::Nobody);
-            }
+            Support::Client if filter.is_met_by_all() => return Ok(self.leave_out(kind)),
             Support::Client => (Encoded::Kept, Decides::Client),
+            Support::Unsupported(_) if filter.is_open() => return Ok(self.leave_out(kind)),
             Support::Unsupported(why) => {
                 return Err(Error::Unsupported {
                     message: format!("{flag} cannot be used with {}", provider.facts().title),
@@ -147,6 +144,12 @@ impl Plan {
         }
         self.decides.push((kind, decides));
         Ok(decides)
+    }
+
+    /// Notes a condition that nothing depends on.
+    fn leave_out(&mut self, kind: FilterKind) -> Decides {
+        self.decides.push((kind, Decides::Nobody));
+        Decides::Nobody
     }
 
     /// Whether an image meets what the service was not trusted with.
