@@ -379,8 +379,6 @@ impl Global {
     /// Addresses are read here and not by clap, which repeats a value that it
     /// refuses: they may hold a password.
     pub(super) fn flags(&self) -> Result<Flags, Failure> {
-        let refused =
-            |flag: &str, why: String| Failure::usage(format!("invalid value for {flag}: {why}"));
         let endpoint = self.endpoint.as_deref().map(endpoint::parse).transpose();
         let proxy = self.proxy.as_deref().map(endpoint::parse_proxy).transpose();
         Ok(Flags {
@@ -390,13 +388,13 @@ impl Global {
             regions: self.region.clone(),
             all_regions: self.all_regions,
             exclude_regions: self.exclude_region.clone(),
-            endpoint: endpoint.map_err(|why| refused("--endpoint", why))?,
+            endpoint: endpoint.map_err(|why| Failure::value("--endpoint", why))?,
             connect_timeout: self.connect_timeout,
             request_timeout: self.request_timeout,
             timeout: self.timeout,
             retries: self.retries,
             concurrency: self.concurrency,
-            proxy: proxy.map_err(|why| refused("--proxy", why))?,
+            proxy: proxy.map_err(|why| Failure::value("--proxy", why))?,
             ca_bundle: self.ca_bundle.clone(),
         })
     }

@@ -11,10 +11,7 @@ use crate::output;
 ///
 /// An empty value stands for the unknown: `family =` asks for images of no family.
 pub(super) fn parse(text: &str, now: Timestamp) -> Result<Condition, Failure> {
-    let refused = |why: String| Failure::Usage {
-        message: format!("invalid value for --where: {why}"),
-        hint: None,
-    };
+    let refused = |why: String| Failure::value("--where", why);
     let start = text.trim_start();
     let end = start.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
     let (name, rest) = start.split_at(end.unwrap_or(start.len()));

@@ -112,9 +112,7 @@ impl Context {
                 Some(most) => format!("{} gives at most {most} images on a page", facts.title),
                 None => format!("{} lists all images at once", facts.title),
             };
-            return Err(Failure::usage(format!(
-                "invalid value for --page-size: {why}"
-            )));
+            return Err(Failure::value("--page-size", why));
         }
         Ok(())
     }

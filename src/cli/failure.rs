@@ -1,5 +1,6 @@
 //! How a command ends: exit codes, and errors for people and for programs.
 
+use std::fmt;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -89,6 +90,11 @@ impl Failure {
             message: message.into(),
             hint: None,
         }
+    }
+
+    /// A value that a flag does not take.
+    pub(super) fn value(flag: &str, why: impl fmt::Display) -> Self {
+        Failure::usage(format!("invalid value for {flag}: {why}"))
     }
 
     /// A word that is not among those allowed.

@@ -107,11 +107,6 @@ impl FilterArgs {
         })
     }
 
-    /// Whether only the permission is in question.
-    pub(super) fn checks_permission(&self) -> bool {
-        self.check_permission
-    }
-
     /// The conditions given, in the order of the help text.
     fn filters(&self, now: Timestamp) -> Result<Vec<Filter>, Failure> {
         let mut filters = Vec::new();
@@ -123,20 +118,18 @@ impl FilterArgs {
         }
         if let Some(name) = &self.name {
             if name.is_empty() {
-                return Err(Failure::usage(
-                    "invalid value for --name: it is empty; `*` matches every name",
+                return Err(Failure::value(
+                    "--name",
+                    "it is empty; `*` matches every name",
                 ));
             }
             filters.push(Filter::Name(Glob::new(name)));
         }
         if let Some(regex) = &self.name_regex {
             if regex.is_empty() {
-                return Err(Failure::usage(
-                    "invalid value for --name-regex: it is empty",
-                ));
+                return Err(Failure::value("--name-regex", "it is empty"));
             }
-            let pattern = Pattern::new(regex)
-                .map_err(|why| Failure::usage(format!("invalid value for --name-regex: {why}")))?;
+            let pattern = Pattern::new(regex).map_err(|why| Failure::value("--name-regex", why))?;
             filters.push(Filter::NameRegex(pattern));
         }
         if !self.owner.is_empty() {
@@ -225,8 +218,7 @@ impl FilterArgs {
             ),
         ] {
             if let Some(text) = text {
-                let time = values::time(text, now)
-                    .map_err(|why| Failure::usage(format!("invalid value for {flag}: {why}")))?;
+                let time = values::time(text, now).map_err(|why| Failure::value(flag, why))?;
                 filters.push(condition(time));
             }
         }
@@ -241,9 +233,7 @@ fn text(
     condition: fn(String) -> Filter,
 ) -> Result<Option<Filter>, Failure> {
     if value.is_some_and(String::is_empty) {
-        return Err(Failure::usage(format!(
-            "invalid value for {flag}: it is empty"
-        )));
+        return Err(Failure::value(flag, "it is empty"));
     }
     Ok(value.cloned().map(condition))
 }
@@ -252,13 +242,13 @@ fn text(
 fn params(given: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let mut params: Vec<(String, String)> = Vec::new();
     for text in given {
-        let refused = |why: &str| Failure::usage(format!("invalid value for --param: {why}"));
+        let refused = |why: String| Failure::value("--param", why);
         let (name, value) = text
             .split_once('=')
             .filter(|(name, _)| !name.is_empty())
-            .ok_or_else(|| refused(&format!("`{text}` is not of the form NAME=VALUE")))?;
+            .ok_or_else(|| refused(format!("`{text}` is not of the form NAME=VALUE")))?;
         if params.iter().any(|(known, _)| known == name) {
-            return Err(refused(&format!("`{name}` is given twice")));
+            return Err(refused(format!("`{name}` is given twice")));
         }
         params.push((name.to_owned(), value.to_owned()));
     }
@@ -353,9 +343,10 @@ fn tag(text: &str) -> Result<TagFilter, Failure> {
         None => (text, None),
     };
     if key.is_empty() {
-        return Err(Failure::usage(format!(
-            "invalid value for --tag: `{text}` has no key; write KEY or KEY=VALUE"
-        )));
+        return Err(Failure::value(
+            "--tag",
+            format!("`{text}` has no key; write KEY or KEY=VALUE"),
+        ));
     }
     Ok(TagFilter {
         key: key.to_owned(),

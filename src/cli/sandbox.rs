@@ -73,18 +73,16 @@ pub(super) fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
 
 /// What the flags say of an emulator.
 pub(super) fn options_of(args: &EmulatorArgs, clock: &Arc<dyn Clock>) -> Result<Options, Failure> {
-    let refused = |flag: &str, why: &dyn std::fmt::Display| {
-        Failure::usage(format!("invalid value for {flag}: {why}"))
-    };
     let faults: Result<Vec<Fault>, _> = args.fault.iter().map(|text| text.parse()).collect();
     let data = match &args.data {
         None => None,
         Some(path) => {
             let name = path.display();
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| refused("--data", &format!("cannot read {name}: {error}")))?;
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                Failure::value("--data", format!("cannot read {name}: {error}"))
+            })?;
             let data = Data::parse(&text)
-                .map_err(|error| refused("--data", &format!("{name}: {error}")))?;
+                .map_err(|error| Failure::value("--data", format!("{name}: {error}")))?;
             Some(data)
         }
     };
@@ -92,7 +90,7 @@ pub(super) fn options_of(args: &EmulatorArgs, clock: &Arc<dyn Clock>) -> Result<
         images: args.images,
         seed: args.seed,
         latency: Duration::from_millis(args.latency),
-        faults: faults.map_err(|error| refused("--fault", &error))?,
+        faults: faults.map_err(|error| Failure::value("--fault", error))?,
         data,
         ..options(clock)
     })
