@@ -12,7 +12,7 @@ use crate::config::regions::parse_id;
 use crate::config::words::mask;
 use crate::config::{Account, Config, Env, RegionChoice, credentials_source};
 use crate::error::{ConfigError, Error};
-use crate::http::{Client, Detail, WebTransport};
+use crate::http::{Client, Detail, FixedKey, WebTransport};
 use crate::model::Region;
 use crate::provider::Provider;
 use crate::query::{Plan, Question, Target, regions};
@@ -245,7 +245,7 @@ fn prepare(
             profile: account.profile,
             region: String::new(),
             endpoint: account.endpoint.map(|endpoint| endpoint.value),
-            credentials: Arc::new(credentials.value),
+            keys: Arc::new(FixedKey::new(credentials.value)),
             key_origin: credentials.origin,
             raw: global.raw,
             signer,

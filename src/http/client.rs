@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::pace::Pace;
-use super::{Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
+use super::{Keys, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
 use crate::request::{ApiRequest, Endpoint, WireRequest};
@@ -49,8 +49,8 @@ struct Lane {
 pub struct Outgoing<'a> {
     /// The call.
     pub request: &'a ApiRequest,
-    /// Who signs it.
-    pub who: &'a Credentials,
+    /// Gives the key that signs it.
+    pub keys: &'a dyn Keys,
     /// How it is signed.
     pub signer: &'a dyn Signer,
     /// Finds the refusal in an answer.
@@ -114,22 +114,30 @@ impl Client {
     ///
     /// Every attempt is signed anew, with a fresh time and nonce. It is repeated
     /// after a failure that may pass (throttling, the service's own fault, a
-    /// used nonce, a broken connection, a timeout), and once after a refusal for
-    /// the clock, with the service's own time.
+    /// used nonce, a broken connection, a timeout), once after a refusal for
+    /// the clock, with the service's own time, and once with another key when the
+    /// service calls this one expired.
     ///
     /// # Errors
     /// The last attempt's failure: [`Error::Transport`], [`Error::Api`] or
-    /// [`Error::Decode`]. When the time for the whole command ends first, a
-    /// transport error of the kind [`TransportKind::Deadline`].
+    /// [`Error::Decode`]; that of the keys when there is none to sign with. When
+    /// the time for the whole command ends first, a transport error of the kind
+    /// [`TransportKind::Deadline`].
     pub async fn call(&self, outgoing: Outgoing<'_>) -> Result<Answer, Error> {
         let lane = self.lane(&outgoing.request.endpoint);
-        let redactor = Redactor::new(outgoing.who);
         let mut call = outgoing.call.clone();
         call.action = outgoing.request.action;
         let mut clock_corrected = false;
+        let mut key_renewed = false;
         let mut last: Option<Failed> = None;
         loop {
-            let attempt = timeout_at(self.deadline, self.attempt(outgoing, &lane, &redactor));
+            let Ok(key) = timeout_at(self.deadline, outgoing.keys.current()).await else {
+                return Err(self.too_late(call, last));
+            };
+            let key = key?;
+            let redactor = Redactor::new(&key);
+            let attempt = self.attempt(outgoing, &key, &lane, &redactor);
+            let attempt = timeout_at(self.deadline, attempt);
             call.attempts += 1;
             let failed = match attempt.await {
                 Ok(Ok(response)) => {
@@ -140,7 +148,7 @@ impl Client {
                     });
                 }
                 Ok(Err(failed)) => failed,
-                Err(_) => return Err(self.too_late(call, last, &redactor)),
+                Err(_) => return Err(self.too_late(call, last)),
             };
             if let (Some(ahead), false) = (self.clock_ahead(&failed), clock_corrected) {
                 clock_corrected = true;
@@ -153,13 +161,27 @@ impl Client {
                 last = Some(failed);
                 continue;
             }
-            if !failed.retryable || call.attempts > self.retries + u32::from(clock_corrected) {
-                return Err(failed.into_error(call, &redactor));
+            if failed.is_expired_key() && !key_renewed {
+                key_renewed = true;
+                let renewing = timeout_at(self.deadline, outgoing.keys.instead_of(&key));
+                let Ok(other) = renewing.await else {
+                    return Err(self.too_late(call, Some(failed)));
+                };
+                if other?.is_some() {
+                    let line = "the key has expired: signing with another one";
+                    log::note(&*self.log, line, &redactor);
+                    last = Some(failed);
+                    continue;
+                }
+            }
+            let extra = u32::from(clock_corrected) + u32::from(key_renewed);
+            if !failed.retryable || call.attempts > self.retries + extra {
+                return Err(failed.into_error(call));
             }
             let wait = retry::wait(call.attempts, failed.asked, &*self.clock);
             if Instant::now() + wait >= self.deadline {
                 // The wait would outlast the command: the failure itself says more.
-                return Err(failed.into_error(call, &redactor));
+                return Err(failed.into_error(call));
             }
             let reason = failed.error.to_string();
             let line = format!(
@@ -177,6 +199,7 @@ impl Client {
     async fn attempt(
         &self,
         outgoing: Outgoing<'_>,
+        key: &Credentials,
         lane: &Lane,
         redactor: &Redactor,
     ) -> Result<WireResponse, Failed> {
@@ -188,7 +211,7 @@ impl Client {
         };
         let wire = outgoing
             .signer
-            .sign(outgoing.request, outgoing.who, &self.stamp(lane));
+            .sign(outgoing.request, key, &self.stamp(lane));
         let mut redactor = redactor.clone();
         redactor.hide(&wire.signature);
         log::sent(
@@ -200,7 +223,7 @@ impl Client {
             &redactor,
         );
         let started = Instant::now();
-        let response = self.send(&wire).await?;
+        let response = self.send(&wire, &redactor).await?;
         // The connection goes back to its pool in a turn of its own: only then is
         // the permit given to a request that would else open another one.
         tokio::task::yield_now().await;
@@ -229,9 +252,9 @@ impl Client {
         }
     }
 
-    async fn send(&self, wire: &WireRequest) -> Result<WireResponse, Failed> {
+    async fn send(&self, wire: &WireRequest, redactor: &Redactor) -> Result<WireResponse, Failed> {
         let sent = timeout(self.request_timeout, self.transport.send(wire)).await;
-        let failure = match sent {
+        let mut failure = match sent {
             Ok(Ok(response)) => return Ok(response),
             Ok(Err(failure)) => failure,
             Err(_) => TransportFailure {
@@ -242,6 +265,7 @@ impl Client {
                 ),
             },
         };
+        failure.message = redactor.apply(&failure.message);
         let retryable = failure.kind.is_retryable();
         Err(Failed {
             error: Failure::Transport(failure),
@@ -284,7 +308,7 @@ impl Client {
         Arc::clone(lane)
     }
 
-    fn too_late(&self, mut call: Call, last: Option<Failed>, redactor: &Redactor) -> Error {
+    fn too_late(&self, mut call: Call, last: Option<Failed>) -> Error {
         let mut message = format!(
             "no answer within the timeout of {:?} for the whole command",
             self.timeout
@@ -293,7 +317,7 @@ impl Client {
             if let Failure::Api(failure) = &last.error {
                 call.request_id.clone_from(&failure.request_id);
             }
-            message = redactor.apply(&format!("{message}; before that: {}", last.error));
+            message = format!("{message}; before that: {}", last.error);
         }
         let failure = TransportFailure {
             kind: TransportKind::Deadline,
@@ -337,15 +361,16 @@ impl Failed {
         }
     }
 
-    fn into_error(self, mut call: Call, redactor: &Redactor) -> Error {
+    fn is_expired_key(&self) -> bool {
+        matches!(&self.error, Failure::Api(failure) if failure.class == Class::Expired)
+    }
+
+    fn into_error(self, mut call: Call) -> Error {
         match self.error {
-            Failure::Transport(mut failure) => {
-                failure.message = redactor.apply(&failure.message);
-                Error::Transport {
-                    call: Box::new(call),
-                    failure,
-                }
-            }
+            Failure::Transport(failure) => Error::Transport {
+                call: Box::new(call),
+                failure,
+            },
             Failure::Api(failure) => {
                 call.request_id.clone_from(&failure.request_id);
                 Error::Api {

@@ -1,6 +1,7 @@
 //! Sending a signed call, again if need be, within limits.
 
 mod client;
+mod keys;
 mod log;
 mod pace;
 mod redact;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use client::{Answer, Client, Outgoing};
+pub use keys::{Fetching, FixedKey, Keys};
 pub use log::{Detail, Log, NoLog};
 pub use redact::Redactor;
 pub use transport::{Sending, Transport, WebTransport, WireResponse};

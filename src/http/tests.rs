@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::{
-    Client, Detail, Log, MADE_UP, Network, NoLog, Outgoing, Sending, Transport, WireResponse,
+    Client, Detail, Fetching, FixedKey, Keys, Log, MADE_UP, Network, NoLog, Outgoing, Sending,
+    Transport, WireResponse,
 };
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
@@ -131,6 +132,7 @@ fn refusal_in(status: u16, body: &[u8]) -> Option<ApiFailure> {
         ("InternalError", _) | ("", 500..) => Class::Server,
         ("SignatureNonceUsed", _) => Class::Replayed,
         ("InvalidTimeStamp.Expired", _) => Class::Clock,
+        ("InvalidSecurityToken.Expired", _) => Class::Expired,
         ("", _) => return None,
         _ => Class::Denied,
     };
@@ -166,6 +168,23 @@ fn client(stage: &Stage, network: &Network, log: Arc<dyn Log>) -> Client {
 }
 
 async fn call_with(client: &Client, signer: &dyn Signer) -> Result<u32, Error> {
+    let keys = FixedKey::new(key("LTAI"));
+    call_with_keys(client, signer, &keys).await
+}
+
+fn key(id: &str) -> Credentials {
+    Credentials {
+        id: id.into(),
+        secret: Secret::new(SECRET),
+        token: Some(Secret::new(TOKEN)),
+    }
+}
+
+async fn call_with_keys(
+    client: &Client,
+    signer: &dyn Signer,
+    keys: &dyn Keys,
+) -> Result<u32, Error> {
     let mut params = Params::default();
     params.set("RegionId", "cn-hangzhou");
     let request = ApiRequest {
@@ -176,14 +195,9 @@ async fn call_with(client: &Client, signer: &dyn Signer) -> Result<u32, Error> {
         region: None,
         params,
     };
-    let who = Credentials {
-        id: "LTAI".into(),
-        secret: Secret::new(SECRET),
-        token: Some(Secret::new(TOKEN)),
-    };
     let outgoing = Outgoing {
         request: &request,
-        who: &who,
+        keys,
         signer,
         failure: &refusal_in,
         manners: &MADE_UP,
@@ -418,6 +432,62 @@ async fn no_secret_is_told_even_when_the_service_echoes_it() {
                 !told.contains(hidden),
                 "{}: {hidden} in\n{told}",
                 signer.name()
+            );
+        }
+    }
+}
+
+/// Keys that are numbered: another one for each that has expired.
+struct Numbered(AtomicU8, u8);
+
+impl Keys for Numbered {
+    fn account(&self) -> &'static str {
+        "KEY"
+    }
+
+    fn current(&self) -> Fetching<'_, Arc<Credentials>> {
+        let number = self.0.load(Ordering::Relaxed);
+        Box::pin(async move { Ok(Arc::new(key(&format!("KEY{number}")))) })
+    }
+
+    fn instead_of<'a>(
+        &'a self,
+        expired: &'a Credentials,
+    ) -> Fetching<'a, Option<Arc<Credentials>>> {
+        assert_eq!(expired.id, format!("KEY{}", self.0.load(Ordering::Relaxed)));
+        Box::pin(async move {
+            if self.0.load(Ordering::Relaxed) == self.1 {
+                return Ok(None);
+            }
+            self.0.fetch_add(1, Ordering::Relaxed);
+            self.current().await.map(Some)
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_expired_key_is_replaced_once_and_the_call_signed_anew() {
+    let expired = || refusal(403, "InvalidSecurityToken.Expired");
+    let fine = Play::Answer(answer(200, "{}"));
+    for (plays, last_key, attempts_made) in [
+        (vec![expired(), fine.clone()], 9, Ok(2)),
+        // A key that has expired twice in one call will do so a third time.
+        (vec![expired(), expired(), fine.clone()], 9, Err(2)),
+        // There is no other key.
+        (vec![expired(), fine], 0, Err(1)),
+    ] {
+        let stage = Stage::new(plays);
+        let start = Instant::now();
+        let client = client(&stage, &Network::default(), Arc::new(NoLog));
+        let keys = Numbered(AtomicU8::new(0), last_key);
+        let result = call_with_keys(&client, &Acs3, &keys).await;
+        assert_eq!(result.map_err(|error| attempts(&error)), attempts_made);
+        assert!(start.elapsed().is_zero(), "nothing to wait for");
+        let signed = stage.header("Authorization");
+        for (number, signature) in signed.iter().enumerate() {
+            assert!(
+                signature.contains(&format!("Credential=KEY{number},")),
+                "{signature}"
             );
         }
     }

@@ -280,7 +280,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::error::{Origin, TransportFailure, TransportKind};
-    use crate::http::{Client, Network, NoLog, Sending, Transport, WireResponse};
+    use crate::http::{Client, FixedKey, Network, NoLog, Sending, Transport, WireResponse};
     use crate::provider::by_name;
     use crate::query::Question;
     use crate::request::{Endpoint, WireRequest};
@@ -362,11 +362,11 @@ mod tests {
             raw: false,
             // One address for all regions, so that they share its permits.
             endpoint: Some(Endpoint::https("ecs.aliyuncs.com")),
-            credentials: Arc::new(Credentials {
+            keys: Arc::new(FixedKey::new(Credentials {
                 id: "id".into(),
                 secret: Secret::new("secret"),
                 token: None,
-            }),
+            })),
             key_origin: Origin::BuiltIn,
             signer: provider.signer("acs3-hmac-sha256").unwrap(),
             client: Arc::new(client),

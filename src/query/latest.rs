@@ -235,7 +235,7 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::error::Origin;
-    use crate::http::{Client, Network, NoLog, Sending, Transport, WireResponse};
+    use crate::http::{Client, FixedKey, Network, NoLog, Sending, Transport, WireResponse};
     use crate::model::{Filter, Owner, OwnerFilter};
     use crate::provider::by_name;
     use crate::request::WireRequest;
@@ -284,11 +284,11 @@ mod tests {
                 region: "cn-hangzhou".into(),
                 raw: false,
                 endpoint: None,
-                credentials: Arc::new(Credentials {
+                keys: Arc::new(FixedKey::new(Credentials {
                     id: "id".into(),
                     secret: Secret::new("secret"),
                     token: None,
-                }),
+                })),
                 key_origin: Origin::BuiltIn,
                 signer: provider.signer("acs3-hmac-sha256").unwrap(),
                 client: Arc::new(client),

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::error::{Call, Class, DecodeError, Error, Origin};
-use crate::http::{Client, Outgoing};
+use crate::http::{Client, Keys, Outgoing};
 use crate::model::{Image, Region};
 use crate::provider::{Listing, Page, PageRef, Provider, Scope};
 use crate::request::{Endpoint, Params};
-use crate::sign::{Credentials, Signer};
+use crate::sign::Signer;
 
 /// No list has more pages than this: one that does is a service gone wrong.
 const PAGE_CAP: u32 = 20_000;
@@ -23,8 +23,8 @@ pub struct Target {
     pub region: String,
     /// The address to use instead of the provider's own.
     pub endpoint: Option<Endpoint>,
-    /// Who signs.
-    pub credentials: Arc<Credentials>,
+    /// Gives the key that signs.
+    pub keys: Arc<dyn Keys>,
     /// Where that key was given, for errors about it.
     pub key_origin: Origin,
     /// Whether rows keep the service's own object.
@@ -98,7 +98,7 @@ impl Target {
             .client
             .call(Outgoing {
                 request: &request,
-                who: &self.credentials,
+                keys: &*self.keys,
                 signer: self.signer,
                 failure: &|status, body| self.provider.failure(status, body),
                 manners: self.provider.facts().manners,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use cloudq::clock::SystemClock;
 use cloudq::error::{Class, Error, Origin};
-use cloudq::http::{Client, Network, NoLog, Proxy, WebTransport};
+use cloudq::http::{Client, FixedKey, Network, NoLog, Proxy, WebTransport};
 use cloudq::model::{Filter, FilterKind, Image, Owner, OwnerFilter, StatusFilter};
 use cloudq::provider::{Encoded, PROVIDERS, Provider, Support};
 use cloudq::query::{self, Decides, Job, Plan, Question, Reading, Target};
@@ -73,11 +73,11 @@ fn target(service: &Service, provider: &'static dyn Provider, signing: Signing) 
             https: false,
             authority: format!("127.0.0.1:{}", service.port()),
         }),
-        credentials: Arc::new(Credentials {
+        keys: Arc::new(FixedKey::new(Credentials {
             id: id.to_owned(),
             secret: Secret::new(secret),
             token: None,
-        }),
+        })),
         key_origin: Origin::BuiltIn,
         raw: false,
         signer: provider.signer(signing.scheme).unwrap(),
