@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::error::{Call, Class, DecodeError, Error, Origin};
+use crate::error::{Call, Class, Error, Origin};
 use crate::http::{Client, Keys, Outgoing};
 use crate::model::{Image, Region};
 use crate::provider::{Listing, Page, PageRef, Provider, Scope};
 use crate::request::{Endpoint, Params};
 use crate::sign::Signer;
-
-/// No list has more pages than this: one that does is a service gone wrong.
-const PAGE_CAP: u32 = 20_000;
 
 /// An account in a region.
 #[derive(Clone)]
@@ -81,19 +78,11 @@ impl Target {
 
     async fn page_of<T>(
         &self,
-        mut call: Call,
+        call: Call,
         listing: &dyn Listing<T>,
         page: &PageRef,
     ) -> Result<Page<T>, Error> {
         let request = listing.request(page);
-        if page.number > PAGE_CAP {
-            call.action = request.action;
-            let failure = DecodeError::new(format!("the list goes on after {PAGE_CAP} pages"));
-            return Err(Error::Decode {
-                call: Box::new(call),
-                failure,
-            });
-        }
         let answer = self
             .client
             .call(Outgoing {

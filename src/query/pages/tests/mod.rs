@@ -1,0 +1,333 @@
+//! The page engine, on lists made up here.
+
+mod moving;
+
+use std::sync::{Arc, Mutex};
+
+use super::*;
+use crate::error::{Call, DecodeError};
+
+/// A service with `rows` rows, `most` of them on a page.
+#[derive(Clone)]
+struct Service {
+    rows: Vec<String>,
+    most: u32,
+    asked: Arc<Mutex<Vec<u32>>>,
+    rest: fn(&Service, u32) -> Rest,
+    fails_at: Option<u32>,
+    /// Whether a page begins after as many rows as were asked for before it.
+    by_offset: bool,
+}
+
+impl Service {
+    fn new(rows: usize, rest: fn(&Service, u32) -> Rest) -> Self {
+        let rows = (1..=rows).map(|n| format!("m-{n}")).collect();
+        Self {
+            rows,
+            most: 100,
+            asked: Arc::default(),
+            rest,
+            fails_at: None,
+            by_offset: false,
+        }
+    }
+
+    fn answer(&self, page: &PageRef) -> Result<Page<String>, Error> {
+        self.asked.lock().unwrap().push(page.number);
+        if self.fails_at == Some(page.number) {
+            let failure = DecodeError::new("broken");
+            return Err(Error::Decode {
+                call: Box::new(Call::default()),
+                failure,
+            });
+        }
+        let size = page.size.min(self.most) as usize;
+        let step = if self.by_offset {
+            page.size as usize
+        } else {
+            size
+        };
+        let start = (page.number as usize - 1) * step;
+        let rows = self.rows.iter().skip(start).take(size).cloned().collect();
+        Ok(Page {
+            rows,
+            rest: (self.rest)(self, page.number),
+        })
+    }
+
+    fn pages(&self, size: u32, width: usize, wanted: Option<u64>) -> Pages<'static, String> {
+        let service = self.clone();
+        let fetch = move |page: PageRef| -> Asking<'static, String> {
+            let service = service.clone();
+            // Odd pages take a turn longer, so that answers overtake each other.
+            Box::pin(async move {
+                if page.number % 2 == 1 {
+                    tokio::task::yield_now().await;
+                }
+                service.answer(&page)
+            })
+        };
+        Pages::new(fetch, |row| row.into(), size, width, wanted)
+    }
+
+    fn asked(&self) -> u32 {
+        u32::try_from(self.asked.lock().unwrap().len()).unwrap()
+    }
+}
+
+fn total(service: &Service, _: u32) -> Rest {
+    Rest::Total {
+        rows: service.rows.len() as u64,
+        page_size: service.most.min(100),
+    }
+}
+
+fn unsized_total(service: &Service, _: u32) -> Rest {
+    Rest::Total {
+        rows: service.rows.len() as u64,
+        page_size: 0,
+    }
+}
+
+fn unknown(_: &Service, _: u32) -> Rest {
+    Rest::Unknown
+}
+
+fn next(service: &Service, page: u32) -> Rest {
+    let pages = u32::try_from(service.rows.len().div_ceil(100)).unwrap();
+    Rest::Next((page < pages).then(|| format!("after {page}")))
+}
+
+async fn all(pages: &mut Pages<'_, String>) -> Result<Vec<String>, Error> {
+    let mut rows = Vec::new();
+    while let Some(page) = pages.next().await? {
+        rows.extend(page);
+    }
+    Ok(rows)
+}
+
+#[tokio::test]
+async fn every_kind_of_list_comes_whole_and_in_order() {
+    for rest in [total, unsized_total, unknown, next] {
+        for count in [0, 1, 99, 100, 101, 1_037] {
+            for width in [1, 8] {
+                let service = Service::new(count, rest);
+                let mut pages = service.pages(100, width, None);
+                assert_eq!(
+                    all(&mut pages).await.unwrap(),
+                    service.rows,
+                    "{count} rows, width {width}"
+                );
+                assert_eq!(pages.warning(), None);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_known_total_costs_not_one_page_too_many() {
+    for (count, expected) in [(0, 1), (1, 1), (100, 1), (101, 2), (1_037, 11)] {
+        let service = Service::new(count, total);
+        all(&mut service.pages(100, 8, None)).await.unwrap();
+        assert_eq!(service.asked(), expected, "{count} rows");
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_gives_less_than_asked_loses_no_row() {
+    for rest in [total, unsized_total, unknown] {
+        for by_offset in [false, true] {
+            let mut service = Service::new(1_037, rest);
+            service.most = 50;
+            service.by_offset = by_offset;
+            assert_eq!(
+                all(&mut service.pages(100, 8, None)).await.unwrap(),
+                service.rows
+            );
+        }
+    }
+    // It may even claim to have given more.
+    let mut service = Service::new(1_037, |s, _| Rest::Total {
+        rows: s.rows.len() as u64,
+        page_size: 100,
+    });
+    service.most = 50;
+    assert_eq!(
+        all(&mut service.pages(100, 8, None)).await.unwrap(),
+        service.rows
+    );
+}
+
+#[tokio::test]
+async fn enough_rows_end_the_list_without_a_page_too_many() {
+    for (wanted, pages, rows) in [(1, 1, 1), (10, 1, 10), (100, 1, 100), (150, 2, 200)] {
+        let service = Service::new(1_037, total);
+        let mut list = service.pages(100, 8, Some(wanted));
+        assert_eq!(all(&mut list).await.unwrap().len(), rows, "{wanted} wanted");
+        assert_eq!(service.asked(), pages, "{wanted} wanted");
+        assert_eq!(list.warning(), None);
+    }
+    let service = Service::new(1_037, unknown);
+    all(&mut service.pages(100, 8, Some(150))).await.unwrap();
+    assert_eq!(service.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_failed_page_fails_the_list() {
+    for width in [1, 8] {
+        let mut service = Service::new(1_037, total);
+        service.fails_at = Some(3);
+        assert!(all(&mut service.pages(100, width, None)).await.is_err());
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_total_is_told_and_ends() {
+    let high = Service::new(250, |_, _| Rest::Total {
+        rows: 1_000_000,
+        page_size: 100,
+    });
+    let mut pages = high.pages(100, 8, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 250);
+    assert!(high.asked() <= 3 * 20, "asked {}", high.asked());
+    let warning = pages.warning().unwrap();
+    assert!(
+        warning.contains(
+            "counted 1000000 rows but listed 250 different ones, though it was read 3 times"
+        ),
+        "{warning}"
+    );
+
+    let low = Service::new(250, |_, _| Rest::Total {
+        rows: 120,
+        page_size: 100,
+    });
+    let mut pages = low.pages(100, 8, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 200);
+    let warning = pages.warning().unwrap();
+    assert!(
+        warning.contains("counted 120 rows but listed 200"),
+        "{warning}"
+    );
+}
+
+#[tokio::test]
+async fn a_total_that_grows_is_followed() {
+    let service = Service::new(350, |s, page| Rest::Total {
+        rows: if page == 1 { 150 } else { s.rows.len() as u64 },
+        page_size: 100,
+    });
+    let mut pages = service.pages(100, 8, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 350);
+    assert_eq!(pages.warning(), None);
+}
+
+#[tokio::test]
+async fn a_total_that_shrinks_costs_a_look_at_the_borders() {
+    let mut service = Service::new(250, |s, page| Rest::Total {
+        rows: s.rows.len() as u64 + u64::from(page == 1),
+        page_size: 0,
+    });
+    // When the first page was read, there was one more.
+    service.rows.pop();
+    service.by_offset = true;
+    let mut pages = service.pages(100, 8, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 249);
+    assert_eq!(pages.warning(), None);
+    assert_eq!(service.asked(), 3 + 2);
+}
+
+#[tokio::test]
+async fn rows_that_come_twice_are_dropped_and_told() {
+    let mut service = Service::new(250, total);
+    service.rows[150] = "m-1".into();
+    let mut pages = service.pages(100, 8, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 249);
+    let warning = pages.warning().unwrap();
+    assert!(
+        warning.contains("counted 250 rows but listed 249"),
+        "{warning}"
+    );
+}
+
+/// A page of which a row is missing links nothing, so that the list is read again.
+#[tokio::test]
+async fn a_page_that_was_short_is_read_again() {
+    let service = Service::new(350, total);
+    let short = Arc::new(Mutex::new(Some(2)));
+    let fetch = {
+        let service = service.clone();
+        move |page: PageRef| -> Asking<'static, String> {
+            let mut answer = service.answer(&page);
+            let mut short = short.lock().unwrap();
+            if short.is_some_and(|number| number == page.number) {
+                *short = None;
+                answer.as_mut().unwrap().rows.remove(40);
+            }
+            Box::pin(async { answer })
+        }
+    };
+    let mut pages = Pages::new(fetch, |row: &String| row.into(), 100, 8, None);
+    let mut rows = all(&mut pages).await.unwrap();
+    assert_eq!(pages.warning(), None);
+    rows.sort_by_key(|id| id[2..].parse::<u32>().unwrap());
+    assert_eq!(rows, service.rows);
+}
+
+#[tokio::test]
+async fn a_page_that_is_always_the_first_one_is_no_whole_list() {
+    let mut service = Service::new(250, |_, _| Rest::Total {
+        rows: 250,
+        page_size: 100,
+    });
+    service.rows = (0..1_000).map(|n| format!("m-{}", n % 100)).collect();
+    let mut pages = service.pages(100, 8, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 100);
+    assert!(pages.warning().unwrap().contains("listed 100"));
+}
+
+#[tokio::test]
+async fn a_list_that_repeats_itself_ends() {
+    for rest in [unknown, |_: &Service, _: u32| {
+        Rest::Next(Some("again".into()))
+    }] {
+        let mut service = Service::new(100, rest);
+        service.rows = (0..100_000).map(|n| format!("m-{}", n % 100)).collect();
+        let mut pages = service.pages(100, 8, None);
+        assert_eq!(all(&mut pages).await.unwrap().len(), 100);
+        assert!(service.asked() <= 3 * 10, "asked {}", service.asked());
+        assert!(pages.warning().unwrap().contains("came twice"));
+    }
+}
+
+#[tokio::test]
+async fn rows_without_an_id_are_kept() {
+    let mut service = Service::new(3, total);
+    service.rows = vec![String::new(), String::new(), "m-1".into()];
+    assert_eq!(
+        all(&mut service.pages(100, 8, None)).await.unwrap().len(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn a_list_without_an_end_is_no_list() {
+    let fetch = |page: PageRef| -> Asking<'static, String> {
+        let row = format!("m-{}", page.number);
+        Box::pin(async move {
+            Ok(Page {
+                rows: vec![row],
+                rest: Rest::Unknown,
+            })
+        })
+    };
+    let mut pages = Pages::new(fetch, |row: &String| row.into(), 1, 8, None);
+    all(&mut pages).await.unwrap();
+    let told = pages.contradiction().unwrap();
+    assert_eq!(told, "the list goes on after 20000 pages");
+    // A total says where the end is, be it far.
+    let service = Service::new(20_500, total);
+    let mut pages = service.pages(1, 8, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 20_500);
+    assert_eq!(pages.contradiction(), None);
+}
