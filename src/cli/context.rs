@@ -12,7 +12,7 @@ use crate::config::regions::parse_id;
 use crate::config::words::mask;
 use crate::config::{Account, Config, Env, RegionChoice, credentials_source};
 use crate::error::{ConfigError, Error};
-use crate::http::{Client, Detail, FixedKey, WebTransport};
+use crate::http::{Client, Detail, FixedKey, Keys, Lanes, WebTransport};
 use crate::model::Region;
 use crate::provider::Provider;
 use crate::query::{Plan, Question, Target, regions};
@@ -56,8 +56,9 @@ impl Context {
         let accounts = config.accounts()?;
         let providers: Vec<_> = accounts.iter().map(|account| account.provider).collect();
         let (mut prepared, mut failed) = (Vec::new(), Vec::new());
+        let lanes = Arc::new(Lanes::default());
         for account in accounts {
-            match prepare(ui, global, account, &clock) {
+            match prepare(ui, global, account, &clock, &lanes) {
                 Ok(account) => prepared.push(account),
                 // An account without a key does not hinder the others.
                 Err(Failure::Library(error @ Error::Credentials { .. })) if providers.len() > 1 => {
@@ -215,6 +216,7 @@ fn prepare(
     global: &Global,
     account: Account,
     clock: &Arc<dyn Clock>,
+    lanes: &Arc<Lanes>,
 ) -> Result<Prepared, Failure> {
     let signer = account
         .provider
@@ -238,14 +240,17 @@ fn prepare(
         &account.network,
         Arc::clone(clock),
         log,
+        Arc::clone(lanes),
     );
+    let keys = FixedKey::new(credentials.value);
+    lanes.limit(keys.account(), account.network.concurrency);
     Ok(Prepared {
         target: Target {
             provider: account.provider,
             profile: account.profile,
             region: String::new(),
             endpoint: account.endpoint.map(|endpoint| endpoint.value),
-            keys: Arc::new(FixedKey::new(credentials.value)),
+            keys: Arc::new(keys),
             key_origin: credentials.origin,
             raw: global.raw,
             signer,

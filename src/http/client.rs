@@ -1,19 +1,20 @@
 //! A call, sent until it is answered or there is no more point in it.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Semaphore;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
-use super::pace::Pace;
-use super::{Keys, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
+use super::lanes::Lane;
+use super::pace::Turn;
+use super::{Keys, Lanes, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
-use crate::request::{ApiRequest, Endpoint, WireRequest};
+use crate::request::ApiRequest;
 use crate::sign::encode::hex;
 use crate::sign::{Credentials, Signer, Stamp};
 
@@ -33,15 +34,7 @@ pub struct Client {
     deadline: Instant,
     retries: u32,
     concurrency: usize,
-    lanes: Mutex<HashMap<Endpoint, Arc<Lane>>>,
-}
-
-/// What all calls to one endpoint share.
-struct Lane {
-    permits: Semaphore,
-    pace: Pace,
-    /// Seconds that the service's clock is ahead of this machine's.
-    clock_ahead: AtomicI64,
+    lanes: Arc<Lanes>,
 }
 
 /// A call and all that is needed to send it.
@@ -70,6 +63,22 @@ pub struct Answer {
     pub call: Call,
 }
 
+/// One attempt of a call.
+#[derive(Clone, Copy)]
+struct Attempt<'a> {
+    outgoing: Outgoing<'a>,
+    key: &'a Credentials,
+    lane: &'a Lane,
+    redactor: &'a Redactor,
+}
+
+impl<'a> Attempt<'a> {
+    async fn turn(&self) -> Turn<'a> {
+        let limit = self.outgoing.manners.calls_per_second;
+        self.lane.pace.turn(limit).await
+    }
+}
+
 /// Why an attempt failed, and what that means for the next one.
 struct Failed {
     error: Failure,
@@ -91,6 +100,7 @@ impl Client {
         network: &Network,
         clock: Arc<dyn Clock>,
         log: Arc<dyn Log>,
+        lanes: Arc<Lanes>,
     ) -> Self {
         Self {
             transport,
@@ -101,7 +111,7 @@ impl Client {
             deadline: Instant::now() + network.timeout,
             retries: network.retries,
             concurrency: network.concurrency.max(1),
-            lanes: Mutex::default(),
+            lanes,
         }
     }
 
@@ -114,9 +124,11 @@ impl Client {
     ///
     /// Every attempt is signed anew, with a fresh time and nonce. It is repeated
     /// after a failure that may pass (throttling, the service's own fault, a
-    /// used nonce, a broken connection, a timeout), once after a refusal for
-    /// the clock, with the service's own time, and once with another key when the
-    /// service calls this one expired.
+    /// used nonce, a broken connection), once after a refusal for the clock, with the
+    /// service's own time, and once with another key when the service calls this one
+    /// expired. What has no answer after half the time for an attempt is sent a second
+    /// time, and whichever is answered first counts: a call that hangs costs no more
+    /// than that time.
     ///
     /// # Errors
     /// The last attempt's failure: [`Error::Transport`], [`Error::Api`] or
@@ -124,7 +136,11 @@ impl Client {
     /// the time for the whole command ends first, a transport error of the kind
     /// [`TransportKind::Deadline`].
     pub async fn call(&self, outgoing: Outgoing<'_>) -> Result<Answer, Error> {
-        let lane = self.lane(&outgoing.request.endpoint);
+        let lane = self.lanes.lane(
+            outgoing.keys.account(),
+            &outgoing.request.endpoint,
+            self.concurrency,
+        );
         let mut call = outgoing.call.clone();
         call.action = outgoing.request.action;
         let mut clock_corrected = false;
@@ -136,9 +152,14 @@ impl Client {
             };
             let key = key?;
             let redactor = Redactor::new(&key);
-            let attempt = self.attempt(outgoing, &key, &lane, &redactor);
+            let attempt = Attempt {
+                outgoing,
+                key: &key,
+                lane: &lane,
+                redactor: &redactor,
+            };
+            let attempt = self.attempt(attempt, &mut call.attempts);
             let attempt = timeout_at(self.deadline, attempt);
-            call.attempts += 1;
             let failed = match attempt.await {
                 Ok(Ok(response)) => {
                     call.request_id = request_id(&response, outgoing.manners);
@@ -161,7 +182,7 @@ impl Client {
                 last = Some(failed);
                 continue;
             }
-            if failed.is_expired_key() && !key_renewed {
+            if failed.class() == Some(Class::Expired) && !key_renewed {
                 key_renewed = true;
                 let renewing = timeout_at(self.deadline, outgoing.keys.instead_of(&key));
                 let Ok(other) = renewing.await else {
@@ -191,24 +212,63 @@ impl Client {
             );
             log::note(&*self.log, &line, &redactor);
             last = Some(failed);
-            tokio::time::sleep(wait).await;
+            sleep(wait).await;
         }
     }
 
-    /// One attempt: a permit, a fresh signature, the wire, a look at the answer.
+    /// One attempt: a permit, then an answer within the time for it.
     async fn attempt(
         &self,
-        outgoing: Outgoing<'_>,
-        key: &Credentials,
-        lane: &Lane,
-        redactor: &Redactor,
+        attempt: Attempt<'_>,
+        attempts: &mut u32,
     ) -> Result<WireResponse, Failed> {
         // The semaphore is never closed, so there is always a permit to wait for.
-        let _permit = lane.permits.acquire().await;
-        let _turn = match outgoing.manners.calls_per_second {
-            Some(limit) => Some(lane.pace.turn(limit).await),
-            None => None,
+        let _permit = attempt.lane.permits.acquire().await;
+        let turn = attempt.turn().await;
+        let end = Instant::now() + self.request_timeout;
+        *attempts += 1;
+        let first = pin!(self.exchange(attempt, turn));
+        let patience = match self.retries {
+            0 => self.request_timeout,
+            _ => self.request_timeout / 2,
         };
+        let answer = match select(first, pin!(sleep(patience))).await {
+            Either::Left((answer, _)) => return answer,
+            Either::Right(((), _)) if patience == self.request_timeout => None,
+            Either::Right(((), first)) => {
+                let line = format!("no answer for {patience:?}: asking a second time");
+                log::note(&*self.log, &line, attempt.redactor);
+                let second = pin!(async {
+                    let turn = attempt.turn().await;
+                    *attempts += 1;
+                    self.exchange(attempt, turn).await
+                });
+                timeout_at(end, first_answer(first, second)).await.ok()
+            }
+        };
+        answer.unwrap_or_else(|| {
+            // Asked twice in vain: it would hang a third time.
+            Err(Failed::transport(
+                TransportFailure {
+                    kind: TransportKind::Timeout,
+                    message: format!(
+                        "{} did not answer within the request timeout of {:?}",
+                        attempt.outgoing.request.endpoint.authority, self.request_timeout
+                    ),
+                },
+                false,
+            ))
+        })
+    }
+
+    /// A fresh signature, the wire, a look at the answer.
+    async fn exchange(&self, attempt: Attempt<'_>, turn: Turn<'_>) -> Result<WireResponse, Failed> {
+        let Attempt {
+            outgoing,
+            key,
+            lane,
+            redactor,
+        } = attempt;
         let wire = outgoing
             .signer
             .sign(outgoing.request, key, &self.stamp(lane));
@@ -223,7 +283,11 @@ impl Client {
             &redactor,
         );
         let started = Instant::now();
-        let response = self.send(&wire, &redactor).await?;
+        let response = self.transport.send(&wire).await.map_err(|mut failure| {
+            failure.message = redactor.apply(&failure.message);
+            let retryable = failure.kind.is_retryable();
+            Failed::transport(failure, retryable)
+        })?;
         // The connection goes back to its pool in a turn of its own: only then is
         // the permit given to a request that would else open another one.
         tokio::task::yield_now().await;
@@ -235,8 +299,17 @@ impl Client {
             &redactor,
         );
         match (outgoing.failure)(response.status, &response.body) {
-            Some(failure) => Err(Failed::api(failure, &response, outgoing.manners, &redactor)),
-            None if (200..300).contains(&response.status) => Ok(response),
+            Some(failure) => {
+                let failed = Failed::api(failure, &response, outgoing.manners, &redactor);
+                if failed.class() == Some(Class::Throttled) {
+                    turn.refused(retry::wait(1, failed.asked, &*self.clock));
+                }
+                Err(failed)
+            }
+            None if (200..300).contains(&response.status) => {
+                turn.answered();
+                Ok(response)
+            }
             None => Err(Failed {
                 error: Failure::Decode(DecodeError::new(match response.status {
                     300..400 => format!(
@@ -252,29 +325,6 @@ impl Client {
         }
     }
 
-    async fn send(&self, wire: &WireRequest, redactor: &Redactor) -> Result<WireResponse, Failed> {
-        let sent = timeout(self.request_timeout, self.transport.send(wire)).await;
-        let mut failure = match sent {
-            Ok(Ok(response)) => return Ok(response),
-            Ok(Err(failure)) => failure,
-            Err(_) => TransportFailure {
-                kind: TransportKind::Timeout,
-                message: format!(
-                    "{} did not answer within the request timeout of {:?}",
-                    wire.endpoint.authority, self.request_timeout
-                ),
-            },
-        };
-        failure.message = redactor.apply(&failure.message);
-        let retryable = failure.kind.is_retryable();
-        Err(Failed {
-            error: Failure::Transport(failure),
-            retryable,
-            asked: None,
-            server_time: None,
-        })
-    }
-
     fn stamp(&self, lane: &Lane) -> Stamp {
         let ahead = SignedDuration::from_secs(lane.clock_ahead.load(Ordering::Relaxed));
         let now = self.clock.now();
@@ -287,25 +337,10 @@ impl Client {
 
     /// How far the service's clock is ahead, when it refused the call for that.
     fn clock_ahead(&self, failed: &Failed) -> Option<i64> {
-        let Failure::Api(failure) = &failed.error else {
-            return None;
-        };
-        if failure.class != Class::Clock {
+        if failed.class() != Some(Class::Clock) {
             return None;
         }
         Some(failed.server_time?.as_second() - self.clock.now().as_second())
-    }
-
-    fn lane(&self, endpoint: &Endpoint) -> Arc<Lane> {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let lane = lanes.entry(endpoint.clone()).or_insert_with(|| {
-            Arc::new(Lane {
-                permits: Semaphore::new(self.concurrency),
-                pace: Pace::default(),
-                clock_ahead: AtomicI64::new(0),
-            })
-        });
-        Arc::clone(lane)
     }
 
     fn too_late(&self, mut call: Call, last: Option<Failed>) -> Error {
@@ -327,6 +362,21 @@ impl Client {
             call: Box::new(call),
             failure,
         }
+    }
+}
+
+/// Of two exchanges of one call the answer that comes first. When one of them breaks,
+/// the other still counts.
+async fn first_answer<A, B>(one: A, other: B) -> Result<WireResponse, Failed>
+where
+    A: Future<Output = Result<WireResponse, Failed>> + Unpin,
+    B: Future<Output = Result<WireResponse, Failed>> + Unpin,
+{
+    let is_broken = |answer: &Result<WireResponse, Failed>| matches!(answer, Err(failed) if matches!(failed.error, Failure::Transport(_)));
+    match select(one, other).await {
+        Either::Left((answer, other)) if is_broken(&answer) => other.await,
+        Either::Right((answer, one)) if is_broken(&answer) => one.await,
+        Either::Left((answer, _)) | Either::Right((answer, _)) => answer,
     }
 }
 
@@ -361,8 +411,21 @@ impl Failed {
         }
     }
 
-    fn is_expired_key(&self) -> bool {
-        matches!(&self.error, Failure::Api(failure) if failure.class == Class::Expired)
+    fn transport(failure: TransportFailure, retryable: bool) -> Self {
+        Self {
+            error: Failure::Transport(failure),
+            retryable,
+            asked: None,
+            server_time: None,
+        }
+    }
+
+    /// What the refusal means, if it is one.
+    fn class(&self) -> Option<Class> {
+        match &self.error {
+            Failure::Api(failure) => Some(failure.class),
+            _ => None,
+        }
     }
 
     fn into_error(self, mut call: Call) -> Error {

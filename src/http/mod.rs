@@ -2,6 +2,7 @@
 
 mod client;
 mod keys;
+mod lanes;
 mod log;
 mod pace;
 mod redact;
@@ -17,6 +18,7 @@ use std::time::Duration;
 
 pub use client::{Answer, Client, Outgoing};
 pub use keys::{Fetching, FixedKey, Keys};
+pub use lanes::Lanes;
 pub use log::{Detail, Log, NoLog};
 pub use redact::Redactor;
 pub use transport::{Sending, Transport, WebTransport, WireResponse};

@@ -1,4 +1,4 @@
-//! A service's own limit of calls in a second, kept on this side.
+//! How many calls a service answers in a second: what it says, and what it shows.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,11 +11,16 @@ use tokio::time::{Instant, sleep_until};
 /// faster than this one.
 const WINDOW: Duration = Duration::from_millis(1_010);
 
-/// The calls of the last second.
+/// The calls of the last second, and what was learned from refusals.
 ///
 /// When a call arrives is not known here, but it does before its answer: the
 /// second begins when a call has ended, so that a call that was long on its way
 /// does not arrive together with those that were sent a second after it.
+///
+/// When the service refuses a call as one too many, nobody sends any more until its
+/// wait is over, and from then on no more in a second than were answered in the second
+/// before. The first time a single refusal among calls that were answered proves
+/// nothing.
 #[derive(Default)]
 pub(super) struct Pace {
     /// Held while waiting, so that who comes first goes first.
@@ -27,40 +32,82 @@ pub(super) struct Pace {
 #[derive(Default)]
 struct Calls {
     under_way: usize,
-    /// When the latest ones ended, the earliest first.
-    ended: VecDeque<Instant>,
+    /// When the latest ones ended, the earliest first, and whether they were answered.
+    ended: VecDeque<(Instant, bool)>,
+    /// Calls in a second that the service was seen to answer.
+    learned: Option<Learned>,
+    refused: Option<Refused>,
+}
+
+/// A limit that refusals taught.
+#[derive(Clone, Copy)]
+struct Learned {
+    limit: usize,
+    /// Whether more than one refusal taught it. Otherwise the limit is a guess, and
+    /// doubles with each second that goes well.
+    is_sure: bool,
+    since: Instant,
+}
+
+/// The last time that calls were refused.
+struct Refused {
+    /// When the first of them was sent, and when its refusal came.
+    sent: Instant,
+    came: Instant,
+    /// Until when nothing is sent.
+    until: Instant,
+    /// How many were refused.
+    count: usize,
+    /// Whether others were answered that were not sent before.
+    others_answered: bool,
+    /// Whether it never happened before.
+    is_first: bool,
 }
 
 /// Leave to make one call, to be kept until it has ended.
-pub(super) struct Turn<'a>(&'a Pace);
+pub(super) struct Turn<'a> {
+    pace: &'a Pace,
+    sent: Instant,
+    answered: bool,
+}
 
 impl Pace {
-    /// Waits until one more call stays within `limit` calls in a second. Who
-    /// comes first goes first.
-    pub(super) async fn turn(&self, limit: usize) -> Turn<'_> {
+    /// Waits until one more call is within what the service allows: `limit` calls in a
+    /// second where it says so, and what it was seen to allow. Who comes first goes
+    /// first.
+    pub(super) async fn turn(&self, limit: Option<usize>) -> Turn<'_> {
         let _door = self.door.lock().await;
         loop {
-            match self.admit(limit.max(1)) {
+            match self.admit(limit) {
                 Ok(turn) => return turn,
-                Err(Some(earliest)) => sleep_until(earliest + WINDOW).await,
+                Err(Some(time)) => sleep_until(time).await,
                 Err(None) => self.ended.notified().await,
             }
         }
     }
 
-    /// Admits a call, or tells the end of the earliest call that stands in the way;
-    /// `None` while all of those are under way.
-    fn admit(&self, limit: usize) -> Result<Turn<'_>, Option<Instant>> {
+    /// Admits a call, or tells until when to wait; `None` while all calls that stand
+    /// in the way are under way.
+    fn admit(&self, limit: Option<usize>) -> Result<Turn<'_>, Option<Instant>> {
         let now = Instant::now();
         let mut calls = self.calls();
-        while calls.ended.front().is_some_and(|end| *end + WINDOW <= now) {
-            calls.ended.pop_front();
+        if let Some(refused) = &calls.refused
+            && now < refused.until
+        {
+            return Err(Some(refused.until));
         }
-        if calls.under_way + calls.ended.len() < limit {
+        calls.forget_before(now);
+        let limits = [limit, calls.learned_limit(now)];
+        let limit = limits.into_iter().flatten().min().unwrap_or(usize::MAX);
+        if calls.under_way + calls.ended.len() < limit.max(1) {
             calls.under_way += 1;
-            Ok(Turn(self))
+            Ok(Turn {
+                pace: self,
+                sent: now,
+                answered: false,
+            })
         } else {
-            Err(calls.ended.front().copied())
+            Err(calls.ended.front().map(|(end, _)| *end + WINDOW))
         }
     }
 
@@ -69,17 +116,106 @@ impl Pace {
     }
 }
 
+impl Calls {
+    /// Drops what ended more than a second ago.
+    fn forget_before(&mut self, now: Instant) {
+        while self
+            .ended
+            .front()
+            .is_some_and(|(end, _)| *end + WINDOW <= now)
+        {
+            self.ended.pop_front();
+        }
+    }
+
+    fn learned_limit(&mut self, now: Instant) -> Option<usize> {
+        if let Some(refused) = &self.refused
+            && refused.is_first
+            && refused.count == 1
+            && refused.others_answered
+        {
+            return None;
+        }
+        let learned = self.learned.as_mut()?;
+        while !learned.is_sure && now >= learned.since + WINDOW {
+            learned.limit = learned.limit.saturating_mul(2);
+            learned.since += WINDOW;
+        }
+        Some(learned.limit)
+    }
+
+    /// Takes up that a call was answered.
+    fn answered(&mut self, sent: Instant) {
+        if let Some(refused) = &mut self.refused {
+            refused.others_answered |= refused.sent <= sent && sent <= refused.came;
+        }
+    }
+
+    /// Takes up that a call was refused as one too many.
+    fn refused(&mut self, sent: Instant, wait: Duration) {
+        let now = Instant::now();
+        let until = now + wait;
+        if let Some(refused) = &mut self.refused
+            && sent <= refused.came
+        {
+            // It was on its way already.
+            refused.count += 1;
+            refused.until = refused.until.max(until);
+            if let Some(learned) = &mut self.learned {
+                learned.is_sure = true;
+            }
+            return;
+        }
+        self.forget_before(now);
+        let answered = self.ended.iter().filter(|(_, answered)| *answered).count();
+        let is_first = self.refused.is_none();
+        // Where none was answered the number shows nothing.
+        if answered > 0 {
+            let before = self.learned.map_or(usize::MAX, |learned| learned.limit);
+            self.learned = Some(Learned {
+                limit: answered.min(before),
+                is_sure: !is_first,
+                since: until,
+            });
+        }
+        self.refused = Some(Refused {
+            sent,
+            came: now,
+            until,
+            count: 1,
+            others_answered: false,
+            is_first,
+        });
+    }
+}
+
+impl Turn<'_> {
+    /// Ends a call that was answered.
+    pub(super) fn answered(mut self) {
+        self.answered = true;
+        self.pace.calls().answered(self.sent);
+    }
+
+    /// Ends a call that was refused as one too many, to be sent again after `wait`.
+    pub(super) fn refused(self, wait: Duration) {
+        self.pace.calls().refused(self.sent, wait);
+    }
+}
+
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        let mut calls = self.0.calls();
+        let mut calls = self.pace.calls();
         calls.under_way -= 1;
-        calls.ended.push_back(Instant::now());
-        self.0.ended.notify_one();
+        let now = Instant::now();
+        calls.forget_before(now);
+        calls.ended.push_back((now, self.answered));
+        self.pace.ended.notify_one();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use futures_util::StreamExt;
     use futures_util::future::join_all;
     use tokio::time::sleep;
 
@@ -90,7 +226,7 @@ mod tests {
         let pace = Pace::default();
         let start = Instant::now();
         let call = async |_| {
-            let _turn = pace.turn(20).await;
+            let _turn = pace.turn(Some(20)).await;
             start.elapsed()
         };
         let times: Vec<Duration> = join_all((0..90).map(call)).await;
@@ -106,7 +242,7 @@ mod tests {
         let pace = Pace::default();
         let start = Instant::now();
         let call = async |number: u64| {
-            let turn = pace.turn(20).await;
+            let turn = pace.turn(Some(20)).await;
             sleep(Duration::from_millis(number * 37 % 400)).await;
             let arrived = start.elapsed();
             sleep(Duration::from_millis(number * 53 % 300)).await;
@@ -121,10 +257,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_call_that_is_given_up_makes_room() {
         let pace = Pace::default();
-        let given_up = pace.turn(1).await;
+        let given_up = pace.turn(Some(1)).await;
         let start = Instant::now();
         let next = async {
-            let _turn = pace.turn(1).await;
+            let _turn = pace.turn(Some(1)).await;
             start.elapsed()
         };
         let (waited, ()) = tokio::join!(next, async {
@@ -148,9 +284,121 @@ mod tests {
         let pace = Pace::default();
         let start = Instant::now();
         for _ in 0..50 {
-            drop(pace.turn(20).await);
+            drop(pace.turn(Some(20)).await);
             sleep(Duration::from_millis(60)).await;
         }
         assert_eq!(start.elapsed(), Duration::from_secs(3));
+    }
+
+    /// A service that answers so many calls in a second of its own clock, each after
+    /// 40 ms, and refuses the others at once.
+    struct Service {
+        limit: usize,
+        arrived: Mutex<VecDeque<Instant>>,
+        refusals: Mutex<Vec<Duration>>,
+        start: Instant,
+    }
+
+    impl Service {
+        fn new(limit: usize) -> Self {
+            Self {
+                limit,
+                arrived: Mutex::default(),
+                refusals: Mutex::default(),
+                start: Instant::now(),
+            }
+        }
+
+        async fn call(&self, pace: &Pace) {
+            loop {
+                let turn = pace.turn(None).await;
+                let now = Instant::now();
+                let is_fine = {
+                    let mut arrived = self.arrived.lock().unwrap();
+                    arrived.retain(|time| *time + Duration::from_secs(1) > now);
+                    let is_fine = arrived.len() < self.limit;
+                    if is_fine {
+                        arrived.push_back(now);
+                    }
+                    is_fine
+                };
+                sleep(Duration::from_millis(40)).await;
+                if is_fine {
+                    return turn.answered();
+                }
+                self.refusals.lock().unwrap().push(self.start.elapsed());
+                turn.refused(Duration::from_millis(500));
+            }
+        }
+
+        /// Calls as from a lane with so many permits.
+        async fn calls(&self, pace: &Pace, count: usize, at_once: usize) {
+            let calls = futures_util::stream::iter(0..count)
+                .map(|_| self.call(pace))
+                .buffer_unordered(at_once);
+            calls.collect::<()>().await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_that_nobody_told_is_hit_once() {
+        for limit in [1, 2, 5, 19] {
+            let (pace, service) = (Pace::default(), Service::new(limit));
+            service.calls(&pace, 100, 32).await;
+            let refusals = service.refusals.lock().unwrap();
+            assert_eq!(refusals.len(), 32 - limit, "{limit}: {refusals:?}");
+            let seconds = service.start.elapsed().as_secs_f64();
+            let least = 100_f64 / f64::from(u32::try_from(limit).unwrap());
+            assert!(
+                seconds < least * 1.15 + 1.5,
+                "{limit}: {seconds}, not {least}"
+            );
+        }
+    }
+
+    /// One refusal among calls that are answered is an accident.
+    #[tokio::test(start_paused = true)]
+    async fn an_accident_slows_nobody_down() {
+        let pace = Pace::default();
+        let turns = join_all((0..8).map(|_| pace.turn(None))).await;
+        for (number, turn) in turns.into_iter().enumerate() {
+            sleep(Duration::from_millis(1)).await;
+            if number == 3 {
+                turn.refused(Duration::from_millis(500));
+            } else {
+                turn.answered();
+            }
+        }
+        let start = Instant::now();
+        let turns = join_all((0..100).map(|_| pace.turn(None))).await;
+        assert_eq!(turns.len(), 100);
+        assert!(start.elapsed() < Duration::from_millis(500));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_refusal_nobody_sends_before_the_wait_is_over() {
+        let pace = Pace::default();
+        pace.turn(None).await.refused(Duration::from_secs(3));
+        let start = Instant::now();
+        // None was answered, so that no number was learned.
+        join_all((0..50).map(async |_| pace.turn(None).await.answered())).await;
+        assert_eq!(start.elapsed(), Duration::from_secs(3));
+    }
+
+    /// One after another, nothing tells an accident from a limit: it is tried out.
+    #[tokio::test(start_paused = true)]
+    async fn a_guessed_limit_grows() {
+        let pace = Pace::default();
+        pace.turn(None).await.answered();
+        pace.turn(None).await.refused(Duration::from_millis(500));
+        let start = Instant::now();
+        for _ in 0..100 {
+            pace.turn(None).await.answered();
+        }
+        assert!(
+            start.elapsed() < Duration::from_secs(8),
+            "{:?}",
+            start.elapsed()
+        );
     }
 }

@@ -164,6 +164,7 @@ fn client(stage: &Stage, network: &Network, log: Arc<dyn Log>) -> Client {
         network,
         Arc::new(Still(AtomicU8::new(0))),
         log,
+        Arc::default(),
     )
 }
 
@@ -329,10 +330,36 @@ async fn a_clock_that_is_off_is_corrected_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_that_hangs_is_given_up_and_repeated() {
-    let started = Instant::now();
-    assert_eq!(call(&Stage::new([Play::Hang, fine()])).await.unwrap(), 2);
-    assert!(started.elapsed() >= Duration::from_secs(30));
+async fn what_hangs_is_asked_a_second_time_within_the_time_of_one_attempt() {
+    let no_retries = Network {
+        retries: 0,
+        ..Network::default()
+    };
+    let late = |seconds| Play::Late(Duration::from_secs(seconds));
+    let broken = Play::Fail(TransportKind::Tls);
+    for (plays, network, expected, seconds) in [
+        // The second one is answered, or the first one after all.
+        (vec![Play::Hang, fine()], Network::default(), Ok(2), 15),
+        (vec![late(20), late(9)], Network::default(), Ok(2), 20),
+        (vec![late(20), late(3)], Network::default(), Ok(2), 18),
+        (vec![late(20), broken], Network::default(), Ok(2), 20),
+        // There is no third time.
+        (vec![Play::Hang, fine(), fine()], no_retries, Err(1), 30),
+        (vec![Play::Hang], Network::default(), Err(2), 30),
+    ] {
+        let stage = Stage::new(plays);
+        let started = Instant::now();
+        let client = client(&stage, &network, Arc::new(NoLog));
+        let result = call_with(&client, &Acs3).await;
+        if let Err(error) = &result {
+            let Error::Transport { failure, .. } = error else {
+                panic!("{error}")
+            };
+            assert_eq!(failure.kind, TransportKind::Timeout);
+        }
+        assert_eq!(result.map_err(|error| attempts(&error)), expected);
+        assert_eq!(started.elapsed().as_secs(), seconds);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -341,20 +368,20 @@ async fn the_deadline_bounds_everything() {
         timeout: Duration::from_secs(40),
         ..Network::default()
     };
-    let stage = Stage::new([Play::Hang]);
+    let refused = with_header(refusal(400, "Throttling"), "x-acs-retry-after", "20000");
+    let stage = Stage::new([refused, Play::Hang]);
     let started = Instant::now();
     let error = call_with(&client(&stage, &network, Arc::new(NoLog)), &Acs3)
         .await
         .unwrap_err();
     assert_eq!(started.elapsed().as_secs(), 40);
-    let Error::Transport { failure, .. } = &error else {
+    let Error::Transport { failure, call } = &error else {
         panic!("{error}")
     };
     assert_eq!(failure.kind, TransportKind::Deadline);
+    assert_eq!(call.request_id.as_deref(), Some("R-Throttling"));
     assert!(
-        failure
-            .message
-            .contains("before that: ecs.cn-hangzhou.aliyuncs.com did not answer"),
+        failure.message.contains("before that: Throttling"),
         "{error}"
     );
 

@@ -354,6 +354,7 @@ mod tests {
             &network,
             Arc::new(Still),
             Arc::new(NoLog),
+            Arc::default(),
         );
         let target = Target {
             provider,

@@ -277,6 +277,7 @@ mod tests {
                 &network,
                 Arc::new(SystemClock),
                 Arc::new(NoLog),
+                Arc::default(),
             );
             let target = Target {
                 provider,

@@ -61,6 +61,7 @@ fn target(service: &Service, provider: &'static dyn Provider, signing: Signing) 
         &network,
         Arc::new(SystemClock),
         Arc::new(NoLog),
+        Arc::default(),
     );
     let facts = provider.facts();
     let region = if facts.regional { REGIONS[0] } else { "" };
