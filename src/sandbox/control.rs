@@ -1,6 +1,7 @@
 //! Looking into a running sandbox, and making it misbehave: pages below `/-/`.
 //!
-//! No API has such a path, and what is asked there counts as no request.
+//! No API has such a path, and what is asked there counts as no request. One more, `/-/credentials`,
+//! is a credentials URI: it counts like a call of an API and is among the `key_pages`.
 //!
 //! - `GET /-/stats`: the counts as a JSON object.
 //! - `GET /-/faults`: the faults in force, one on a line, as on the command line.
@@ -10,11 +11,14 @@
 use hyper::body::Bytes;
 use serde_json::json;
 
-use super::{Fault, FaultKind, answer::Answer, request::Request, service::Service};
+use super::{Fault, FaultKind, answer::Answer, key_pages, request::Request, service::Service};
 
-/// Answers what is asked of the sandbox itself; `None` is a request of an API.
+/// Answers what is asked of the sandbox itself; `None` is a request like those of an API.
 pub(super) fn answer(service: &Service, request: &Request) -> Option<Answer> {
     let page = request.path.strip_prefix("/-/")?;
+    if key_pages::has(&request.path) {
+        return None;
+    }
     Some(match (request.method.as_str(), page) {
         ("GET", "stats") => stats(service),
         ("GET", "faults") => faults(service),
@@ -26,7 +30,10 @@ pub(super) fn answer(service: &Service, request: &Request) -> Option<Answer> {
             Err(why) => text(400, format!("{why}\n")),
         },
         (_, "stats" | "faults") => text(405, "GET, or PUT for faults\n".to_owned()),
-        _ => text(404, "there are /-/stats and /-/faults\n".to_owned()),
+        _ => text(
+            404,
+            "there are /-/stats, /-/faults and /-/credentials\n".to_owned(),
+        ),
     })
 }
 

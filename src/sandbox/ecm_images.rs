@@ -14,7 +14,7 @@ use super::{
 };
 
 /// The account that owns the private images.
-const OWNER: u64 = 100_001_234_567;
+const OWNER: u64 = super::TENCENT_ACCOUNT_ID;
 /// An account whose id does not fit a double exactly.
 const LARGE_OWNER: u64 = 9_007_199_254_740_993;
 

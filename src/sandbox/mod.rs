@@ -1,5 +1,5 @@
-//! An emulator of Alibaba Cloud (ECS, ENS) and Tencent Cloud (ECM) on loopback, so that every command
-//! can be tried without an account.
+//! An emulator of Alibaba Cloud (ECS, ENS, STS) and Tencent Cloud (ECM, STS) on loopback, so that every
+//! command can be tried without an account.
 //!
 //! It stands on its own: it shares no code with the client and checks each signature, time stamp and
 //! nonce by itself, so a mistake in the client's signing cannot hide behind the same mistake here.
@@ -7,13 +7,16 @@
 //! One address serves all products; `product` tells which one a request is for. It passes through
 //! these files in order: `server` (sockets), `service` (one request from bytes to answer), `request`
 //! (decoding), `envelope`, `verify` and `signature` (who is asking), `operation` (for what), then
-//! `ecs` with `filter`, `ens`, or `ecm` (what is found in `world`), `paging` (which part of it),
+//! `ecs` with `filter`, `ens`, or `ecm` (what is found in `world`), `paging` (which part of it), or `sts`,
 //! `answer` and `xml` (how it is said), `fault` (how it goes wrong), `mangle` (what no server library
 //! would send) and `retries` (what came again). The folder `tencent` holds the other vendor's
 //! envelope, signatures, arguments, rate limit and way of saying things.
 //!
 //! The images of ECS come from `maker`, `images` and `bulk`, those of ENS from `ens_images`, those of
-//! ECM from `ecm_images`; the user's own (`data`) take their place. The same keys serve both vendors.
+//! ECM from `ecm_images`; the user's own (`data`) take their place.
+//!
+//! Keys are in `keys`, and what of them is known beforehand in `known`. Temporary ones come from `sts`,
+//! from the `metadata` of a machine, or from the other `key_pages`.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -32,8 +35,12 @@ mod fault;
 mod filter;
 mod image;
 mod images;
+mod key_pages;
+mod keys;
+mod known;
 mod maker;
 mod mangle;
+mod metadata;
 mod operation;
 mod paging;
 mod product;
@@ -44,6 +51,7 @@ mod retries;
 mod server;
 mod service;
 mod signature;
+mod sts;
 mod tencent;
 mod verify;
 mod world;
@@ -54,30 +62,16 @@ mod tests;
 
 pub use data::{Data, InvalidData};
 pub use fault::{Fault, FaultKind, InvalidFault};
+pub use known::{
+    ACCESS_KEY_ID, ACCESS_KEY_SECRET, ACCOUNT_ID, CLOUD_SSO_ACCESS_CONFIGURATION,
+    CLOUD_SSO_ACCESS_TOKEN, DENIED_KEY_ID, DENIED_KEY_SECRET, EXPIRED_OIDC_TOKEN, EXTERNAL_ID,
+    GUARDED_ROLE_ARN, OIDC_PROVIDER_ARN, OIDC_TOKEN, ROLE_ARN, ROLE_NAME, STS_KEY_ID,
+    STS_KEY_SECRET, STS_TOKEN, TENCENT_ACCOUNT_ID, TENCENT_GUARDED_ROLE_ARN,
+    TENCENT_OIDC_PROVIDER_ID, TENCENT_ROLE_ARN,
+};
 pub use regions::REGIONS;
 pub use server::Sandbox;
 pub use service::{Seen, Stats};
-
-/// The ordinary key: permanent, and allowed everything the sandbox offers.
-pub const ACCESS_KEY_ID: &str = "LTAI5tSandboxFakeKeyId01";
-/// The secret of [`ACCESS_KEY_ID`].
-pub const ACCESS_KEY_SECRET: &str = "SandboxFakeSecretNotReal000001";
-
-/// A temporary key, valid only together with [`STS_TOKEN`].
-pub const STS_KEY_ID: &str = "STS.SandboxFakeKeyId02";
-/// The secret of [`STS_KEY_ID`].
-pub const STS_KEY_SECRET: &str = "SandboxFakeSecretNotReal000002";
-/// The security token of [`STS_KEY_ID`]; it holds reserved characters, as real ones do.
-pub const STS_TOKEN: &str = "CAISsandbox+fake/token=with&reserved%characters";
-
-/// A key that exists but may not look at images: those calls answer `Forbidden.RAM`, of ENS
-/// `NoPermission`, of ECM `UnauthorizedOperation.ForbiddenOperation`.
-pub const DENIED_KEY_ID: &str = "LTAI5tSandboxFakeKeyId03";
-/// The secret of [`DENIED_KEY_ID`].
-pub const DENIED_KEY_SECRET: &str = "SandboxFakeSecretNotReal000003";
-
-/// The account that owns the images whose owner alias is `self`.
-const ACCOUNT_ID: u64 = 1_234_567_890_123_456;
 
 /// Where the sandbox gets the time from: Unix seconds.
 pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -101,6 +95,10 @@ pub struct Options {
     pub shuffle: Option<u64>,
     /// How many ECM calls each key may make of each operation in one second; `None` is no limit.
     pub ecm_rate: Option<u32>,
+    /// The longest life of a temporary key, in seconds, at least 1; `None` is what is asked for.
+    pub key_lifetime: Option<u32>,
+    /// Is the metadata of Alibaba Cloud told only to requests with a token (version 2)?
+    pub metadata_v2_only: bool,
     /// The server's clock, in Unix seconds.
     pub now: Now,
 }
@@ -118,6 +116,8 @@ impl Options {
             data: None,
             shuffle: None,
             ecm_rate: Some(20),
+            key_lifetime: None,
+            metadata_v2_only: false,
             now,
         }
     }

@@ -4,10 +4,10 @@ use super::{
     answer::Refusal,
     ecm, ecs, ens,
     fault::FaultKind,
+    keys::{Account, Keys, Vendor},
     product::Product,
     request::{Params, Request},
-    tencent,
-    verify::Account,
+    sts, tencent,
     world::World,
 };
 
@@ -15,16 +15,32 @@ use super::{
 pub(super) struct Operation {
     pub(super) product: Product,
     pub(super) action: &'static str,
-    /// Does it need the permission to look at images?
-    lists_images: bool,
+    /// Is it only for keys with a permission?
+    guarded: bool,
+    /// Is it for those who have no key yet?
+    open: bool,
     pub(super) run: fn(&Call) -> Result<String, Refusal>,
 }
 
 const ECS: Operation = Operation {
     product: Product::Ecs,
     action: "",
-    lists_images: true,
+    guarded: true,
+    open: false,
     run: ecs::describe_images,
+};
+
+const STS: Operation = Operation {
+    product: Product::Sts,
+    action: "AssumeRole",
+    run: sts::alibaba::assume_role,
+    ..ECS
+};
+
+const TENCENT_STS: Operation = Operation {
+    product: Product::TencentSts,
+    run: sts::tencent::assume_role,
+    ..STS
 };
 
 const OPERATIONS: &[Operation] = &[
@@ -40,20 +56,48 @@ const OPERATIONS: &[Operation] = &[
     Operation {
         action: "DescribeRegions",
         run: ecs::describe_regions,
-        lists_images: false,
+        guarded: false,
         ..ECS
     },
     Operation {
         product: Product::Ens,
         action: "DescribeImageInfos",
-        lists_images: true,
         run: ens::describe_image_infos,
+        ..ECS
     },
     Operation {
         product: Product::Ecm,
         action: "DescribeImage",
-        lists_images: true,
         run: ecm::describe_image,
+        ..ECS
+    },
+    STS,
+    Operation {
+        action: "AssumeRoleWithOIDC",
+        guarded: false,
+        open: true,
+        run: sts::alibaba::assume_role_with_oidc,
+        ..STS
+    },
+    Operation {
+        action: "GetCallerIdentity",
+        guarded: false,
+        run: sts::alibaba::get_caller_identity,
+        ..STS
+    },
+    TENCENT_STS,
+    Operation {
+        action: "AssumeRoleWithWebIdentity",
+        guarded: false,
+        open: true,
+        run: sts::tencent::assume_role_with_web_identity,
+        ..TENCENT_STS
+    },
+    Operation {
+        action: "GetCallerIdentity",
+        guarded: false,
+        run: sts::tencent::get_caller_identity,
+        ..TENCENT_STS
     },
 ];
 
@@ -64,6 +108,11 @@ pub(super) struct Call<'a> {
     /// Its parameters, for products that send nothing else.
     pub(super) params: &'a Params,
     pub(super) request_id: &'a str,
+    /// Who asks; `None` only where no key is needed.
+    pub(super) account: Option<&'a Account>,
+    pub(super) keys: &'a Keys,
+    /// Unix seconds.
+    pub(super) now: i64,
     /// See [`Options::shuffle`](super::Options::shuffle).
     pub(super) shuffle: Option<u64>,
     /// Faults in what is found, for the operation to act out.
@@ -79,16 +128,16 @@ impl Call<'_> {
 /// Finds the operation that a request names.
 ///
 /// # Errors
-/// `InvalidVersion` or `InvalidAction.NotFound`; of ECM `NoSuchVersion` or `InvalidAction`.
+/// `InvalidVersion` or `InvalidAction.NotFound`; of Tencent Cloud `NoSuchVersion` or `InvalidAction`.
 pub(super) fn find(
     product: Product,
     version: &str,
     action: &str,
 ) -> Result<&'static Operation, Refusal> {
     if version != product.version() {
-        let (status, code) = match product {
-            Product::Ecs | Product::Ens => (400, "InvalidVersion"),
-            Product::Ecm => (200, "NoSuchVersion"),
+        let (status, code) = match product.vendor() {
+            Vendor::Alibaba => (400, "InvalidVersion"),
+            Vendor::Tencent => (200, "NoSuchVersion"),
         };
         return Err(Refusal::new(
             status,
@@ -100,37 +149,57 @@ pub(super) fn find(
         .iter()
         .find(|operation| operation.product == product && operation.action == action)
         .ok_or_else(|| {
-            let (status, code) = match product {
-                Product::Ecs | Product::Ens => (404, "InvalidAction.NotFound"),
-                Product::Ecm => (200, "InvalidAction"),
+            let (status, code) = match product.vendor() {
+                Vendor::Alibaba => (404, "InvalidAction.NotFound"),
+                Vendor::Tencent => (200, "InvalidAction"),
             };
             let message = "Specified api is not found, please check your url and method.";
             Refusal::new(status, code, message)
         })
 }
 
+/// May somebody without a key use the operation?
+pub(super) fn is_open(product: Product, action: &str) -> bool {
+    OPERATIONS
+        .iter()
+        .any(|row| row.open && row.product == product && row.action == action)
+}
+
 /// Checks that the account may use the operation.
 ///
 /// # Errors
 /// What the product answers to an identity without permission.
-pub(super) fn check_permission(operation: &Operation, account: &Account) -> Result<(), Refusal> {
-    if account.may_list_images || !operation.lists_images {
+pub(super) fn check_permission(
+    operation: &Operation,
+    account: Option<&Account>,
+) -> Result<(), Refusal> {
+    if !operation.guarded || account.is_some_and(|account| account.permitted) {
         return Ok(());
     }
     Err(forbidden(operation.product, operation.action))
 }
 
 /// The refusal of an identity without permission: `Forbidden.RAM` with the detail newer answers
-/// carry. ENS has its own code and, says its error table, status 400; ECM refuses in its own way.
+/// carry. ENS has its own code and, says its error table, status 400; the others refuse in their own way.
 pub(super) fn forbidden(product: Product, action: &str) -> Refusal {
     match product {
         Product::Ecs => {}
         Product::Ens => return Refusal::new(400, "NoPermission", "Permission denied."),
+        Product::Sts => {
+            return Refusal::new(
+                403,
+                "NoPermission",
+                "You are not authorized to do this action. You should be authorized by RAM.",
+            );
+        }
         Product::Ecm => {
             return tencent::answer::refusal(
                 "UnauthorizedOperation.ForbiddenOperation",
                 "This key may not do that.",
             );
+        }
+        Product::TencentSts => {
+            return tencent::answer::refusal("UnauthorizedOperation", "This key may not do that.");
         }
     }
     let action = format!("{}:{action}", product.name().to_lowercase());

@@ -1,6 +1,6 @@
 //! The products of both vendors, and how to tell which one a request is for.
 
-use super::{regions, request::Request};
+use super::{keys::Vendor, regions, request::Request, tencent};
 
 /// A product: one version of one vendor's API.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -9,12 +9,17 @@ pub(super) enum Product {
     Ecs,
     /// Alibaba Cloud Edge Node Service.
     Ens,
+    /// Alibaba Cloud Security Token Service.
+    Sts,
     /// Tencent Cloud Edge Computing Machine.
     Ecm,
+    /// Tencent Cloud Security Token Service.
+    TencentSts,
 }
 
 impl Product {
-    /// Recognises the product without trusting anything: what is not plainly another one is ECS.
+    /// Recognises the product without trusting anything: what is not plainly another one is ECS,
+    /// or ECM of the other vendor.
     ///
     /// One address serves all products, so the vendor shows in the signature scheme and Alibaba's
     /// product in the version. Host names would tell too, but on loopback there are none.
@@ -24,22 +29,29 @@ impl Product {
             || request.params.sent("SecretId").is_some()
             || request.header("x-tc-action").is_some();
         if tencent {
-            return Product::Ecm;
+            return match tencent::version(request).as_deref() {
+                Some(version) if version == Product::TencentSts.version() => Product::TencentSts,
+                _ => Product::Ecm,
+            };
         }
-        let version = if header.starts_with("ACS3-") {
-            request.header_text("x-acs-version")
-        } else {
-            request.params.text("Version").map(str::to_owned)
-        };
-        match version.as_deref() {
-            Some(version) if version == Product::Ens.version() => Product::Ens,
-            _ => Product::Ecs,
-        }
+        let version = named(request, "x-acs-version", "Version").unwrap_or_default();
+        [Product::Ens, Product::Sts]
+            .into_iter()
+            .find(|product| product.version() == version)
+            .unwrap_or(Product::Ecs)
     }
 
     /// Does it speak the API of Tencent Cloud, and not that of Alibaba Cloud?
     pub(super) fn is_tencent(self) -> bool {
-        self == Product::Ecm
+        self.vendor() == Vendor::Tencent
+    }
+
+    /// Whose product it is.
+    pub(super) fn vendor(self) -> Vendor {
+        match self {
+            Product::Ecs | Product::Ens | Product::Sts => Vendor::Alibaba,
+            Product::Ecm | Product::TencentSts => Vendor::Tencent,
+        }
     }
 
     /// The same id as each vendor spells it: Alibaba's in capital letters, Tencent's in small ones.
@@ -56,6 +68,7 @@ impl Product {
             Product::Ecs => "Ecs",
             Product::Ens => "Ens",
             Product::Ecm => "Ecm",
+            Product::Sts | Product::TencentSts => "Sts",
         }
     }
 
@@ -64,7 +77,9 @@ impl Product {
         match self {
             Product::Ecs => "2014-05-26",
             Product::Ens => "2017-11-10",
+            Product::Sts => "2015-04-01",
             Product::Ecm => "2019-07-19",
+            Product::TencentSts => "2018-08-13",
         }
     }
 
@@ -75,7 +90,21 @@ impl Product {
             (Product::Ecs, None) => "ecs.aliyuncs.com".to_owned(),
             // ENS knows no regions: one host serves all.
             (Product::Ens, _) => "ens.aliyuncs.com".to_owned(),
+            (Product::Sts, _) => "sts.aliyuncs.com".to_owned(),
             (Product::Ecm, _) => "ecm.tencentcloudapi.com".to_owned(),
+            (Product::TencentSts, _) => "sts.tencentcloudapi.com".to_owned(),
         }
+    }
+}
+
+/// What a request to Alibaba Cloud says of itself: ACS3 in a header, version 1 in a parameter, and
+/// those that need no signature in either.
+pub(super) fn named(request: &Request, header: &str, parameter: &str) -> Option<String> {
+    let acs3 = request
+        .header("authorization")
+        .is_some_and(|header| header.starts_with("ACS3-"));
+    match request.params.text(parameter) {
+        Some(value) if !acs3 => Some(value.to_owned()),
+        _ => request.header_text(header),
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
     time::Instant,
@@ -15,12 +15,14 @@ use super::{
     control,
     envelope::Envelope,
     fault::{self, FaultKind, Faults, Outcome, Stage, Target},
+    key_pages,
+    keys::{Account, Keys},
     operation::{self, Call},
-    product::Product,
+    product::{Product, named},
     request::Request,
     retries::{Delivery, Retries},
-    tencent::{self, rate::Rate},
-    verify::{Account, Gate},
+    tencent::{self, envelope::is_unsigned, rate::Rate},
+    verify::Gate,
     world::World,
 };
 
@@ -49,7 +51,7 @@ pub struct Stats {
 /// One request, as the log remembers it.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    /// The operation's name; empty if none was named.
+    /// The operation's name, empty if none was named; of a page that is no API its path.
     pub action: String,
     /// The region, as sent: `RegionId`, `Region` or `X-TC-Region`.
     pub region: Option<String>,
@@ -73,7 +75,8 @@ pub struct Seen {
 
 /// Who calls what, when that is beyond doubt.
 struct Caller {
-    account: &'static Account,
+    /// `None` for operations that need no key.
+    account: Option<Arc<Account>>,
     version: String,
     action: String,
 }
@@ -82,6 +85,7 @@ struct Caller {
 pub(super) struct Service {
     options: Options,
     world: World,
+    keys: Keys,
     gate: Gate,
     rate: Rate,
     faults: Faults,
@@ -98,6 +102,7 @@ impl Service {
     pub(super) fn new(mut options: Options) -> Service {
         Service {
             world: World::new(options.images, options.seed).with_data(options.data.take()),
+            keys: Keys::new(options.seed, options.key_lifetime),
             gate: Gate::default(),
             rate: Rate::new(options.ecm_rate),
             faults: Faults::new(std::mem::take(&mut options.faults)),
@@ -180,11 +185,23 @@ impl Service {
             product,
             action: target.action.clone(),
         };
-        let mut outcome = match self.admit(product, request, now, skew) {
-            Err(refusal) => Outcome::Send(voice.refusal(&refusal)),
-            Ok(caller) => {
-                let arrival = (request, received);
-                self.perform(arrival, &caller, &voice, &target, &mut happened)
+        let mut outcome = if key_pages::has(&request.path) {
+            let answer = key_pages::answer(&key_pages::Asked {
+                request,
+                request_id: &voice.request_id,
+                keys: &self.keys,
+                now,
+                seed: self.options.seed,
+                v2_only: self.options.metadata_v2_only,
+            });
+            self.spoil(answer, &voice, &target, &mut happened)
+        } else {
+            match self.admit(product, request, (now, skew)) {
+                Err(refusal) => Outcome::Send(voice.refusal(&refusal)),
+                Ok(caller) => {
+                    let arrival = (request, received, now);
+                    self.perform(arrival, &caller, &voice, &target, &mut happened)
+                }
             }
         };
         self.spoiled.fetch_add(happened.len() as u64, Relaxed);
@@ -226,21 +243,27 @@ impl Service {
         &self,
         product: Product,
         request: &Request,
-        now: i64,
-        skew: i64,
+        clock: (i64, i64),
     ) -> Result<Caller, Refusal> {
-        let admitted = if product.is_tencent() {
+        if product.is_tencent() {
             tencent::check_entrance(request)?;
-            tencent::admit(request, now + skew).map(|(envelope, account)| Caller {
-                account,
+        } else {
+            check_entrance(request)?;
+        }
+        if let Some(caller) = without_key(product, request) {
+            return Ok(caller);
+        }
+        let admitted = if product.is_tencent() {
+            let admitted = tencent::admit(&self.keys, request, clock);
+            admitted.map(|(envelope, account)| Caller {
+                account: Some(account),
                 version: envelope.version,
                 action: envelope.action,
             })
         } else {
-            check_entrance(request)?;
             Envelope::read(request).and_then(|envelope| {
                 Ok(Caller {
-                    account: self.gate.admit(request, &envelope, now, skew)?,
+                    account: Some(self.gate.admit(&self.keys, request, &envelope, clock)?),
                     version: envelope.version,
                     action: envelope.action,
                 })
@@ -255,7 +278,7 @@ impl Service {
     /// Runs the operation of a verified request, and spoils the answer if a fault is due.
     fn perform(
         &self,
-        (request, received): (&Request, Instant),
+        (request, received, now): (&Request, Instant, i64),
         caller: &Caller,
         voice: &Voice,
         target: &Target,
@@ -264,16 +287,22 @@ impl Service {
         let listing = self.faults.take(Stage::Listing, target);
         let found = operation::find(voice.product, &caller.version, &caller.action);
         let result = found.and_then(|operation| {
-            operation::check_permission(operation, caller.account)?;
-            if voice.product.is_tencent() {
-                let key_id = caller.account.key_id;
-                self.rate.admit(key_id, operation.action, received)?;
+            let account = caller.account.as_deref();
+            operation::check_permission(operation, account)?;
+            if voice.product == Product::Ecm
+                && let Some(account) = account
+            {
+                self.rate
+                    .admit(&account.key_id, operation.action, received)?;
             }
             (operation.run)(&Call {
                 world: &self.world,
                 request,
                 params: &request.params,
                 request_id: &voice.request_id,
+                account,
+                keys: &self.keys,
+                now,
                 shuffle: *lock(&self.shuffle),
                 faults: &listing,
             })
@@ -283,6 +312,17 @@ impl Service {
             Err(refusal) => voice.refusal(&refusal),
         };
         happened.extend(listing);
+        self.spoil(answer, voice, target, happened)
+    }
+
+    /// Spoils a ready answer if a fault is due.
+    fn spoil(
+        &self,
+        answer: Answer,
+        voice: &Voice,
+        target: &Target,
+        happened: &mut Vec<FaultKind>,
+    ) -> Outcome {
         match self.faults.take(Stage::Answer, target).first() {
             None => Outcome::Send(answer),
             Some(kind) => {
@@ -318,7 +358,10 @@ fn language(request: &Request) -> Language {
         .params
         .text("Format")
         .is_some_and(|format| format.eq_ignore_ascii_case("json"));
-    if asked || is_acs3(request) || request.path != "/" {
+    // Without a signature, a call in the form of ACS3 names its operation in a header all the same.
+    let headers =
+        request.params.text("Action").is_none() && request.header_text("x-acs-action").is_some();
+    if asked || headers || is_acs3(request) || request.path != "/" {
         Language::Json
     } else {
         Language::Xml
@@ -338,23 +381,47 @@ fn nonce(product: Product, request: &Request) -> Option<String> {
 }
 
 fn target(product: Product, request: &Request) -> Target {
+    if key_pages::has(&request.path) {
+        return Target {
+            action: request.path.clone(),
+            region: None,
+            page: None,
+            page_size: None,
+        };
+    }
     if product.is_tencent() {
         return tencent::target(request);
     }
     let params = &request.params;
-    let parameter = params.text("Action").map(str::to_owned);
-    let action = if is_acs3(request) {
-        request.header_text("x-acs-action")
-    } else {
-        parameter
-    };
     let number = |name| params.text(name).and_then(|number| number.parse().ok());
     Target {
-        action: action.unwrap_or_default(),
+        action: named(request, "x-acs-action", "Action").unwrap_or_default(),
         region: params.text("RegionId").map(str::to_owned),
         page: number("PageNumber"),
         page_size: number("PageSize"),
     }
+}
+
+/// Who calls an operation that needs no key, and shows none.
+fn without_key(product: Product, request: &Request) -> Option<Caller> {
+    let (unsigned, action, version) = if product.is_tencent() {
+        let unsigned = is_unsigned(request);
+        (
+            unsigned,
+            tencent::action(request),
+            tencent::version(request),
+        )
+    } else {
+        let unsigned = !is_acs3(request) && request.params.text("Signature").is_none();
+        let action = named(request, "x-acs-action", "Action");
+        (unsigned, action, named(request, "x-acs-version", "Version"))
+    };
+    let action = action.filter(|action| unsigned && operation::is_open(product, action))?;
+    Some(Caller {
+        account: None,
+        version: version.unwrap_or_default(),
+        action,
+    })
 }
 
 /// Checks the path and the method, before anybody asks who calls.

@@ -1,18 +1,21 @@
-//! Who is asking: known keys, the clock window, used nonces, signatures and security tokens.
+//! Who is asking of Alibaba Cloud: keys, the clock window, used nonces, signatures and security tokens.
 //!
 //! The vendor does not say in which order it checks; this emulator checks the envelope, the key,
 //! the time, the nonce, the signature and the token, in that order.
 
 use std::{
     collections::{HashSet, VecDeque},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, STS_KEY_ID, STS_KEY_SECRET,
-    STS_TOKEN, answer::Refusal, envelope::Envelope, request::Request, signature,
+    answer::Refusal,
+    envelope::Envelope,
+    keys::{Account, Keys, Vendor},
+    request::Request,
+    signature,
 };
 
 /// How far a time stamp may be from the server's clock, in seconds: the gateway's 15 minutes.
@@ -20,43 +23,6 @@ const WINDOW: i64 = 900;
 
 /// Used nonces kept at most, whatever the window says, so that a flood cannot fill the memory.
 const NONCES_KEPT: usize = 1_000_000;
-
-/// A key pair the sandbox knows.
-#[derive(Debug)]
-pub(super) struct Account {
-    pub(super) key_id: &'static str,
-    pub(super) secret: &'static str,
-    /// A temporary key needs this too.
-    pub(super) token: Option<&'static str>,
-    /// May this key look at images?
-    pub(super) may_list_images: bool,
-}
-
-const ACCOUNTS: &[Account] = &[
-    Account {
-        key_id: ACCESS_KEY_ID,
-        secret: ACCESS_KEY_SECRET,
-        token: None,
-        may_list_images: true,
-    },
-    Account {
-        key_id: STS_KEY_ID,
-        secret: STS_KEY_SECRET,
-        token: Some(STS_TOKEN),
-        may_list_images: true,
-    },
-    Account {
-        key_id: DENIED_KEY_ID,
-        secret: DENIED_KEY_SECRET,
-        token: None,
-        may_list_images: false,
-    },
-];
-
-/// Finds a key pair; every product knows the same ones.
-pub(super) fn account(key_id: &str) -> Option<&'static Account> {
-    ACCOUNTS.iter().find(|account| account.key_id == key_id)
-}
 
 /// Remembers the nonces that were used, and lets a request pass all checks in their order.
 #[derive(Debug, Default)]
@@ -67,18 +33,20 @@ pub(super) struct Gate {
 impl Gate {
     /// Finds out who sent the request.
     ///
-    /// `skew` moves the clock that time stamps are compared with, not the memory of nonces.
+    /// `skew` moves the clock that time stamps are compared with, not the memory of nonces nor the
+    /// end of keys.
     ///
     /// # Errors
     /// The vendor's code for the first check that fails.
     pub(super) fn admit(
         &self,
+        keys: &Keys,
         request: &Request,
         envelope: &Envelope,
-        now: i64,
-        skew: i64,
-    ) -> Result<&'static Account, Refusal> {
-        let account = account(&envelope.key_id).ok_or_else(|| {
+        (now, skew): (i64, i64),
+    ) -> Result<Arc<Account>, Refusal> {
+        let account = keys.find(Vendor::Alibaba, &envelope.key_id);
+        let account = account.ok_or_else(|| {
             Refusal::new(
                 404,
                 "InvalidAccessKeyId.NotFound",
@@ -93,8 +61,8 @@ impl Gate {
                 "Specified signature nonce was used already.",
             ));
         }
-        signature::check(request, &envelope.proof, account.secret)?;
-        check_token(envelope.token.as_deref(), account)?;
+        signature::check(request, &envelope.proof, &account.secret)?;
+        check_token(envelope.token.as_deref(), &account, now)?;
         Ok(account)
     }
 
@@ -158,11 +126,16 @@ fn check_time(stamp: &str, now: i64) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A temporary key needs its own token; a permanent one has none.
-fn check_token(sent: Option<&str>, account: &Account) -> Result<(), Refusal> {
-    match (account.token, sent) {
+/// A temporary key needs its own token, and comes to an end; a permanent one has none.
+fn check_token(sent: Option<&str>, account: &Account, now: i64) -> Result<(), Refusal> {
+    match (account.token.as_deref(), sent) {
         (None, None) => Ok(()),
-        (Some(wanted), Some(sent)) if wanted == sent => Ok(()),
+        (Some(wanted), Some(sent)) if wanted == sent => {
+            if account.is_over(now) {
+                return Err(expired());
+            }
+            Ok(())
+        }
         (Some(_), None) => Err(Refusal::new(
             400,
             "MissingSecurityToken",
@@ -174,6 +147,15 @@ fn check_token(sent: Option<&str>, account: &Account) -> Result<(), Refusal> {
             "Specified SecurityToken mismatch with the AccessKey.",
         )),
     }
+}
+
+/// What becomes of a temporary key after its end.
+pub(super) fn expired() -> Refusal {
+    Refusal::new(
+        400,
+        "InvalidSecurityToken.Expired",
+        "Specified SecurityToken is expired.",
+    )
 }
 
 /// Reads `yyyy-MM-ddTHH:mm:ssZ`, nothing more lenient.

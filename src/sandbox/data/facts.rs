@@ -5,11 +5,11 @@
 
 use serde_json::{Map, Value};
 
+use super::Listed;
 use crate::sandbox::{
     ecm_image::EcmImage,
     ens_images::EnsImage,
     image::{Disk, Disks, Features, Image, Tag, Tags},
-    product::Product,
 };
 
 /// Members that only images of ECM have.
@@ -19,14 +19,14 @@ const OF_ENS: &[&str] = &["ImageSize", "ComputeType"];
 const NOT_OF_ENS: &[&str] = &["ImageName", "CreationTime", "Status", "Size"];
 
 /// Tells whose image it is, where the answer around it says nothing else.
-pub(super) fn product(members: &Map<String, Value>, around: Option<Product>) -> Product {
+pub(super) fn product(members: &Map<String, Value>, around: Option<Listed>) -> Listed {
     let has = |names: &[&str]| names.iter().any(|name| members.contains_key(*name));
     if has(OF_ECM) {
-        Product::Ecm
+        Listed::Ecm
     } else if has(OF_ENS) && !has(NOT_OF_ENS) {
-        Product::Ens
+        Listed::Ens
     } else {
-        around.unwrap_or(Product::Ecs)
+        around.unwrap_or(Listed::Ecs)
     }
 }
 

@@ -13,9 +13,7 @@ use serde_json::{Map, Value, value::RawValue};
 mod facts;
 mod rows;
 
-use super::{
-    ecm_image::EcmImage, ens_images::EnsImage, image::Image, product::Product, world::Entry,
-};
+use super::{ecm_image::EcmImage, ens_images::EnsImage, image::Image, world::Entry};
 
 /// The longest text, in bytes.
 const LONGEST: usize = 100_000_000;
@@ -38,6 +36,14 @@ const MOST: usize = 1_000_000;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Data(Arc<Images>);
+
+/// A product that has images.
+#[derive(Clone, Copy)]
+enum Listed {
+    Ecs,
+    Ens,
+    Ecm,
+}
 
 /// The images by product; `None` is nothing given, not even an empty list.
 #[derive(Debug, Default)]
@@ -168,7 +174,7 @@ impl<'t> Reader<'t> {
                 let inner = self.answer(inner)?;
                 // An answer without images may say null, or nothing.
                 if inner.error.is_none() && inner.image_set.is_none() {
-                    self.none_of(Product::Ecm);
+                    self.none_of(Listed::Ecm);
                     return Ok(());
                 }
                 inner
@@ -179,16 +185,16 @@ impl<'t> Reader<'t> {
             return Err(self.wrong(value, "this answer is an error and holds no images"));
         }
         if let Some(images) = inner.image_set {
-            return self.list(images, Some(Product::Ecm));
+            return self.list(images, Some(Listed::Ecm));
         }
-        let product = inner.code.is_some().then_some(Product::Ens);
+        let product = inner.code.is_some().then_some(Listed::Ens);
         if let Some(images) = inner.images {
             let images = if images.get().starts_with('{') {
                 self.answer(images)?.image
             } else {
                 Some(images)
             };
-            let product = product.unwrap_or(Product::Ecs);
+            let product = product.unwrap_or(Listed::Ecs);
             let Some(images) = images else {
                 self.none_of(product);
                 return Ok(());
@@ -199,7 +205,7 @@ impl<'t> Reader<'t> {
             Some(images) if images.get().starts_with('[') => self.list(images, product),
             Some(image) => self.image(image, product),
             None if inner.total_count.is_some() || product.is_some() => {
-                self.none_of(product.unwrap_or(Product::Ecs));
+                self.none_of(product.unwrap_or(Listed::Ecs));
                 Ok(())
             }
             None => self.image(value, None),
@@ -212,15 +218,15 @@ impl<'t> Reader<'t> {
     }
 
     /// An answer that lists nothing empties the product.
-    fn none_of(&mut self, product: Product) {
+    fn none_of(&mut self, product: Listed) {
         match product {
-            Product::Ecs => _ = self.everywhere.get_or_insert_default(),
-            Product::Ens => _ = self.ens.get_or_insert_default(),
-            Product::Ecm => _ = self.ecm.get_or_insert_default(),
+            Listed::Ecs => _ = self.everywhere.get_or_insert_default(),
+            Listed::Ens => _ = self.ens.get_or_insert_default(),
+            Listed::Ecm => _ = self.ecm.get_or_insert_default(),
         }
     }
 
-    fn list(&mut self, value: &'t RawValue, product: Option<Product>) -> Result<(), InvalidData> {
+    fn list(&mut self, value: &'t RawValue, product: Option<Listed>) -> Result<(), InvalidData> {
         let images: Vec<&RawValue> = serde_json::from_str(value.get())
             .map_err(|_| self.wrong(value, "the images are not a list"))?;
         if let Some(product) = product.filter(|_| images.is_empty()) {
@@ -233,7 +239,7 @@ impl<'t> Reader<'t> {
 
     /// Reads one image. `product` is what the answer around it is of; it does not overrule members
     /// that only another product's images have.
-    fn image(&mut self, value: &'t RawValue, product: Option<Product>) -> Result<(), InvalidData> {
+    fn image(&mut self, value: &'t RawValue, product: Option<Listed>) -> Result<(), InvalidData> {
         self.count += 1;
         if self.count > self.most {
             let most = self.most;
@@ -263,9 +269,9 @@ impl<'t> Reader<'t> {
         }
         let provider = members["provider"].as_str().unwrap_or_default();
         let product = match provider {
-            "alibaba-ecs" => Product::Ecs,
-            "alibaba-ens" => Product::Ens,
-            "tencent-ecm" => Product::Ecm,
+            "alibaba-ecs" => Listed::Ecs,
+            "alibaba-ens" => Listed::Ens,
+            "tencent-ecm" => Listed::Ecm,
             _ => {
                 let what = format!("is of the provider `{provider}`, which has no emulator here");
                 return Err(self.wrong_image(value, &what));
@@ -296,7 +302,7 @@ impl<'t> Reader<'t> {
         value: &RawValue,
         text: &str,
         members: &Map<String, Value>,
-        product: Product,
+        product: Listed,
         region: Option<&str>,
     ) -> Result<(), InvalidData> {
         let id = members.get("ImageId").and_then(Value::as_str);
@@ -304,18 +310,18 @@ impl<'t> Reader<'t> {
             return Err(self.wrong_image(value, "has no id: `ImageId`, or `provider` and `id`"));
         };
         match product {
-            Product::Ecs => {
+            Listed::Ecs => {
                 let images = match region {
                     Some(region) => self.regions.entry(region.to_owned()).or_default(),
                     None => self.everywhere.get_or_insert_default(),
                 };
                 images.push(Entry::given(facts::ecs(id, members), text));
             }
-            Product::Ens => {
+            Listed::Ens => {
                 let images = self.ens.get_or_insert_default();
                 images.push(Entry::given(facts::ens(id, members), text));
             }
-            Product::Ecm => {
+            Listed::Ecm => {
                 let images = self.ecm.get_or_insert_default();
                 images.push(Entry::given(facts::ecm(id, members), text));
             }

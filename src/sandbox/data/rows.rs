@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::sandbox::product::Product;
+use super::Listed;
 
 /// Members of one object: the client's name and the API's.
 type Names = &'static [(&'static str, &'static str)];
@@ -69,15 +69,12 @@ const ECM: Names = &[
 ];
 
 /// Says an object of the client in the words of the API.
-pub(super) fn in_words_of_the_api(
-    product: Product,
-    row: &Map<String, Value>,
-) -> Map<String, Value> {
+pub(super) fn in_words_of_the_api(product: Listed, row: &Map<String, Value>) -> Map<String, Value> {
     let image = Translation { row };
     match product {
-        Product::Ecs => image.ecs(),
-        Product::Ens => image.ens(),
-        Product::Ecm => image.ecm(),
+        Listed::Ecs => image.ecs(),
+        Listed::Ens => image.ens(),
+        Listed::Ecm => image.ecm(),
     }
 }
 

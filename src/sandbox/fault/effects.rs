@@ -10,6 +10,7 @@ use super::{
         answer::{Answer, Refusal, Voice},
         operation::forbidden,
         tencent,
+        verify::expired,
     },
     kinds::FaultKind,
 };
@@ -119,11 +120,7 @@ fn refusal(kind: FaultKind, voice: &Voice) -> Option<Refusal> {
             "ServiceUnavailable",
             "The request has failed due to a temporary failure of the server.",
         ),
-        FaultKind::ExpiredToken => (
-            400,
-            "InvalidSecurityToken.Expired",
-            "Specified SecurityToken is expired.",
-        ),
+        FaultKind::ExpiredToken => return Some(expired()),
         FaultKind::Forbidden => return Some(forbidden(voice.product, &voice.action)),
         _ => return None,
     };

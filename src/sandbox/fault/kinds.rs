@@ -86,7 +86,8 @@ pub enum FaultKind {
     EmptyPage,
     /// 302 to another host.
     Redirect,
-    /// 400 `InvalidSecurityToken.Expired`.
+    /// 400 `InvalidSecurityToken.Expired`, whatever the clock says. It does not happen to calls that
+    /// give out keys, so that the new key is refused and not the one that it comes from.
     ExpiredToken,
     /// 403 `Forbidden.RAM`.
     Forbidden,
@@ -150,7 +151,7 @@ pub(super) const KINDS: &[Row] = &[
     (FaultKind::RepeatPage, "repeat-page", Stage::Listing, "Every page is page 1"),
     (FaultKind::EmptyPage, "empty-page", Stage::Listing, "The page is empty although there are images"),
     (FaultKind::Redirect, "redirect", Stage::Answer, "Status 302 to another host"),
-    (FaultKind::ExpiredToken, "expired-token", Stage::Answer, "The security token has expired"),
+    (FaultKind::ExpiredToken, "expired-token", Stage::Answer, "The security token has expired; never where keys are given out"),
     (FaultKind::Forbidden, "forbidden", Stage::Answer, "The permission is refused"),
     (FaultKind::NullImages, "null-images", Stage::Listing, "Null in place of the images"),
 ];
@@ -186,16 +187,38 @@ impl FaultKind {
             .expect("every kind has a row")
     }
 
-    /// Can this fault happen to that operation? Faults of a listing need a listing, most need pages.
+    /// Can this fault happen to that operation? Faults of a listing need a listing, most need pages;
+    /// what only an API tells does not happen to a page that is no API, which goes by its path.
     pub(super) fn concerns(self, action: &str) -> bool {
         use FaultKind::{DuplicateRows, EmptyPage, NullImages};
-        self.stage() != Stage::Listing
-            || match action {
+        match self.stage() {
+            Stage::Connection | Stage::Clock => true,
+            Stage::Listing => match action {
                 "DescribeImages" | "DescribeImage" => true,
                 "DescribeImageInfos" => matches!(self, DuplicateRows | EmptyPage | NullImages),
                 "DescribeImageFromFamily" => self == NullImages,
                 _ => false,
-            }
+            },
+            Stage::Answer if action.starts_with('/') => !self.is_told_by_the_api(),
+            Stage::Answer => self != FaultKind::ExpiredToken || !action.starts_with("AssumeRole"),
+        }
+    }
+
+    /// Does the API itself say what is wrong?
+    fn is_told_by_the_api(self) -> bool {
+        use FaultKind::{
+            ErrorIn200, ExpiredToken, Forbidden, InternalError, Throttle, ThrottleHint, Unavailable,
+        };
+        matches!(
+            self,
+            Throttle
+                | ThrottleHint
+                | InternalError
+                | ErrorIn200
+                | Unavailable
+                | ExpiredToken
+                | Forbidden
+        )
     }
 
     /// Does the client get an answer that is good, if perhaps late or in an odd dress?

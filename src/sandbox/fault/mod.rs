@@ -1,8 +1,8 @@
 //! Faults on demand: which request goes wrong, and how.
 //!
-//! Only requests that pass verification meet a fault (a skewed clock apart, and connections that
-//! are refused before a request comes), so that faults never hide a wrong signature, and a nonce
-//! counts as used even if the answer is lost on the way.
+//! Only requests that pass verification meet a fault (a skewed clock apart, connections that are
+//! refused before a request comes, and pages that ask for no signature), so that faults never hide a
+//! wrong signature, and a nonce counts as used even if the answer is lost on the way.
 //!
 //! `kinds` is the table of faults, `grammar` reads them from the command line, `effects` spoils
 //! answers. Faults of a listing are acted out in `paging` and by the operations, those of the

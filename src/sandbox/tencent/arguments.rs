@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{
     super::{answer::Refusal, request::Request},
     answer::refusal,
-    envelope::is_tc3,
+    envelope::is_v3,
 };
 
 /// Parameters of version 1 that are not arguments.
@@ -43,10 +43,10 @@ impl Arguments {
     /// `InvalidParameter.InvalidDataFormat` if they are no object, or a list has gaps;
     /// `InvalidRequest` for a body of another type than JSON (choice).
     pub(in crate::sandbox) fn read(request: &Request) -> Result<Arguments, Refusal> {
-        if request.method == "POST" && is_tc3(request) {
+        if request.method == "POST" && is_v3(request) {
             return Arguments::from_body(request);
         }
-        let common = |name: &str| !is_tc3(request) && COMMON.contains(&name);
+        let common = |name: &str| !is_v3(request) && COMMON.contains(&name);
         let params = request.params.0.iter();
         // One SDK sends an empty value for an empty list.
         let sent = params.filter(|(name, value)| !common(name) && !value.is_empty());
@@ -91,6 +91,18 @@ impl Arguments {
     /// `UnknownParameter`, which names the first.
     pub(in crate::sandbox) fn check_names(&self, known: &[&str]) -> Result<(), Refusal> {
         check_names(&self.members, known)
+    }
+
+    /// A text; an empty one counts as absent.
+    ///
+    /// # Errors
+    /// `InvalidParameter.InvalidDataFormat` for anything else.
+    pub(in crate::sandbox) fn text(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        match self.members.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.is_empty())),
+            Some(_) => Err(malformed(name)),
+        }
     }
 
     /// A whole number.

@@ -44,7 +44,7 @@ impl Envelope {
     /// # Errors
     /// `AuthFailure.InvalidAuthorization` if a part of the proof is missing or malformed.
     pub(in crate::sandbox) fn read(request: &Request) -> Result<Envelope, Refusal> {
-        if is_tc3(request) {
+        if is_v3(request) {
             Envelope::from_headers(request)
         } else {
             Envelope::from_parameters(request)
@@ -120,11 +120,15 @@ impl Envelope {
     }
 }
 
-/// Is the request signed by version 3, or at least meant to be?
-pub(in crate::sandbox) fn is_tc3(request: &Request) -> bool {
-    request
-        .header("authorization")
-        .is_some_and(|header| header.starts_with("TC3-"))
+/// Is the request signed by version 3, or at least meant to be, or in its form without a signature?
+pub(in crate::sandbox) fn is_v3(request: &Request) -> bool {
+    let header = request.header("authorization");
+    header.is_some_and(|header| header.starts_with("TC3-")) || is_unsigned(request)
+}
+
+/// Does the request say that it has no signature? Calls that need none have to say so.
+pub(in crate::sandbox) fn is_unsigned(request: &Request) -> bool {
+    request.header("authorization").as_deref() == Some("SKIP")
 }
 
 fn seconds(text: Option<&str>, name: &'static str) -> Result<i64, Refusal> {

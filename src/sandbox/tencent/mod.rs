@@ -10,15 +10,17 @@ pub(super) mod envelope;
 pub(super) mod rate;
 pub(super) mod signature;
 
+use std::sync::Arc;
+
 use super::{
     answer::Refusal,
     fault::Target,
+    keys::{Account, Keys, Vendor},
     request::Request,
-    verify::{Account, account},
 };
 use answer::refusal;
 use arguments::Arguments;
-use envelope::{Envelope, is_tc3};
+use envelope::{Envelope, is_v3};
 
 /// How far a time stamp may be from the server's clock, in seconds.
 const WINDOW: u64 = 300;
@@ -28,21 +30,28 @@ const WINDOW: u64 = 300;
 /// A repeated request is no offence: version 3 has no nonce, and what becomes of a repeated nonce
 /// of version 1 is not documented.
 ///
+/// `skew` moves the clock that time stamps are compared with, not the end of keys.
+///
 /// # Errors
 /// The vendor's code for the first check that fails.
-pub(super) fn admit(request: &Request, now: i64) -> Result<(Envelope, &'static Account), Refusal> {
+pub(super) fn admit(
+    keys: &Keys,
+    request: &Request,
+    (now, skew): (i64, i64),
+) -> Result<(Envelope, Arc<Account>), Refusal> {
     let envelope = Envelope::read(request)?;
-    let account = account(&envelope.key_id)
+    let account = keys
+        .find(Vendor::Tencent, &envelope.key_id)
         .ok_or_else(|| refusal("AuthFailure.SecretIdNotFound", "No key has this SecretId."))?;
-    if now.abs_diff(envelope.stamp) > WINDOW {
+    if (now + skew).abs_diff(envelope.stamp) > WINDOW {
         return Err(refusal(
             "AuthFailure.SignatureExpire",
             "The time stamp is more than five minutes off the server's clock.",
         ));
     }
-    signature::check(request, &envelope, account.secret)?;
+    signature::check(request, &envelope, &account.secret)?;
     // A permanent key has no token, so that one sent with it belongs to another key (choice).
-    if account.token != envelope.token.as_deref() {
+    if account.token.as_deref() != envelope.token.as_deref() || account.is_over(now) {
         return Err(refusal(
             "AuthFailure.TokenFailure",
             "The token is missing, expired or of another key.",
@@ -72,15 +81,6 @@ pub(super) fn check_entrance(request: &Request) -> Result<(), Refusal> {
 ///
 /// Offset and limit are told as a page, so that a fault can name one.
 pub(super) fn target(request: &Request) -> Target {
-    let (action, region) = if is_tc3(request) {
-        (
-            request.header_text("x-tc-action"),
-            request.header_text("x-tc-region"),
-        )
-    } else {
-        let parameter = |name| request.params.text(name).map(str::to_owned);
-        (parameter("Action"), parameter("Region"))
-    };
     let arguments = Arguments::read(request).unwrap_or_default();
     let number = |name| {
         let number = arguments.integer(name).ok().flatten();
@@ -92,9 +92,32 @@ pub(super) fn target(request: &Request) -> Target {
         .checked_div(page_size.unwrap_or(super::ecm::LIMIT))
         .and_then(|page| page.checked_add(1));
     Target {
-        action: action.unwrap_or_default(),
-        region,
+        action: action(request).unwrap_or_default(),
+        region: region(request),
         page,
         page_size,
     }
+}
+
+/// The operation named.
+pub(super) fn action(request: &Request) -> Option<String> {
+    named(request, "x-tc-action", "Action")
+}
+
+/// The version named.
+pub(super) fn version(request: &Request) -> Option<String> {
+    named(request, "x-tc-version", "Version")
+}
+
+/// The region named.
+pub(super) fn region(request: &Request) -> Option<String> {
+    named(request, "x-tc-region", "Region")
+}
+
+/// What a request says of itself: version 3 in a header, version 1 in a parameter.
+fn named(request: &Request, header: &str, parameter: &str) -> Option<String> {
+    if is_v3(request) {
+        return request.header_text(header);
+    }
+    request.params.text(parameter).map(str::to_owned)
 }

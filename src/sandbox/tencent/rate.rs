@@ -10,7 +10,7 @@ use super::{super::answer::Refusal, answer::fault};
 use crate::sandbox::fault::FaultKind;
 
 /// What calls are counted together; whose limit it is is not documented (choice).
-type Counter = (&'static str, &'static str);
+type Counter = (String, &'static str);
 
 /// When the calls of the last second came, for each key and operation.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ impl Rate {
     /// `RequestLimitExceeded` if the second before holds as many calls as are allowed.
     pub(in crate::sandbox) fn admit(
         &self,
-        key_id: &'static str,
+        key_id: &str,
         action: &'static str,
         received: Instant,
     ) -> Result<(), Refusal> {
@@ -42,7 +42,7 @@ impl Rate {
             return Ok(());
         };
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-        let calls = calls.entry((key_id, action)).or_default();
+        let calls = calls.entry((key_id.to_owned(), action)).or_default();
         while calls.front().is_some_and(|first| {
             received.saturating_duration_since(*first) >= Duration::from_secs(1)
         }) {

@@ -32,6 +32,8 @@ fn sha256_hmac(key: &[u8], text: &str) -> Vec<u8> {
 
 /// A request signed by version 3, some parts of which a test may want otherwise.
 pub(super) struct Tc3<'a> {
+    pub(super) action: &'a str,
+    pub(super) service: &'a str,
     pub(super) method: &'a str,
     pub(super) query: &'a str,
     pub(super) body: &'a str,
@@ -47,6 +49,8 @@ impl<'a> Tc3<'a> {
         let host = client.sandbox.address().to_string();
         let time = jiff::Timestamp::from_second(client.time.load(Relaxed)).unwrap();
         Tc3 {
+            action: "DescribeImage",
+            service: "ecm",
             method: "POST",
             query: "",
             body,
@@ -69,6 +73,8 @@ impl<'a> Tc3<'a> {
 
     pub(super) fn sign(&self, client: &Client) -> String {
         let Tc3 {
+            action,
+            service,
             method,
             query,
             body,
@@ -83,13 +89,13 @@ impl<'a> Tc3<'a> {
             "{method}\n/\n{query}\ncontent-type:{kind}\nhost:{signed_host}\n\ncontent-type;host\n{}",
             hex(&Sha256::digest(body))
         );
-        let scope = format!("{date}/ecm/tc3_request");
+        let scope = format!("{date}/{service}/tc3_request");
         let text = format!(
             "TC3-HMAC-SHA256\n{stamp}\n{scope}\n{}",
             hex(&Sha256::digest(canonical))
         );
         let key = sha256_hmac(format!("TC3{}", client.secret).as_bytes(), date);
-        let key = sha256_hmac(&sha256_hmac(&key, "ecm"), "tc3_request");
+        let key = sha256_hmac(&sha256_hmac(&key, service), "tc3_request");
         let signature = hex(&sha256_hmac(&key, &text));
         let token = client.token.map(|token| ("x-tc-token", token));
         let more: String = self
@@ -100,7 +106,7 @@ impl<'a> Tc3<'a> {
             .map(|(name, value)| format!("{name}: {value}\r\n"))
             .collect();
         format!(
-            "{method} /?{query} HTTP/1.1\r\nhost: {host}\r\ncontent-type: {kind}\r\nx-tc-action: DescribeImage\r\nx-tc-version: {}\r\nx-tc-timestamp: {stamp}\r\n{more}authorization: TC3-HMAC-SHA256 Credential={}/{scope}, SignedHeaders=content-type;host, Signature={signature}\r\ncontent-length: {}\r\n\r\n{body}",
+            "{method} /?{query} HTTP/1.1\r\nhost: {host}\r\ncontent-type: {kind}\r\nx-tc-action: {action}\r\nx-tc-version: {}\r\nx-tc-timestamp: {stamp}\r\n{more}authorization: TC3-HMAC-SHA256 Credential={}/{scope}, SignedHeaders=content-type;host, Signature={signature}\r\ncontent-length: {}\r\n\r\n{body}",
             client.version,
             client.key_id,
             body.len()
@@ -120,12 +126,14 @@ pub(super) fn v1(client: &Client, method: &str, hash: &str, params: &[(&str, &st
     let stamp = client.time.load(Relaxed).to_string();
     let mut all = params.to_vec();
     all.extend([
-        ("Action", "DescribeImage"),
         ("Nonce", "11886"),
         ("SecretId", client.key_id),
         ("Timestamp", &stamp),
         ("Version", client.version),
     ]);
+    if !params.iter().any(|(name, _)| *name == "Action") {
+        all.push(("Action", "DescribeImage"));
+    }
     if !hash.is_empty() {
         all.push(("SignatureMethod", hash));
     }

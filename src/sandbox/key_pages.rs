@@ -1,0 +1,130 @@
+//! Pages that hand out keys and belong to no API: metadata, a credentials URI, Alibaba's `CloudSSO`.
+//!
+//! They count as requests, and meet the faults of a connection or of whatever stands before a
+//! service, but none that only an API can tell. Shapes are those that the vendor's SDKs read
+//! (credentials-python 1.0.12, credentials-go); refusals are not documented (choice).
+
+use hyper::body::Bytes;
+use serde_json::{Value, json};
+
+use super::{
+    answer::Answer,
+    keys::{Keys, Vendor},
+    known::{ACCOUNT_ID, CLOUD_SSO_ACCESS_CONFIGURATION, CLOUD_SSO_ACCESS_TOKEN},
+    metadata,
+    request::Request,
+    sts::{ROLES, alibaba},
+};
+
+/// The credentials URI, for `ALIBABA_CLOUD_CREDENTIALS_URI`.
+const CREDENTIALS: &str = "/-/credentials";
+const CLOUD_SSO: &str = "/cloud-credentials";
+
+/// How long the keys of both live, in seconds (choice).
+const LIFE: u32 = 3_600;
+
+/// A request for such a page, and what it takes to answer it.
+pub(super) struct Asked<'a> {
+    pub(super) request: &'a Request,
+    pub(super) request_id: &'a str,
+    pub(super) keys: &'a Keys,
+    /// Unix seconds.
+    pub(super) now: i64,
+    pub(super) seed: u64,
+    /// See [`Options::metadata_v2_only`](super::Options::metadata_v2_only).
+    pub(super) v2_only: bool,
+}
+
+/// Is it one of these pages?
+pub(super) fn has(path: &str) -> bool {
+    path == CREDENTIALS || path == CLOUD_SSO || path.starts_with(metadata::FOLDER)
+}
+
+/// Answers for the page.
+pub(super) fn answer(asked: &Asked) -> Answer {
+    match (asked.request.path.as_str(), asked.request.method.as_str()) {
+        (CREDENTIALS, "GET") => {
+            let mut body = credentials(asked, "credentials-uri");
+            body["Code"] = json!("Success");
+            json_page(200, &body)
+        }
+        (CLOUD_SSO, "POST") => cloud_sso(asked),
+        (CREDENTIALS | CLOUD_SSO, _) => refuse(405),
+        _ => metadata::answer(asked),
+    }
+}
+
+/// Hands out a key for an access token that somebody has got by logging in.
+fn cloud_sso(asked: &Asked) -> Answer {
+    let refused = |status, code: &str, message: &str| {
+        let body = json!({
+            "ErrorCode": code,
+            "ErrorMessage": message,
+            "RequestId": asked.request_id,
+        });
+        Answer {
+            code: Some(code.to_owned()),
+            ..json_page(status, &body)
+        }
+    };
+    let bearer = asked.request.header_text("authorization");
+    if bearer != Some(format!("Bearer {CLOUD_SSO_ACCESS_TOKEN}")) {
+        return refused(
+            401,
+            "InvalidAccessToken",
+            "The access token is not known, or has ended.",
+        );
+    }
+    let body = serde_json::from_slice::<Value>(&asked.request.body).unwrap_or_default();
+    let sent = |name: &str| body[name].as_str().unwrap_or_default();
+    for name in ["AccountId", "AccessConfigurationId"] {
+        if sent(name).is_empty() {
+            let message = format!("{name} is missing.");
+            return refused(400, &format!("MissingParameter.{name}"), &message);
+        }
+    }
+    if sent("AccountId") != ACCOUNT_ID.to_string()
+        || sent("AccessConfigurationId") != CLOUD_SSO_ACCESS_CONFIGURATION
+    {
+        return refused(
+            403,
+            "NoPermission",
+            "Nobody is assigned to this access configuration of this account.",
+        );
+    }
+    let body = json!({
+        "CloudCredential": credentials(asked, "cloud-sso"),
+        "RequestId": asked.request_id,
+    });
+    json_page(200, &body)
+}
+
+fn credentials(asked: &Asked, session: &str) -> Value {
+    let keys = asked.keys;
+    let key = keys.give(Vendor::Alibaba, &ROLES[0], session, LIFE, asked.now);
+    alibaba::credentials(&key)
+}
+
+/// A JSON text.
+pub(super) fn json_page(status: u16, body: &Value) -> Answer {
+    Answer {
+        body: Bytes::from(body.to_string()),
+        ..Answer::foreign(status, "application/json", "")
+    }
+}
+
+/// A plain text.
+pub(super) fn text_page(text: String) -> Answer {
+    Answer {
+        body: Bytes::from(text),
+        ..Answer::foreign(200, "text/plain", "")
+    }
+}
+
+/// A status with nothing but its number.
+pub(super) fn refuse(status: u16) -> Answer {
+    Answer {
+        body: Bytes::from(format!("{status}\n")),
+        ..Answer::foreign(status, "text/plain", "")
+    }
+}

@@ -1,0 +1,234 @@
+//! Which keys there are, whom they stand for, and until when: three for good, and the temporary ones given out.
+//!
+//! Temporary keys come from the seed and a counter, so that the same calls give the same keys. They
+//! look like the vendors' own: `STS.…` with a token that begins with `CAIS`, or `AKID…`. The three
+//! for good serve both vendors, those given out only the one that gave them.
+
+use std::{
+    borrow::Cow,
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+use super::{
+    known::{
+        ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, STS_KEY_ID,
+        STS_KEY_SECRET, STS_TOKEN,
+    },
+    random::{Random, hash},
+    sts::{ROLES, Role},
+};
+
+/// Keys given out that are remembered at most; the oldest are forgotten first.
+const KEPT: usize = 100_000;
+
+/// Who gives out keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Vendor {
+    Alibaba,
+    Tencent,
+}
+
+/// Whom a key stands for.
+#[derive(Debug)]
+pub(super) enum Identity {
+    /// A user of the account.
+    User {
+        name: &'static str,
+        /// At Alibaba Cloud.
+        id: &'static str,
+        /// At Tencent Cloud.
+        uin: &'static str,
+    },
+    /// Whoever assumed a role.
+    Role {
+        role: &'static Role,
+        session: String,
+    },
+}
+
+/// A key pair the sandbox knows.
+#[derive(Debug)]
+pub(super) struct Account {
+    pub(super) key_id: Cow<'static, str>,
+    pub(super) secret: Cow<'static, str>,
+    /// A temporary key needs this too.
+    pub(super) token: Option<Cow<'static, str>>,
+    /// The Unix second from which on it is refused; `None` is never.
+    pub(super) end: Option<i64>,
+    /// May it do what needs a permission?
+    pub(super) permitted: bool,
+    pub(super) identity: Identity,
+    /// `None`: known to both.
+    vendor: Option<Vendor>,
+}
+
+impl Account {
+    /// Has it ended?
+    pub(super) fn is_over(&self, now: i64) -> bool {
+        self.end.is_some_and(|end| end <= now)
+    }
+}
+
+/// All keys.
+#[derive(Debug)]
+pub(super) struct Keys {
+    permanent: [Arc<Account>; 3],
+    seed: u64,
+    /// The longest life of a key given out, in seconds; `None` is what was asked for.
+    longest: Option<u32>,
+    given: Mutex<Given>,
+}
+
+/// The keys given out, oldest first.
+#[derive(Debug, Default)]
+struct Given {
+    count: u64,
+    known: HashMap<String, Arc<Account>>,
+    order: VecDeque<String>,
+}
+
+impl Keys {
+    pub(super) fn new(seed: u64, longest: Option<u32>) -> Keys {
+        let permanent = |key_id, secret, permitted, identity| Account {
+            key_id: Cow::Borrowed(key_id),
+            secret: Cow::Borrowed(secret),
+            token: None,
+            end: None,
+            permitted,
+            identity,
+            vendor: None,
+        };
+        let ordinary = Identity::User {
+            name: "sandbox",
+            id: "200000000000000001",
+            uin: "100001234568",
+        };
+        let denied = Identity::User {
+            name: "sandbox-denied",
+            id: "270000000000000001",
+            uin: "100001234569",
+        };
+        let temporary = Identity::Role {
+            role: &ROLES[0],
+            session: "sandbox".to_owned(),
+        };
+        Keys {
+            permanent: [
+                permanent(ACCESS_KEY_ID, ACCESS_KEY_SECRET, true, ordinary).into(),
+                permanent(DENIED_KEY_ID, DENIED_KEY_SECRET, false, denied).into(),
+                Arc::new(Account {
+                    token: Some(Cow::Borrowed(STS_TOKEN)),
+                    ..permanent(STS_KEY_ID, STS_KEY_SECRET, true, temporary)
+                }),
+            ],
+            seed,
+            longest,
+            given: Mutex::default(),
+        }
+    }
+
+    /// Finds a key that this vendor knows, over or not.
+    pub(super) fn find(&self, vendor: Vendor, key_id: &str) -> Option<Arc<Account>> {
+        let mut permanent = self.permanent.iter();
+        if let Some(account) = permanent.find(|account| account.key_id == key_id) {
+            return Some(Arc::clone(account));
+        }
+        let given = self.lock();
+        let account = given.known.get(key_id)?;
+        (account.vendor == Some(vendor)).then(|| Arc::clone(account))
+    }
+
+    /// Gives out a temporary key that lives for so many seconds, or as long as any may.
+    pub(super) fn give(
+        &self,
+        vendor: Vendor,
+        role: &'static Role,
+        session: &str,
+        seconds: u32,
+        now: i64,
+    ) -> TemporaryKey {
+        let mut given = self.lock();
+        given.count += 1;
+        let mut random = Random::new(hash(self.seed, &format!("key {}", given.count)));
+        let (id, token) = match vendor {
+            Vendor::Alibaba => (
+                format!("STS.N{}", letters(&mut random, 24)),
+                format!("CAIS{}", base64(&mut random, 298)),
+            ),
+            Vendor::Tencent => (
+                format!("AKID{}", letters(&mut random, 64)),
+                base64(&mut random, 178),
+            ),
+        };
+        let secret = base64(&mut random, 32);
+        let end = now + i64::from(seconds.min(self.longest.unwrap_or(u32::MAX)));
+        let account = Account {
+            key_id: Cow::Owned(id.clone()),
+            secret: Cow::Owned(secret.clone()),
+            token: Some(Cow::Owned(token.clone())),
+            end: Some(end),
+            permitted: true,
+            identity: Identity::Role {
+                role,
+                session: session.to_owned(),
+            },
+            vendor: Some(vendor),
+        };
+        if given.order.len() == KEPT
+            && let Some(oldest) = given.order.pop_front()
+        {
+            given.known.remove(&oldest);
+        }
+        given.order.push_back(id.clone());
+        given.known.insert(id.clone(), Arc::new(account));
+        TemporaryKey {
+            id,
+            secret,
+            token,
+            end,
+        }
+    }
+
+    /// Locks; a panic elsewhere leaves nothing half done here.
+    fn lock(&self) -> MutexGuard<'_, Given> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A key as its new owner gets it.
+pub(super) struct TemporaryKey {
+    pub(super) id: String,
+    pub(super) secret: String,
+    pub(super) token: String,
+    /// The Unix second from which on it is refused.
+    pub(super) end: i64,
+}
+
+impl TemporaryKey {
+    /// When it ends, as both vendors write it: `2026-10-10T10:10:10Z`.
+    pub(super) fn expiration(&self) -> String {
+        written(self.end)
+    }
+}
+
+/// A moment as both vendors write it.
+pub(super) fn written(seconds: i64) -> String {
+    let moment = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn letters(random: &mut Random, length: usize) -> String {
+    const SIGNS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    (0..length)
+        .map(|_| char::from(*random.pick(SIGNS)))
+        .collect()
+}
+
+/// So many bytes in base64, with the signs that have to be escaped in a query.
+fn base64(random: &mut Random, bytes: usize) -> String {
+    let bytes: Vec<u8> = (0..bytes).map(|_| random.next().to_le_bytes()[0]).collect();
+    STANDARD.encode(bytes)
+}
