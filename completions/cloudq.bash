@@ -2346,7 +2346,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__sandbox__subcmd__run)
-            opts="-p -r -o -q -v -h -V --images --seed --latency --fault --data --strict --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --images --seed --latency --fault --data --key-lifetime --metadata-v2-only --strict --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2369,6 +2369,10 @@ _cloudq() {
                     return 0
                     ;;
                 --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-lifetime)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2460,7 +2464,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__sandbox__subcmd__serve)
-            opts="-p -r -o -q -v -h -V --port --listen --images --seed --latency --fault --data --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --port --listen --images --seed --latency --fault --data --key-lifetime --metadata-v2-only --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2491,6 +2495,10 @@ _cloudq() {
                     return 0
                     ;;
                 --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-lifetime)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -728,6 +728,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l latency -d 'Hold every answer back this many milliseconds' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l fault -d 'Misbehave: KIND[:COUNT][@REGION][/PAGE], repeatable; `help` lists the kinds' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l data -d 'List the images in this file: an answer of the API, or what `-o json` printed' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l key-lifetime -d 'End every temporary key after so many seconds at most' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
@@ -755,6 +756,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l metadata-v2-only -d 'Tell metadata of Alibaba Cloud only to those with a token, as version 2 does'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
@@ -767,6 +769,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l latency -d 'Hold every answer back this many milliseconds' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l fault -d 'Misbehave: KIND[:COUNT][@REGION][/PAGE], repeatable; `help` lists the kinds' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l data -d 'List the images in this file: an answer of the API, or what `-o json` printed' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l key-lifetime -d 'End every temporary key after so many seconds at most' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
@@ -794,6 +797,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l metadata-v2-only -d 'Tell metadata of Alibaba Cloud only to those with a token, as version 2 does'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l strict -d 'Exit with code 1 when a signature was refused, whatever the command\'s own code'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Print no notes on stderr, only data and errors'

@@ -276,6 +276,12 @@ pub(super) struct EmulatorArgs {
     /// List the images in this file: an answer of the API, or what `-o json` printed
     #[arg(long, value_name = "FILE")]
     pub(super) data: Option<PathBuf>,
+    /// End every temporary key after so many seconds at most
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) key_lifetime: Option<u32>,
+    /// Tell metadata of Alibaba Cloud only to those with a token, as version 2 does
+    #[arg(long)]
+    pub(super) metadata_v2_only: bool,
 }
 
 /// Flags of all commands.

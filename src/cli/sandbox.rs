@@ -48,6 +48,8 @@ pub(super) fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     let mut variables = vec![
         ("CLOUDQ_ENDPOINT", sandbox.endpoint()),
         ("CLOUDQ_REGION", REGIONS[0].to_owned()),
+        ("CLOUDQ_STS_ENDPOINT", sandbox.endpoint()),
+        ("CLOUDQ_METADATA_ENDPOINT", sandbox.endpoint()),
     ];
     for provider in PROVIDERS {
         let facts = provider.facts();
@@ -92,6 +94,8 @@ pub(super) fn options_of(args: &EmulatorArgs, clock: &Arc<dyn Clock>) -> Result<
         latency: Duration::from_millis(args.latency),
         faults: faults.map_err(|error| Failure::value("--fault", error))?,
         data,
+        key_lifetime: args.key_lifetime,
+        metadata_v2_only: args.metadata_v2_only,
         ..options(clock)
     })
 }

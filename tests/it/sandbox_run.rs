@@ -43,6 +43,15 @@ fn the_command_finds_the_emulator_by_its_variables() {
 }
 
 #[test]
+fn the_command_finds_where_temporary_keys_are_given_out() {
+    let script = "test \"$CLOUDQ_STS_ENDPOINT $CLOUDQ_METADATA_ENDPOINT\" = \"$CLOUDQ_ENDPOINT $CLOUDQ_ENDPOINT\"";
+    let ended = run("", script)
+        .env("CLOUDQ_STS_ENDPOINT", "http://callers.invalid")
+        .run();
+    assert_eq!(ended.code, Some(0), "{ended}");
+}
+
+#[test]
 fn what_it_saw_is_told_in_the_end() {
     let ended = ends(
         "--fault throttle:2",

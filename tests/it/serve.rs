@@ -1,6 +1,7 @@
 //! `sandbox serve`: variables that point to it, until a signal.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::Child;
 
 use crate::support::{Ended, Run, Service, cloudq, signal};
@@ -88,6 +89,38 @@ fn its_variables_are_all_that_is_needed() {
         (Some(130), ""),
         "{ended}"
     );
+}
+
+#[test]
+fn it_tells_where_temporary_keys_are_given_out() {
+    let server = Server::start("--key-lifetime 60 --metadata-v2-only");
+    let value = |wanted: &str| {
+        let mut found = server.variables.iter().filter(|(name, _)| name == wanted);
+        let value = found.next().map(|(_, value)| value.clone());
+        assert_eq!(found.next(), None);
+        value.unwrap_or_else(|| panic!("{wanted} is not printed"))
+    };
+    let endpoint = value("CLOUDQ_ENDPOINT");
+    assert_eq!(value("CLOUDQ_STS_ENDPOINT"), endpoint);
+    assert_eq!(value("CLOUDQ_METADATA_ENDPOINT"), endpoint);
+    let status = |path: &str| {
+        let mut stream = TcpStream::connect(endpoint.strip_prefix("http://").unwrap()).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        reply[9..12].to_owned()
+    };
+    let metadata = "/latest/meta-data/ram/security-credentials/";
+    assert_eq!([status(metadata), status("/-/credentials")], ["403", "200"]);
+    server.end("TERM");
+    for lifetime in ["0", "-1", "1h"] {
+        let refused = cloudq("sandbox serve").args(&format!("--key-lifetime={lifetime}"));
+        refused.run().failed_saying(2, &["--key-lifetime"]);
+    }
 }
 
 #[test]
