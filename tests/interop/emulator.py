@@ -13,7 +13,7 @@ PATIENCE = 60  # seconds
 
 Key = collections.namedtuple("Key", "id secret token")
 
-# The keys of src/sandbox/mod.rs. `sandbox serve` prints only the first.
+# What src/sandbox/known.rs knows. `sandbox serve` prints only the first.
 ORDINARY = Key("LTAI5tSandboxFakeKeyId01", "SandboxFakeSecretNotReal000001", None)
 TEMPORARY = Key(
     "STS.SandboxFakeKeyId02",
@@ -25,6 +25,30 @@ WRONG_SECRET = ORDINARY._replace(secret="AnotherSecret")
 UNKNOWN = ORDINARY._replace(id="LTAI5tNobodyKnowsThisKey")
 WITHOUT_TOKEN = TEMPORARY._replace(token=None)
 WRONG_TOKEN = TEMPORARY._replace(token="AnotherToken")
+
+ACCOUNT_ID = "1234567890123456"
+TENCENT_ACCOUNT_ID = "100001234567"
+ROLE_NAME = "sandbox-role"
+ROLE_ARN = "acs:ram::%s:role/sandbox-role" % ACCOUNT_ID
+TENCENT_ROLE_ARN = "qcs::cam::uin/%s:roleName/sandbox-role" % TENCENT_ACCOUNT_ID
+GUARDED_ROLE_ARN = "acs:ram::%s:role/sandbox-guarded-role" % ACCOUNT_ID
+EXTERNAL_ID = "sandbox-external-id"
+OIDC_PROVIDER_ARN = "acs:ram::%s:oidc-provider/sandbox-oidc" % ACCOUNT_ID
+TENCENT_OIDC_PROVIDER_ID = "sandbox-oidc"
+OIDC_TOKEN = (
+    "eyJhbGciOiJSUzI1NiIsImtpZCI6InNhbmRib3giLCJ0eXAiOiJKV1QifQ."
+    "eyJpc3MiOiJodHRwczovL29pZGMuc2FuZGJveC5pbnZhbGlkIiwic3ViIjoiY2xvdWRxIi"
+    "wiYXVkIjoic3RzLmFsaXl1bmNzLmNvbSJ9."
+    "SandboxFakeSignature"
+)
+EXPIRED_OIDC_TOKEN = (
+    "eyJhbGciOiJSUzI1NiIsImtpZCI6InNhbmRib3giLCJ0eXAiOiJKV1QifQ."
+    "eyJpc3MiOiJodHRwczovL29pZGMuc2FuZGJveC5pbnZhbGlkIiwic3ViIjoiY2xvdWRxIi"
+    "wiYXVkIjoic3RzLmFsaXl1bmNzLmNvbSIsImV4cCI6MX0."
+    "SandboxFakeSignature"
+)
+CLOUD_SSO_ACCESS_TOKEN = "SandboxFakeCloudSsoAccessToken"
+CLOUD_SSO_ACCESS_CONFIGURATION = "ac-sandbox0000000000001"
 
 # More than two full pages of every service.
 IMAGES = 250

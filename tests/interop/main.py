@@ -5,13 +5,23 @@ import sys
 import time
 
 import alibaba_acs3
+import alibaba_credentials
 import alibaba_rpc_v1
 import cloudq_signatures
+import tencent_credentials
 import tencent_sdk
 import tencent_tccli
 from checks import Checks
 
-SUITES = [alibaba_acs3, alibaba_rpc_v1, tencent_sdk, tencent_tccli, cloudq_signatures]
+SUITES = [
+    alibaba_acs3,
+    alibaba_rpc_v1,
+    alibaba_credentials,
+    tencent_sdk,
+    tencent_credentials,
+    tencent_tccli,
+    cloudq_signatures,
+]
 
 
 def main():
