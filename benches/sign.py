@@ -1,21 +1,18 @@
 #!/usr/bin/env python3
 """Writes a curl config (`curl -K`) with freshly signed URLs of image pages.
 
-    sign.py PAGES FILE [TIMES [SIZE [FORMAT]]]
-
-The URLs are GET calls of DescribeImages with 100 images a page, or SIZE, each
-page as many TIMES as wanted, in JSON or the FORMAT named, signed as HMAC-SHA1
-parameters (RPC v1). The service takes a signature only once, so every
-run of curl needs new ones. Address, region and key come from the variables that
+The URLs are GET calls of DescribeImages, signed as HMAC-SHA1 parameters (RPC
+v1). The service takes a signature only once, so every run of curl needs new
+ones. Address, region and key come from the variables that
 `cloudq sandbox serve` prints.
 """
 
+import argparse
 import base64
 import hashlib
 import hmac
 import os
 import secrets
-import sys
 import time
 from urllib.parse import quote
 
@@ -25,7 +22,7 @@ def encode(text):
     return quote(text, safe="-_.~")
 
 
-def signed_url(page, size, language):
+def signed_url(endpoint, region, page, size, language):
     secret = os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"]
     parameters = {
         "AccessKeyId": os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"],
@@ -33,7 +30,7 @@ def signed_url(page, size, language):
         "Format": language,
         "PageNumber": str(page),
         "PageSize": str(size),
-        "RegionId": os.environ["ALIBABA_CLOUD_REGION_ID"],
+        "RegionId": region,
         "SignatureMethod": "HMAC-SHA1",
         "SignatureNonce": secrets.token_hex(16),
         "SignatureVersion": "1.0",
@@ -46,18 +43,36 @@ def signed_url(page, size, language):
     text = f"GET&{encode('/')}&{encode(query)}"
     digest = hmac.new(f"{secret}&".encode(), text.encode(), hashlib.sha1).digest()
     signature = encode(base64.b64encode(digest).decode())
-    return f"{os.environ['CLOUDQ_ENDPOINT']}/?{query}&Signature={signature}"
+    return f"{endpoint}/?{query}&Signature={signature}"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", type=int, help="pages 1 to this one")
+    parser.add_argument("file", help="where the URLs are written")
+    parser.add_argument("--times", type=int, default=1, help="how often each page is asked for")
+    parser.add_argument("--size", type=int, default=100, help="images on a page")
+    parser.add_argument("--format", default="JSON", help="JSON or XML")
+    parser.add_argument(
+        "--places",
+        help="a file with an address and a region on each line, instead of the variables' one",
+    )
+    return parser.parse_args()
 
 
 def main():
-    pages, path = int(sys.argv[1]), sys.argv[2]
-    times = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    size = int(sys.argv[4]) if len(sys.argv) > 4 else 100
-    language = sys.argv[5] if len(sys.argv) > 5 else "JSON"
-    with open(path, "w", encoding="utf-8") as file:
-        for _ in range(times):
-            for page in range(1, pages + 1):
-                file.write(f'url = "{signed_url(page, size, language)}"\n')
+    given = arguments()
+    if given.places is None:
+        places = [(os.environ["CLOUDQ_ENDPOINT"], os.environ["ALIBABA_CLOUD_REGION_ID"])]
+    else:
+        with open(given.places, encoding="utf-8") as file:
+            places = [line.split() for line in file]
+    with open(given.file, "w", encoding="utf-8") as file:
+        for _ in range(given.times):
+            for page in range(1, given.pages + 1):
+                for endpoint, region in places:
+                    url = signed_url(endpoint, region, page, given.size, given.format)
+                    file.write(f'url = "{url}"\n')
 
 
 main()
