@@ -190,6 +190,7 @@ impl Prepared {
             .into_iter()
             .map(|region| Target {
                 region,
+                meter: Arc::default(),
                 ..self.target.clone()
             })
             .collect())
@@ -255,6 +256,7 @@ fn prepare(
             raw: global.raw,
             signer,
             client: Arc::new(client),
+            meter: Arc::default(),
         },
         regions: account.regions.map(|regions| regions.value),
         exclude: account.exclude_regions,

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::filters::ids;
-use super::search::{collect_whole, jobs, raw_has_room, targets};
+use super::search::{collect, jobs, raw_has_room, targets};
 use super::ui::Ui;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order};
@@ -93,7 +93,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     };
     let mut rows: Vec<Image> = Vec::new();
     // Of a list that does not add up nobody can say what is not on it.
-    for (job, (outcome, found)) in jobs.iter().zip(collect_whole(&jobs, reading).await) {
+    for (job, (outcome, found)) in jobs.iter().zip(collect(&jobs, reading).await) {
         verdict.add(ui, &job.target, outcome);
         rows.extend(found);
     }

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::search::{
-    self, Verdict, check_permission, collect_whole, jobs, permitted, raw_has_room, targets,
+    self, Verdict, check_permission, collect, jobs, permitted, raw_has_room, targets,
 };
 use super::ui::Ui;
 use crate::clock::Clock;
@@ -17,7 +17,7 @@ use crate::error::{Error, Undecided};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
 use crate::provider::{Newness, Support};
-use crate::query::{Choice, Newest, Question, Reading, Target, newest, newest_of_family};
+use crate::query::{Choice, Newest, Outcome, Question, Reading, Target, newest, newest_of_family};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -314,10 +314,10 @@ async fn answer(
     let jobs = jobs(std::slice::from_ref(target), &question)?;
     explain::plans(ui, &jobs);
     let mut images = Vec::new();
-    for (outcome, found) in collect_whole(&jobs, Reading::default()).await {
-        match outcome.failure {
-            Some(error) => return Err(error),
-            None => images.extend(found),
+    for (outcome, found) in collect(&jobs, Reading::default()).await {
+        match outcome {
+            Outcome::Failed(error) => return Err(error),
+            _ => images.extend(found),
         }
     }
     let newest = choose(ask, target, images)?;

@@ -1,21 +1,17 @@
 //! `cloudq images list`
 
-use std::ops::ControlFlow;
-
 use super::args::{Global, ListArgs, OnError};
 use super::columns::{Columns, of_images};
 use super::context::Context;
 use super::explain;
 use super::failure::{Exit, Failure};
-use super::search::{Verdict, check_permission, collect, jobs, raw_has_room, targets};
+use super::search::{Verdict, check_permission, jobs, raw_has_room, targets};
+use super::sinks::{Shelved, Spools, Stream};
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::model::{FilterKind, Image};
-use crate::output::{Column, Format, Order};
-use crate::query::{Job, Question, Reading, images};
-
-/// Pages of a region that may wait while an earlier region is being printed.
-const AHEAD: usize = 16;
+use crate::output::{Column, Format, Order, Shelf};
+use crate::query::{Job, Outcome, Question, Reading, images};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -73,20 +69,41 @@ impl Ask {
         self.columns.help::<Image>(ui)
     }
 
-    /// Whether rows are printed as they come.
-    fn streams(&self) -> bool {
-        self.format == Format::Ndjson && self.order.is_none()
+    fn way(&self) -> Way {
+        match self.format {
+            Format::Ndjson if self.order.is_none() => Way::Stream,
+            // Of what is only lines to copy, the first ones cannot be counted.
+            Format::Csv | Format::Tsv | Format::Id
+                if self.order.is_none() && self.limit.is_none() =>
+            {
+                Way::Spool
+            }
+            _ => Way::Shelve,
+        }
     }
 
     fn reading(&self) -> Reading {
         Reading {
             page_size: self.page_size,
-            // Of a sorted list the first rows are known only at its end.
-            limit: self.limit.filter(|_| self.order.is_none()),
-            ahead: self.streams().then_some(AHEAD),
+            limit: self.enough(),
             stop_on_failure: self.stop_on_failure,
         }
     }
+
+    /// Rows that are enough. Of a sorted list the first rows are known only at its end.
+    fn enough(&self) -> Option<u64> {
+        self.limit.filter(|_| self.order.is_none())
+    }
+}
+
+/// How rows get from the service to the output.
+enum Way {
+    /// They are printed as they come.
+    Stream,
+    /// They wait as text until it is known which regions are whole.
+    Spool,
+    /// They wait to be sorted.
+    Shelve,
 }
 
 pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
@@ -100,10 +117,10 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     if ask.question.has(FilterKind::CheckPermission) {
         return Ok(check_permission(ui, &jobs, verdict).await);
     }
-    let count = if ask.streams() {
-        stream(ui, ask, &jobs, &mut verdict).await?
-    } else {
-        print(ui, ask, &jobs, &columns, &mut verdict).await?
+    let count = match ask.way() {
+        Way::Stream => stream(ui, ask, &jobs, &mut verdict).await?,
+        Way::Spool => spool(ui, ask, &jobs, &columns, &mut verdict).await?,
+        Way::Shelve => shelve(ui, ask, &jobs, &columns, &mut verdict).await?,
     };
     if count == 0 && ask.fail_empty && !verdict.is_failure() {
         return Err(Failure::Nothing {
@@ -120,54 +137,82 @@ async fn stream(
     ask: &Ask,
     jobs: &[Job],
     verdict: &mut Verdict,
-) -> Result<usize, Failure> {
-    let mut count = 0;
-    let mut written = Ok(());
-    let outcomes = images(jobs, ask.reading(), |_, rows| {
-        count += rows.len();
-        written = ui
-            .rows(ask.format, &rows, &[], false)
-            .and_then(|()| ui.flush());
-        if written.is_ok() {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
-    })
-    .await;
-    written?;
-    for (job, outcome) in jobs.iter().zip(outcomes) {
-        verdict.add(ui, &job.target, outcome);
+) -> Result<u64, Failure> {
+    let mut stream = Stream::new(ui, ask.format, ask.limit);
+    let outcomes = images(jobs, ask.reading(), &mut stream).await;
+    let (count, failure) = (stream.count, stream.failure);
+    if let Some(failure) = failure {
+        return Err(failure);
     }
+    judge(ui, jobs, outcomes, verdict);
     Ok(count)
 }
 
-/// Prints everything at the end, sorted.
-async fn print(
+/// Prints everything at the end, in the order of the service.
+async fn spool(
     ui: &mut Ui,
     ask: &Ask,
     jobs: &[Job],
     columns: &[&'static Column<Image>],
     verdict: &mut Verdict,
-) -> Result<usize, Failure> {
-    let mut rows = Vec::new();
-    for (job, (outcome, found)) in jobs.iter().zip(collect(jobs, ask.reading()).await) {
-        verdict.add(ui, &job.target, outcome);
-        rows.extend(found);
+) -> Result<u64, Failure> {
+    let mut spools = Spools::new(ui, ask.format, columns);
+    let outcomes = images(jobs, ask.reading(), &mut spools).await;
+    if let Some(failure) = spools.failure {
+        return Err(failure);
     }
-    if verdict.is_total_failure() || (verdict.is_failure() && ask.stop_on_failure) {
+    let whole: Vec<bool> = outcomes.iter().map(Outcome::is_whole).collect();
+    let (spools, count) = spools.of_jobs(|job| whole[job]);
+    judge(ui, jobs, outcomes, verdict);
+    if has_nothing_to_print(ask, verdict) {
         return Ok(0);
     }
-    if !ask.order.is_none() {
-        // Rows that the chosen keys do not tell apart keep the usual order.
-        Order::default().sort(&mut rows);
-        ask.order.sort(&mut rows);
+    ui.rows::<Image>(ask.format, &[], columns, ask.columns.header)?;
+    for spool in spools {
+        ui.spooled(spool)?;
     }
-    rows.truncate(
-        ask.limit
-            .and_then(|limit| usize::try_from(limit).ok())
-            .unwrap_or(usize::MAX),
-    );
-    ui.rows(ask.format, &rows, columns, ask.columns.header)?;
-    Ok(rows.len())
+    Ok(count as u64)
+}
+
+/// Prints everything at the end, sorted.
+async fn shelve(
+    ui: &mut Ui,
+    ask: &Ask,
+    jobs: &[Job],
+    columns: &[&'static Column<Image>],
+    verdict: &mut Verdict,
+) -> Result<u64, Failure> {
+    // Rows that the chosen keys do not tell apart keep the usual order.
+    let order = if ask.order.is_none() {
+        Order::none()
+    } else {
+        ask.order.clone().then_default()
+    };
+    let mut shelved = Shelved::new(Shelf::new(ask.format, columns, order), ask.enough());
+    let outcomes = images(jobs, ask.reading(), &mut shelved).await;
+    if let Some(failure) = shelved.failure {
+        return Err(failure);
+    }
+    let shelf = shelved.of_jobs(|job| outcomes[job].is_whole());
+    judge(ui, jobs, outcomes, verdict);
+    if has_nothing_to_print(ask, verdict) {
+        return Ok(0);
+    }
+    let most = ask
+        .limit
+        .and_then(|limit| usize::try_from(limit).ok())
+        .unwrap_or(usize::MAX);
+    let count = ui.shelf(shelf, most, ask.columns.header)?;
+    Ok(count as u64)
+}
+
+/// Tells how all jobs ended.
+fn judge(ui: &Ui, jobs: &[Job], outcomes: Vec<Outcome>, verdict: &mut Verdict) {
+    for (job, outcome) in jobs.iter().zip(outcomes) {
+        verdict.add(ui, &job.target, outcome);
+    }
+}
+
+fn has_nothing_to_print(ask: &Ask, verdict: &Verdict) -> bool {
+    verdict.is_total_failure() || (verdict.is_failure() && ask.stop_on_failure)
 }

@@ -24,6 +24,7 @@ mod sandbox_serve;
 mod search;
 #[cfg(feature = "sandbox")]
 mod signals;
+mod sinks;
 mod ui;
 mod values;
 

@@ -10,7 +10,7 @@ use super::search::Verdict;
 use super::ui::Ui;
 use crate::model::Region;
 use crate::output::{Format, Order, Row};
-use crate::query::{Outcome, Target, regions};
+use crate::query::{Target, regions};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -59,12 +59,14 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     };
     let answers = join_all(asked.iter().copied().map(regions)).await;
     for (target, answer) in asked.into_iter().zip(answers) {
-        let mut outcome = Outcome::default();
+        target.meter.end();
         match answer {
-            Ok(regions) => rows.extend(regions),
-            Err(error) => outcome.failure = Some(error),
+            Ok(regions) => {
+                rows.extend(regions);
+                verdict.succeed();
+            }
+            Err(error) => verdict.fail(ui, error),
         }
-        verdict.add(ui, target, outcome);
     }
     if !verdict.is_total_failure() {
         Order::default().sort(&mut rows);

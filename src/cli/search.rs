@@ -1,6 +1,7 @@
 //! What `list`, `latest` and `get` have in common: asking all targets, and
 //! telling what became of each.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use futures_util::future::{join_all, try_join_all};
@@ -12,7 +13,7 @@ use super::ui::Ui;
 use crate::error::{DecodeError, Error};
 use crate::model::Image;
 use crate::output::Format;
-use crate::query::{Job, Outcome, Plan, Question, Reading, Target, images, permission};
+use crate::query::{Job, Outcome, Part, Plan, Question, Reading, Sink, Target, images, permission};
 
 /// Whom to ask, with the verdict over those that could not even be found.
 pub(super) async fn targets(
@@ -79,56 +80,42 @@ pub(super) fn permitted(ui: &Ui, target: &Target, verdict: &mut Verdict) {
     verdict.succeed();
 }
 
-/// Reads everything: how each job ended, and its images, none for a failed one.
+/// Reads everything, for an answer that would be wrong if a row were missing: how each
+/// job ended, and its images, none unless it is whole. A job whose list does not add
+/// up has failed.
 pub(super) async fn collect(jobs: &[Job], reading: Reading) -> Vec<(Outcome, Vec<Image>)> {
+    let mut collected = Collected::default();
+    let outcomes = images(jobs, reading, &mut collected).await;
     let mut rows: Vec<Vec<Image>> = jobs.iter().map(|_| Vec::new()).collect();
-    let outcomes = images(jobs, reading, |job, page| {
-        rows[job].extend(page);
-        ControlFlow::Continue(())
-    })
-    .await;
-    let whole = |(outcome, rows): (Outcome, Vec<Image>)| {
-        let rows = if outcome.failure.is_some() {
-            Vec::new()
-        } else {
-            rows
-        };
-        (outcome, rows)
+    for (job, found) in collected.0.into_values() {
+        rows[job].extend(found);
+    }
+    let answers = jobs.iter().zip(outcomes).zip(rows);
+    let answer = |((job, outcome), rows): ((&Job, Outcome), Vec<Image>)| match outcome {
+        Outcome::Whole(mut warnings) => match warnings.pop() {
+            Some(warning) => {
+                let call = Box::new(job.target.call());
+                let failure = DecodeError::new(warning);
+                (Outcome::Failed(Error::Decode { call, failure }), Vec::new())
+            }
+            None => (Outcome::Whole(Vec::new()), rows),
+        },
+        outcome => (outcome, Vec::new()),
     };
-    outcomes.into_iter().zip(rows).map(whole).collect()
+    answers.map(answer).collect()
 }
 
-/// How often a list that does not add up is read.
-const READINGS: usize = 3;
+/// The rows of each part, with the job it belongs to.
+#[derive(Default)]
+struct Collected(BTreeMap<usize, (usize, Vec<Image>)>);
 
-/// As [`collect`], for an answer that would be wrong if a row were missing: a job
-/// whose list does not add up is read again, and has failed if it never does.
-pub(super) async fn collect_whole(jobs: &[Job], reading: Reading) -> Vec<(Outcome, Vec<Image>)> {
-    let mut answers = collect(jobs, reading).await;
-    for (job, answer) in jobs.iter().zip(&mut answers) {
-        for _ in 1..READINGS {
-            if answer.0.warnings.is_empty() || answer.0.failure.is_some() {
-                break;
-            }
-            let again = collect(std::slice::from_ref(job), reading).await;
-            *answer = again.into_iter().next().unwrap_or_default();
-        }
-        if answer.0.failure.is_none()
-            && let Some(warning) = answer.0.warnings.pop()
-        {
-            let call = Box::new(job.target.call());
-            let failure = DecodeError::new(warning);
-            let failure = Some(Error::Decode { call, failure });
-            *answer = (
-                Outcome {
-                    failure,
-                    ..Outcome::default()
-                },
-                Vec::new(),
-            );
-        }
+impl Sink for Collected {
+    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
+        let (job, all) = self.0.entry(part.number).or_default();
+        *job = part.job;
+        all.extend(rows);
+        ControlFlow::Continue(())
     }
-    answers
 }
 
 /// What became of all targets.
@@ -141,13 +128,15 @@ pub(super) struct Verdict {
 impl Verdict {
     /// Takes up how a target was answered, telling what was odd about it.
     pub(super) fn add(&mut self, ui: &Ui, target: &Target, outcome: Outcome) {
-        for warning in outcome.warnings {
-            ui.warn(&Report::warning(warning, &target.call()));
-        }
-        match outcome.failure {
-            Some(error) => self.fail(ui, error),
-            None if outcome.cut_short => {}
-            None => self.succeed(),
+        match outcome {
+            Outcome::Whole(warnings) => {
+                for warning in warnings {
+                    ui.warn(&Report::warning(warning, &target.call()));
+                }
+                self.succeed();
+            }
+            Outcome::Failed(error) => self.fail(ui, error),
+            Outcome::CutShort => {}
         }
     }
 

@@ -11,7 +11,7 @@ use super::failure::{Exit, Failure, Report};
 use crate::config::Env;
 use crate::error::{ConfigError, Origin};
 use crate::http::{Detail, Log, NoLog};
-use crate::output::{Column, Format, Layout, Row, escape, json_line, write_rows};
+use crate::output::{Column, Format, Layout, Row, Shelf, Spool, escape, json_line, write_rows};
 
 /// What an unknown terminal's width is taken for.
 const USUAL_WIDTH: usize = 100;
@@ -136,14 +136,52 @@ impl Ui {
         columns: &[&'static Column<R>],
         header: bool,
     ) -> Result<(), Failure> {
-        let layout = Layout {
+        let layout = self.layout(header);
+        write_rows(&mut self.out, format, rows, columns, &layout)?;
+        Ok(())
+    }
+
+    /// Puts rows aside, as they will be printed, without a header.
+    pub(super) fn spool<R: Row>(
+        &self,
+        spool: &mut Spool,
+        format: Format,
+        rows: &[R],
+        columns: &[&'static Column<R>],
+    ) -> Result<(), Failure> {
+        write_rows(spool, format, rows, columns, &self.layout(false))?;
+        Ok(())
+    }
+
+    /// Prints what was put aside.
+    pub(super) fn spooled(&mut self, spool: Spool) -> Result<(), Failure> {
+        spool.copy(&mut self.out)?;
+        Ok(())
+    }
+
+    /// Prints so many lines of what was put aside, and tells how many there were.
+    pub(super) fn spooled_lines(&mut self, spool: Spool, most: u64) -> Result<u64, Failure> {
+        Ok(spool.copy_lines(&mut self.out, most)?)
+    }
+
+    /// Prints the first rows of a shelf, and tells how many there were.
+    pub(super) fn shelf<R: Row>(
+        &mut self,
+        shelf: Shelf<R>,
+        most: usize,
+        header: bool,
+    ) -> Result<usize, Failure> {
+        let layout = self.layout(header);
+        Ok(shelf.write(&mut self.out, most, &layout)?)
+    }
+
+    fn layout(&self, header: bool) -> Layout {
+        Layout {
             header,
             width: self.width,
             styled: self.styled_out,
             nested: self.nested,
-        };
-        write_rows(&mut self.out, format, rows, columns, &layout)?;
-        Ok(())
+        }
     }
 
     /// Prints text that is data.

@@ -495,13 +495,12 @@ impl Keys for Numbered {
 #[tokio::test(start_paused = true)]
 async fn an_expired_key_is_replaced_once_and_the_call_signed_anew() {
     let expired = || refusal(403, "InvalidSecurityToken.Expired");
-    let fine = Play::Answer(answer(200, "{}"));
     for (plays, last_key, attempts_made) in [
-        (vec![expired(), fine.clone()], 9, Ok(2)),
+        (vec![expired(), fine()], 9, Ok(2)),
         // A key that has expired twice in one call will do so a third time.
-        (vec![expired(), expired(), fine.clone()], 9, Err(2)),
+        (vec![expired(), expired(), fine()], 9, Err(2)),
         // There is no other key.
-        (vec![expired(), fine], 0, Err(1)),
+        (vec![expired(), fine()], 0, Err(1)),
     ] {
         let stage = Stage::new(plays);
         let start = Instant::now();

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use super::Natural;
+use super::natural::push_text_key;
 
 /// What kind of value a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +62,34 @@ impl<'a> Cell<'a> {
     }
 }
 
+impl Cell<'_> {
+    /// Appends bytes that are ordered as the cells of a column are, whatever follows
+    /// them; in `reverse` the greatest come first, but the unknown still last.
+    pub fn push_key(&self, reverse: bool, key: &mut Vec<u8>) {
+        if *self == Cell::Nothing {
+            return key.push(2);
+        }
+        key.push(1);
+        let start = key.len();
+        match self {
+            Cell::Text(text) => push_text_key(text, key),
+            Cell::Version(version) => version.push_key(key),
+            // The sign bit turned over, so that negative numbers come first.
+            Cell::Int(number) => key.extend((number ^ i64::MIN).to_be_bytes()),
+            Cell::Bool(value) => key.push((*value).into()),
+            Cell::Time(time) => {
+                key.extend((time.as_nanosecond() ^ i128::MIN).to_be_bytes());
+            }
+            Cell::Nothing => {}
+        }
+        if reverse {
+            for byte in &mut key[start..] {
+                *byte = !*byte;
+            }
+        }
+    }
+}
+
 impl<'a> From<&'a str> for Cell<'a> {
     fn from(text: &'a str) -> Self {
         Cell::Text(Cow::Borrowed(text))
@@ -69,6 +98,8 @@ impl<'a> From<&'a str> for Cell<'a> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -96,5 +127,46 @@ mod tests {
         assert!(Cell::Version(Natural("1.9")) < Cell::Version(Natural("1.10")));
         assert!(Cell::Bool(true) < Cell::Nothing);
         assert!(Cell::from("\u{10ffff}") < Cell::Nothing);
+    }
+
+    /// Any cells of one kind, so that many are equal or begin alike.
+    fn cells(kind: Kind) -> BoxedStrategy<Cell<'static>> {
+        let text = || "[a0\\x00-]{0,4}".prop_map(|text| &*text.leak());
+        let known = match kind {
+            Kind::Text => text().prop_map(Cell::from).boxed(),
+            Kind::Version => "[0-2v.]{0,6}"
+                .prop_map(|text| Cell::Version(Natural(text.leak())))
+                .boxed(),
+            Kind::Int => (-300_i64..300).prop_map(Cell::Int).boxed(),
+            Kind::Bool => any::<bool>().prop_map(Cell::Bool).boxed(),
+            Kind::Time => (-3_i128..3)
+                .prop_map(|n| Timestamp::from_nanosecond(n * 700_000_000).unwrap())
+                .prop_map(Cell::Time)
+                .boxed(),
+        };
+        prop_oneof![4 => known, 1 => Just(Cell::Nothing)].boxed()
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_ordered_as_cells(
+            ((left, right), (left_next, right_next)) in prop_oneof![
+                Just(Kind::Text), Just(Kind::Version), Just(Kind::Int), Just(Kind::Bool), Just(Kind::Time),
+            ]
+            .prop_flat_map(|kind| ((cells(kind), cells(kind)), (cells(Kind::Text), cells(Kind::Text)))),
+        ) {
+            for reverse in [false, true] {
+                let key = |cell: &Cell<'_>, next: &Cell<'_>| {
+                    let mut key = Vec::new();
+                    cell.push_key(reverse, &mut key);
+                    next.push_key(false, &mut key);
+                    key
+                };
+                let known = left != Cell::Nothing && right != Cell::Nothing;
+                let order = if reverse && known { right.cmp(&left) } else { left.cmp(&right) };
+                let order = order.then_with(|| left_next.cmp(&right_next));
+                prop_assert_eq!(key(&left, &left_next).cmp(&key(&right, &right_next)), order);
+            }
+        }
     }
 }

@@ -16,6 +16,38 @@ impl Natural<'_> {
     }
 }
 
+impl Natural<'_> {
+    /// Appends bytes that are ordered as such texts are, whatever follows them.
+    pub fn push_key(self, key: &mut Vec<u8>) {
+        for run in runs(self.0) {
+            match run {
+                Run::Number(length, digits) => {
+                    key.push(1);
+                    key.extend((length as u64).to_be_bytes());
+                    key.extend(digits.as_bytes());
+                }
+                Run::Other(text) => {
+                    key.push(2);
+                    push_text_key(text, key);
+                }
+            }
+        }
+        key.push(0);
+        push_text_key(self.0, key);
+    }
+}
+
+/// Appends bytes that are ordered as texts are, whatever follows them.
+pub(super) fn push_text_key(text: &str, key: &mut Vec<u8>) {
+    for part in text.as_bytes().split_inclusive(|byte| *byte == 0) {
+        key.extend(part);
+        if part.ends_with(&[0]) {
+            key.push(0xff);
+        }
+    }
+    key.extend([0, 0]);
+}
+
 impl Ord for Natural<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         runs(self.0)

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use ::csv::{ErrorKind, Terminator, WriterBuilder};
+use ::csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 
 use super::Column;
 use super::escape::escape_unless;
@@ -25,14 +25,34 @@ pub(super) fn write<R>(
             .map_err(into_io)?;
     }
     for row in rows {
-        for column in columns {
-            let text = escape_unless((column.get)(row).into_text(), &['\n', '\t']);
-            to.write_field(text.as_bytes()).map_err(into_io)?;
-        }
-        // No more fields: this ends the record.
-        to.write_record(None::<&[u8]>).map_err(into_io)?;
+        write_record(&mut to, row, columns)?;
     }
     to.flush()
+}
+
+/// The record of each row by itself.
+pub(super) fn records<R>(rows: &[R], columns: &[&Column<R>]) -> io::Result<Vec<Vec<u8>>> {
+    let mut to = WriterBuilder::new()
+        .terminator(Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
+    let mut end = 0;
+    let record = |row| {
+        write_record(&mut to, row, columns)?;
+        to.flush()?;
+        let record = to.get_ref()[end..].to_vec();
+        end += record.len();
+        Ok(record)
+    };
+    rows.iter().map(record).collect()
+}
+
+fn write_record<R>(to: &mut Writer<impl Write>, row: &R, columns: &[&Column<R>]) -> io::Result<()> {
+    for column in columns {
+        let text = escape_unless((column.get)(row).into_text(), &['\n', '\t']);
+        to.write_field(text.as_bytes()).map_err(into_io)?;
+    }
+    // No more fields: this ends the record.
+    to.write_record(None::<&[u8]>).map_err(into_io)
 }
 
 /// The stream's own error: the crate's conversion would hide its kind, and a

@@ -23,6 +23,32 @@ pub(super) fn write_document<T: Serialize + ?Sized>(
     out.flush()
 }
 
+/// One value as [`write_elements`] takes it.
+pub(super) fn element<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
+    let mut array = Vec::new();
+    write_document(&mut array, std::slice::from_ref(value))?;
+    let inner = array.strip_prefix(OPEN).unwrap_or(&array);
+    Ok(inner.strip_suffix(CLOSE).unwrap_or(inner).to_vec())
+}
+
+/// Writes the same bytes as [`write_document`] for a list of the values.
+pub(super) fn write_elements<'a>(
+    out: &mut dyn Write,
+    elements: impl Iterator<Item = &'a [u8]>,
+) -> io::Result<()> {
+    let mut is_empty = true;
+    for element in elements {
+        out.write_all(if is_empty { OPEN } else { b",\n" })?;
+        out.write_all(element)?;
+        is_empty = false;
+    }
+    out.write_all(if is_empty { b"[]\n" } else { CLOSE })
+}
+
+/// How a list that is not empty begins and ends.
+const OPEN: &[u8] = b"[\n";
+const CLOSE: &[u8] = b"\n]\n";
+
 /// Writes each value on a line of its own.
 pub(super) fn write_lines<T: Serialize>(out: &mut dyn Write, values: &[T]) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(BUFFER, out);

@@ -13,7 +13,9 @@ mod map;
 mod rows;
 #[cfg(test)]
 mod samples;
+mod shelf;
 mod sort;
+mod spool;
 mod table;
 mod tsv;
 
@@ -29,7 +31,9 @@ pub use columns::{Column, NEVER_CUT, default_columns, find, select};
 pub use error::{ChoiceError, OutputError};
 pub use escape::escape;
 pub use json::line as json_line;
+pub use shelf::Shelf;
 pub use sort::{Direction, Order};
+pub use spool::Spool;
 
 /// What can be printed in every format.
 pub trait Row: Serialize + Sized + 'static {

@@ -1,10 +1,7 @@
 //! The order of rows.
 
-use std::cmp::Ordering;
-
 use super::columns::find;
 use super::{ChoiceError, Column, Row};
-use crate::model::Cell;
 
 /// Which end comes first. The unknown is last in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +13,7 @@ pub enum Direction {
 }
 
 /// Columns to sort by, the most important first. None leaves rows as they come.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Order<R: Row>(Vec<(&'static Column<R>, Direction)>);
 
 impl<R: Row> Order<R> {
@@ -62,17 +59,29 @@ impl<R: Row> Order<R> {
         Ok(Self(keys))
     }
 
-    /// Sorts rows. Equal ones stay in the order they have.
-    pub fn sort(&self, rows: &mut [R]) {
-        rows.sort_by(|a, b| self.compare(a, b));
+    /// This order, and the usual one for rows that it does not tell apart.
+    #[must_use]
+    pub fn then_default(mut self) -> Self {
+        for (column, direction) in Self::default().0 {
+            if !self.0.iter().any(|(other, _)| other.name == column.name) {
+                self.0.push((column, direction));
+            }
+        }
+        self
     }
 
-    fn compare(&self, a: &R, b: &R) -> Ordering {
-        self.0
-            .iter()
-            .map(|(column, direction)| compare(&(column.get)(a), &(column.get)(b), *direction))
-            .find(|ordering| ordering.is_ne())
-            .unwrap_or(Ordering::Equal)
+    /// Sorts rows. Equal ones stay in the order they have.
+    pub fn sort(&self, rows: &mut [R]) {
+        rows.sort_by_cached_key(|row| self.key(row));
+    }
+
+    /// Bytes that are ordered as rows are.
+    pub(super) fn key(&self, row: &R) -> Vec<u8> {
+        let mut key = Vec::new();
+        for (column, direction) in &self.0 {
+            (column.get)(row).push_key(*direction == Direction::Descending, &mut key);
+        }
+        key
     }
 }
 
@@ -84,15 +93,6 @@ impl<R: Row> Default for Order<R> {
             keys.filter_map(|(name, way)| Some((find(name).ok()?, *way)))
                 .collect(),
         )
-    }
-}
-
-fn compare(a: &Cell<'_>, b: &Cell<'_>, direction: Direction) -> Ordering {
-    let known = *a != Cell::Nothing && *b != Cell::Nothing;
-    if direction == Direction::Descending && known {
-        b.cmp(a)
-    } else {
-        a.cmp(b)
     }
 }
 

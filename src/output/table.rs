@@ -3,7 +3,6 @@
 //! The rows are gone through twice, first to find the widths, then to render in
 //! chunks. So memory does not grow with their number.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
@@ -22,10 +21,36 @@ const FLOOR: usize = 6;
 /// Rows rendered at once.
 const CHUNK: usize = 1_000;
 
+/// Between two cells of a row that is one text: no cell has it, as cells are escaped.
+const BETWEEN: char = '\u{1f}';
+
 /// Writes the header, if the layout has one, and a line for each row.
 pub(super) fn write<R>(
     out: &mut dyn Write,
     rows: &[R],
+    columns: &[&Column<R>],
+    layout: &Layout,
+) -> io::Result<()> {
+    let cells: Vec<String> = rows.iter().map(|row| cells(row, columns)).collect();
+    write_cells(out, &cells, columns, layout)
+}
+
+/// The cells of a row as one text, to be written with [`write_cells`].
+pub(super) fn cells<R>(row: &R, columns: &[&Column<R>]) -> String {
+    let mut text = String::new();
+    for (at, column) in columns.iter().enumerate() {
+        if at > 0 {
+            text.push(BETWEEN);
+        }
+        text.push_str(&escape((column.get)(row).into_text()));
+    }
+    text
+}
+
+/// As [`write`], with rows of which nothing but their cells is left.
+pub(super) fn write_cells<R>(
+    out: &mut dyn Write,
+    rows: &[impl AsRef<str>],
     columns: &[&Column<R>],
     layout: &Layout,
 ) -> io::Result<()> {
@@ -34,7 +59,7 @@ pub(super) fn write<R>(
 
 fn write_chunks<R>(
     out: &mut dyn Write,
-    rows: &[R],
+    rows: &[impl AsRef<str>],
     columns: &[&Column<R>],
     layout: &Layout,
     chunk: usize,
@@ -59,10 +84,8 @@ fn write_chunks<R>(
     }
     for chunk in rows.chunks(chunk) {
         let cells = chunk.iter().map(|row| {
-            let cells = columns.iter().zip(&widths);
-            cells
-                .map(|(column, width)| cut(shown(column, row), *width))
-                .collect()
+            let cells = row.as_ref().split(BETWEEN).zip(&widths);
+            cells.map(|(cell, width)| cut(cell, *width)).collect()
         });
         for line in render(cells, &widths) {
             writeln!(out, "{line}")?;
@@ -71,19 +94,16 @@ fn write_chunks<R>(
     Ok(())
 }
 
-fn shown<'a, R>(column: &Column<R>, row: &'a R) -> Cow<'a, str> {
-    escape((column.get)(row).into_text())
-}
-
 /// How wide each column is when nothing is cut.
-fn measure<R>(rows: &[R], columns: &[&Column<R>], header: bool) -> Vec<usize> {
-    let width = |column: &&Column<R>| {
-        let header = if header { column.header.width() } else { 0 };
-        rows.iter()
-            .map(|row| shown(column, row).width())
-            .fold(header, usize::max)
-    };
-    columns.iter().map(width).collect()
+fn measure<R>(rows: &[impl AsRef<str>], columns: &[&Column<R>], header: bool) -> Vec<usize> {
+    let header = |column: &&Column<R>| if header { column.header.width() } else { 0 };
+    let mut widths: Vec<usize> = columns.iter().map(header).collect();
+    for row in rows {
+        for (cell, width) in row.as_ref().split(BETWEEN).zip(&mut widths) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    widths
 }
 
 /// Narrows the columns, the least important first and of equals the last, until
@@ -105,9 +125,9 @@ fn fit<R>(widths: &mut [usize], columns: &[&Column<R>], limit: usize) {
 /// Shortens a text to a width, with `…` for what is missing.
 ///
 /// The end is never between a character and what modifies or joins it.
-fn cut(text: Cow<'_, str>, width: usize) -> String {
+fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
-        return text.into_owned();
+        return text.to_owned();
     }
     let mut end = 0;
     let mut joined = false;
@@ -167,7 +187,8 @@ mod tests {
     fn chunked(rows: &[Image], columns: &[&str], layout: &Layout, chunk: usize) -> String {
         let mut out = Vec::new();
         let columns = select(columns, &[]).unwrap();
-        write_chunks(&mut out, rows, &columns, layout, chunk).unwrap();
+        let rows: Vec<String> = rows.iter().map(|row| cells(row, &columns)).collect();
+        write_chunks(&mut out, &rows, &columns, layout, chunk).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -308,7 +329,7 @@ mod tests {
             ("👍🏽abcd", 3, "👍🏽…"),
             ("abc", 1, "…"),
         ] {
-            let short = cut(text.into(), width);
+            let short = cut(text, width);
             assert_eq!(short, expected, "{text} {width}");
             assert!(short.width() <= width);
         }

@@ -213,18 +213,19 @@ pub async fn newest_of_family(
     question: &Question,
 ) -> Option<Result<Option<Image>, Error>> {
     let listing = target.provider.newest_of_family(&target.scope(), family)?;
-    let page = PageRef {
+    let first = PageRef {
         number: 1,
         size: 1,
         token: None,
     };
-    match target
-        .page(&*listing, &page)
-        .await
-        .map(|page| page.rows.into_iter().next())
-    {
+    let answer = target.page(&*listing, first).await;
+    let answer = answer.and_then(|page| Ok(page()?.rows.into_iter().next()));
+    match answer {
         Ok(Some(image)) if !question.filters().all(|filter| filter.matches(&image)) => None,
-        answer => Some(answer),
+        answer => {
+            target.meter.end();
+            Some(answer)
+        }
     }
 }
 
@@ -293,6 +294,7 @@ mod tests {
                 key_origin: Origin::BuiltIn,
                 signer: provider.signer("acs3-hmac-sha256").unwrap(),
                 client: Arc::new(client),
+                meter: Arc::default(),
             };
             let answer = newest_of_family(&target, "web", &own).await;
             assert_eq!(answer.is_some(), accepted, "{owner}");

@@ -3,11 +3,13 @@
 
 mod fan_out;
 mod latest;
+mod meter;
 mod pages;
 mod plan;
 mod target;
 
-pub use fan_out::{Job, Outcome, Reading, images};
+pub use fan_out::{Job, Outcome, Part, Reading, Sink, images};
 pub use latest::{Basis, Choice, Newest, newest, newest_of_family};
+pub use meter::{Cost, Meter};
 pub use plan::{Decides, Plan, Question};
 pub use target::{Target, permission, regions};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Meter;
 use crate::error::{Call, Class, Error, Origin};
 use crate::http::{Client, Keys, Outgoing};
 use crate::model::{Image, Region};
@@ -30,7 +31,13 @@ pub struct Target {
     pub signer: &'static dyn Signer,
     /// What sends, shared by all targets of an account.
     pub client: Arc<Client>,
+    /// Counts what it costs.
+    pub meter: Arc<Meter>,
 }
+
+/// An answer that came, to be read when it is its turn: reading takes longer than
+/// asking for the next one.
+pub(super) type Unread<'a, T> = Box<dyn FnOnce() -> Result<Page<T>, Error> + Send + 'a>;
 
 impl Target {
     /// Where and for whom its listings ask.
@@ -68,36 +75,44 @@ impl Target {
     }
 
     /// Asks for one page of images.
-    pub(super) async fn page(
-        &self,
-        listing: &dyn Listing<Image>,
-        page: &PageRef,
-    ) -> Result<Page<Image>, Error> {
+    pub(super) async fn page<'a>(
+        &'a self,
+        listing: &'a dyn Listing<Image>,
+        page: PageRef,
+    ) -> Result<Unread<'a, Image>, Error> {
         self.page_of(self.call(), listing, page).await
     }
 
-    async fn page_of<T>(
-        &self,
+    async fn page_of<'a, T>(
+        &'a self,
         call: Call,
-        listing: &dyn Listing<T>,
-        page: &PageRef,
-    ) -> Result<Page<T>, Error> {
-        let request = listing.request(page);
+        listing: &'a dyn Listing<T>,
+        page: PageRef,
+    ) -> Result<Unread<'a, T>, Error> {
+        self.meter.asks();
         let answer = self
             .client
             .call(Outgoing {
-                request: &request,
+                request: &listing.request(&page),
                 keys: &*self.keys,
                 signer: self.signer,
                 failure: &|status, body| self.provider.failure(status, body),
                 manners: self.provider.facts().manners,
                 call: &call,
             })
-            .await?;
-        listing.read(&answer.body).map_err(|failure| Error::Decode {
-            call: Box::new(answer.call),
-            failure,
-        })
+            .await
+            .inspect_err(|error| self.meter.failed(error))?;
+        self.meter.was_answered(&answer.call);
+        Ok(Box::new(move || {
+            let page = listing
+                .read(&answer.body)
+                .map_err(|failure| Error::Decode {
+                    call: Box::new(answer.call),
+                    failure,
+                })?;
+            self.meter.has_read(page.rows.len());
+            Ok(page)
+        }))
     }
 }
 
@@ -123,7 +138,8 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
         lists: "regions",
         ..target.call()
     };
-    Ok(target.page_of(call, &*listing, &first).await?.rows)
+    let page = target.page_of(call, &*listing, first).await?;
+    Ok(page()?.rows)
 }
 
 /// Asks only whether a list is permitted: for its first page, with a query in
@@ -138,7 +154,8 @@ pub async fn permission(target: &Target, query: &Params) -> Result<(), Error> {
         size: 1,
         token: None,
     };
-    match target.page(&*listing, &first).await {
+    let answer = target.page(&*listing, first).await;
+    match answer.and_then(|page| page()) {
         Ok(_) => Ok(()),
         Err(Error::Api { failure, .. }) if failure.class == Class::DryRun => Ok(()),
         Err(error) => Err(error),

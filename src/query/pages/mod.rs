@@ -13,13 +13,15 @@ use std::pin::Pin;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesOrdered;
 
+use super::target::Unread;
 use crate::error::Error;
 use crate::provider::{Page, PageRef, Rest};
 
 use self::links::{Links, Window, bridge};
 
 /// A page being asked for.
-pub(super) type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send + 'a>>;
+pub(super) type Asking<'a, T> =
+    Pin<Box<dyn Future<Output = Result<Unread<'a, T>, Error>> + Send + 'a>>;
 
 /// How often a list is read that does not add up.
 const READINGS: u32 = 3;
@@ -42,13 +44,14 @@ pub(super) struct Pages<'a, T> {
     key: fn(&T) -> Cow<'_, str>,
     /// Rows to ask for on a page.
     size: u32,
-    /// Pages under way at once.
+    /// Pages to ask for at once. Some may be answered and wait for those before them,
+    /// so that more are asked for than may be under way.
     width: usize,
     /// Rows that are enough, when nothing is dropped after reading.
     wanted: Option<u64>,
-    under_way: FuturesOrdered<Pin<Box<dyn Future<Output = Came<T>> + Send + 'a>>>,
+    under_way: FuturesOrdered<Pin<Box<dyn Future<Output = Came<'a, T>> + Send + 'a>>>,
     /// Pages that came while the reader was busy.
-    ready: VecDeque<Came<T>>,
+    ready: VecDeque<Came<'a, T>>,
     /// Pages to be asked for that straddle borders.
     bridges: VecDeque<PageRef>,
     next: PageRef,
@@ -67,11 +70,11 @@ pub(super) struct Pages<'a, T> {
 }
 
 /// A page that came, or did not.
-struct Came<T> {
+struct Came<'a, T> {
     at: PageRef,
     /// Whether it was asked for to straddle a border.
     is_bridge: bool,
-    page: Result<Page<T>, Error>,
+    page: Result<Unread<'a, T>, Error>,
 }
 
 /// Up to where pages may be asked for.
@@ -122,8 +125,8 @@ impl Counts {
 impl<'a, T: 'a> Pages<'a, T> {
     /// Prepares to read a list.
     ///
-    /// `size` is how many rows to ask for on a page, `width` how many pages may
-    /// be under way at once, `wanted` how many rows are enough.
+    /// `size` is how many rows to ask for on a page, `width` how many pages to ask for
+    /// at once, `wanted` how many rows are enough.
     pub(super) fn new(
         fetch: impl Fn(PageRef) -> Asking<'a, T> + Send + 'a,
         key: fn(&T) -> Cow<'_, str>,
@@ -172,7 +175,12 @@ impl<'a, T: 'a> Pages<'a, T> {
                     None => return Ok(None),
                 },
             };
-            let page = came.page?;
+            // Reading takes time in which others can be under way. Where the list moves it
+            // tells what to ask for first.
+            if self.is_steady() {
+                self.ask_ahead();
+            }
+            let page = came.page.and_then(|page| page())?;
             let rows = self.take_up(&came.at, came.is_bridge, page);
             self.ask_ahead();
             return Ok(Some(rows));
@@ -238,6 +246,11 @@ impl<'a, T: 'a> Pages<'a, T> {
         self.counts.add_up() || (linked() && self.counts.rows >= self.counts.fewest)
     }
 
+    /// Whether nothing showed yet that the list moves.
+    fn is_steady(&self) -> bool {
+        self.readings == 1 && self.counts.add_up_so_far()
+    }
+
     fn is_endless(&self) -> bool {
         self.counts.pages > MOST_PAGES && self.counts.total.is_none()
     }
@@ -253,8 +266,7 @@ impl<'a, T: 'a> Pages<'a, T> {
         };
         // The fewer pages there are between a page and the one that straddles its border,
         // the less the list moves between them.
-        let is_steady = self.readings == 1 && self.counts.add_up_so_far();
-        let most = if is_steady {
+        let most = if self.is_steady() {
             self.width
         } else {
             self.width.min(self.size as usize / 8).max(1)

@@ -4,7 +4,7 @@
 mod limits;
 mod samples;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use cloudq::error::{Class, Error, Origin};
 use cloudq::http::{Client, FixedKey, Network, NoLog, Proxy, WebTransport};
 use cloudq::model::{Filter, FilterKind, Image, Owner, OwnerFilter, StatusFilter};
 use cloudq::provider::{Encoded, PROVIDERS, Provider, Support};
-use cloudq::query::{self, Decides, Job, Plan, Question, Reading, Target};
+use cloudq::query::{self, Decides, Job, Outcome, Part, Plan, Question, Reading, Sink, Target};
 use cloudq::request::Endpoint;
 use cloudq::sandbox::{
     ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, REGIONS, Seen,
@@ -83,6 +83,7 @@ fn target(service: &Service, provider: &'static dyn Provider, signing: Signing) 
         raw: false,
         signer: provider.signer(signing.scheme).unwrap(),
         client: Arc::new(client),
+        meter: Arc::default(),
     }
 }
 
@@ -94,22 +95,29 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
     runtime.block_on(future)
 }
 
+/// The images of each query of a job.
+#[derive(Default)]
+struct Found(BTreeMap<usize, Vec<Image>>);
+
+impl Sink for Found {
+    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
+        self.0.entry(part.number).or_default().extend(rows);
+        ControlFlow::Continue(())
+    }
+}
+
 /// Reads the list of one job.
 fn read(job: Job, reading: Reading) -> Result<Vec<Image>, Error> {
-    let mut rows = Vec::new();
+    let mut found = Found::default();
     let jobs = [job];
-    let outcomes = block_on(query::images(&jobs, reading, |_, page| {
-        rows.extend(page);
-        ControlFlow::Continue(())
-    }));
-    for outcome in outcomes {
-        assert_eq!(outcome.warnings, [""; 0]);
-        if let Some(error) = outcome.failure {
-            return Err(error);
+    for outcome in block_on(query::images(&jobs, reading, &mut found)) {
+        match outcome {
+            Outcome::Whole(warnings) => assert_eq!(warnings, [""; 0]),
+            Outcome::Failed(error) => return Err(error),
+            Outcome::CutShort => panic!("cut short"),
         }
-        assert!(!outcome.cut_short);
     }
-    Ok(rows)
+    Ok(found.0.into_values().flatten().collect())
 }
 
 /// Plans a question and asks it.
@@ -338,6 +346,7 @@ fn a_limit_is_pushed_only_when_nothing_is_checked_here() {
             } else {
                 provider.facts().page_size.unwrap_or(LIMIT)
             };
+            let queries = plan.queries.len();
             let before = service.log().len();
             let job = Job {
                 target: target(&service, provider, signing(provider)),
@@ -351,7 +360,8 @@ fn a_limit_is_pushed_only_when_nothing_is_checked_here() {
             if kind == FilterKind::CheckPermission {
                 assert!(rows.is_err(), "a check is answered by a refusal");
             } else {
-                assert!(rows.unwrap().len() <= LIMIT as usize, "{filter:?}");
+                let rows = rows.unwrap().len();
+                assert!(rows <= queries * LIMIT as usize, "{filter:?}");
             }
             let first = since(&service, before).into_iter().next().unwrap();
             // Where there are no pages, none is asked for.

@@ -64,7 +64,7 @@ impl Service {
                 if page.number % 2 == 1 {
                     tokio::task::yield_now().await;
                 }
-                service.answer(&page)
+                unread(service.answer(&page))
             })
         };
         Pages::new(fetch, |row| row.into(), size, width, wanted)
@@ -96,6 +96,12 @@ fn unknown(_: &Service, _: u32) -> Rest {
 fn next(service: &Service, page: u32) -> Rest {
     let pages = u32::try_from(service.rows.len().div_ceil(100)).unwrap();
     Rest::Next((page < pages).then(|| format!("after {page}")))
+}
+
+/// An answer as it comes.
+fn unread(answer: Result<Page<String>, Error>) -> Result<Unread<'static, String>, Error> {
+    let page = answer?;
+    Ok(Box::new(|| Ok(page)))
 }
 
 async fn all(pages: &mut Pages<'_, String>) -> Result<Vec<String>, Error> {
@@ -264,7 +270,7 @@ async fn a_page_that_was_short_is_read_again() {
                 *short = None;
                 answer.as_mut().unwrap().rows.remove(40);
             }
-            Box::pin(async { answer })
+            Box::pin(async { unread(answer) })
         }
     };
     let mut pages = Pages::new(fetch, |row: &String| row.into(), 100, 8, None);
@@ -314,12 +320,11 @@ async fn rows_without_an_id_are_kept() {
 async fn a_list_without_an_end_is_no_list() {
     let fetch = |page: PageRef| -> Asking<'static, String> {
         let row = format!("m-{}", page.number);
-        Box::pin(async move {
-            Ok(Page {
-                rows: vec![row],
-                rest: Rest::Unknown,
-            })
-        })
+        let page = Page {
+            rows: vec![row],
+            rest: Rest::Unknown,
+        };
+        Box::pin(async { unread(Ok(page)) })
     };
     let mut pages = Pages::new(fetch, |row: &String| row.into(), 1, 8, None);
     all(&mut pages).await.unwrap();

@@ -1,0 +1,254 @@
+//! Where the rows of a list are until they are printed.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use super::failure::Failure;
+use super::ui::Ui;
+use crate::model::Image;
+use crate::output::{Column, Format, Shelf, Spool};
+use crate::query::{Part, Sink};
+
+/// Prints rows as they come, in the order of parts: what comes before its turn
+/// waits in a file.
+pub(super) struct Stream<'a> {
+    ui: &'a mut Ui,
+    format: Format,
+    /// How many more rows are wanted.
+    left: u64,
+    /// How many were printed.
+    pub(super) count: u64,
+    /// The part whose turn it is.
+    current: usize,
+    waiting: BTreeMap<usize, Waiting>,
+    /// Why printing ended early.
+    pub(super) failure: Option<Failure>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    spool: Spool,
+    has_ended: bool,
+}
+
+impl<'a> Stream<'a> {
+    /// Prepares to print lines, so many at most.
+    pub(super) fn new(ui: &'a mut Ui, format: Format, most: Option<u64>) -> Self {
+        Self {
+            ui,
+            format,
+            left: most.unwrap_or(u64::MAX),
+            count: 0,
+            current: 0,
+            waiting: BTreeMap::new(),
+            failure: None,
+        }
+    }
+
+    fn take(&mut self, part: Part, mut rows: Vec<Image>) -> Result<(), Failure> {
+        if part.number != self.current {
+            let waiting = self.waiting.entry(part.number).or_default();
+            return self.ui.spool(&mut waiting.spool, self.format, &rows, &[]);
+        }
+        rows.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
+        self.ui.rows(self.format, &rows, &[], false)?;
+        self.printed(rows.len() as u64)
+    }
+
+    fn end_part(&mut self, part: Part) -> Result<(), Failure> {
+        self.waiting.entry(part.number).or_default().has_ended = true;
+        // The next ones may have ended already; of one that has not, what is there can go.
+        while self
+            .waiting
+            .get(&self.current)
+            .is_some_and(|waiting| waiting.has_ended)
+        {
+            self.waiting.remove(&self.current);
+            self.current += 1;
+            if let Some(waiting) = self.waiting.get_mut(&self.current) {
+                let spool = std::mem::take(&mut waiting.spool);
+                let lines = self.ui.spooled_lines(spool, self.left)?;
+                self.printed(lines)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn printed(&mut self, rows: u64) -> Result<(), Failure> {
+        self.count += rows;
+        self.left -= rows;
+        self.ui.flush()
+    }
+
+    fn go_on(&mut self, result: Result<(), Failure>) -> ControlFlow<()> {
+        match result {
+            Ok(()) if self.left > 0 => ControlFlow::Continue(()),
+            Ok(()) => ControlFlow::Break(()),
+            Err(failure) => {
+                self.failure = Some(failure);
+                ControlFlow::Break(())
+            }
+        }
+    }
+}
+
+impl Sink for Stream<'_> {
+    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
+        let result = self.take(part, rows);
+        self.go_on(result)
+    }
+
+    fn end(&mut self, part: Part, _: bool) -> ControlFlow<()> {
+        let result = self.end_part(part);
+        self.go_on(result)
+    }
+}
+
+/// Rows in the order in which the service gave them, to be printed once it is known
+/// which jobs are whole.
+pub(super) struct Spools<'a> {
+    ui: &'a Ui,
+    format: Format,
+    columns: &'a [&'static Column<Image>],
+    parts: BTreeMap<usize, Spooled>,
+    pub(super) failure: Option<Failure>,
+}
+
+struct Spooled {
+    job: usize,
+    spool: Spool,
+    count: usize,
+}
+
+impl<'a> Spools<'a> {
+    /// Prepares to keep rows in a format of lines.
+    pub(super) fn new(ui: &'a Ui, format: Format, columns: &'a [&'static Column<Image>]) -> Self {
+        Self {
+            ui,
+            format,
+            columns,
+            parts: BTreeMap::new(),
+            failure: None,
+        }
+    }
+
+    /// The texts of these jobs, and how many rows they are.
+    pub(super) fn of_jobs(self, is_wanted: impl Fn(usize) -> bool) -> (Vec<Spool>, usize) {
+        let parts = self.parts.into_values();
+        let wanted = parts.filter(|part| is_wanted(part.job));
+        let (spools, counts): (_, Vec<usize>) = wanted.map(|part| (part.spool, part.count)).unzip();
+        (spools, counts.iter().sum())
+    }
+}
+
+impl Sink for Spools<'_> {
+    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
+        let spooled = self.parts.entry(part.number).or_insert_with(|| Spooled {
+            job: part.job,
+            spool: Spool::default(),
+            count: 0,
+        });
+        spooled.count += rows.len();
+        let put = self
+            .ui
+            .spool(&mut spooled.spool, self.format, &rows, self.columns);
+        stop_on(put, &mut self.failure)
+    }
+}
+
+/// Rows to be sorted.
+pub(super) struct Shelved {
+    shelf: Shelf<Image>,
+    /// Rows that are enough when they are the first ones.
+    enough: Option<u64>,
+    parts: BTreeMap<usize, OnShelf>,
+    pub(super) failure: Option<Failure>,
+}
+
+/// A part of what is on the shelf.
+#[derive(Default)]
+struct OnShelf {
+    job: usize,
+    count: u64,
+    has_ended: bool,
+}
+
+impl Shelved {
+    /// Prepares to put rows on a shelf.
+    pub(super) fn new(shelf: Shelf<Image>, enough: Option<u64>) -> Self {
+        Self {
+            shelf,
+            enough,
+            parts: BTreeMap::new(),
+            failure: None,
+        }
+    }
+
+    /// Whether the first parts alone have enough rows.
+    fn has_enough(&self) -> bool {
+        let Some(enough) = self.enough else {
+            return false;
+        };
+        let mut rows = 0;
+        for number in 0.. {
+            let Some(part) = self.parts.get(&number) else {
+                break;
+            };
+            rows += part.count;
+            if !part.has_ended {
+                break;
+            }
+        }
+        rows >= enough
+    }
+
+    /// The rows of these jobs.
+    pub(super) fn of_jobs(self, is_wanted: impl Fn(usize) -> bool) -> Shelf<Image> {
+        let Self {
+            mut shelf, parts, ..
+        } = self;
+        shelf.keep_parts(|part| parts.get(&part).is_some_and(|part| is_wanted(part.job)));
+        shelf
+    }
+
+    fn part(&mut self, part: Part) -> &mut OnShelf {
+        let on_shelf = self.parts.entry(part.number).or_default();
+        on_shelf.job = part.job;
+        on_shelf
+    }
+}
+
+impl Sink for Shelved {
+    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
+        self.part(part).count += rows.len() as u64;
+        let put = self.shelf.put(part.number, &rows).map_err(Failure::from);
+        if self.has_enough() {
+            return ControlFlow::Break(());
+        }
+        stop_on(put, &mut self.failure)
+    }
+
+    fn end(&mut self, part: Part, is_whole: bool) -> ControlFlow<()> {
+        let on_shelf = self.part(part);
+        on_shelf.has_ended = true;
+        if !is_whole {
+            // Its rows will not be printed.
+            on_shelf.count = 0;
+        }
+        if self.has_enough() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+fn stop_on(result: Result<(), Failure>, failure: &mut Option<Failure>) -> ControlFlow<()> {
+    match result {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            *failure = Some(error);
+            ControlFlow::Break(())
+        }
+    }
+}

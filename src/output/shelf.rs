@@ -1,0 +1,194 @@
+//! Rows that wait to be sorted, as little of them as will be printed.
+
+use std::io::Write;
+
+use super::{Column, Format, Layout, Order, OutputError, Row, csv, json, table, write_rows};
+
+/// Rows of which only their text in one format and what they are sorted by is kept.
+///
+/// They belong to parts, in whose order those stand that are sorted by nothing, and
+/// which can be dropped as a whole. A map is no list of rows and cannot be made of it.
+pub struct Shelf<R: Row> {
+    format: Format,
+    columns: Vec<&'static Column<R>>,
+    order: Order<R>,
+    rows: Vec<Kept>,
+}
+
+/// A row.
+struct Kept {
+    part: u32,
+    /// How much of the bytes is the key that it is sorted by; the rest is its text.
+    key: u32,
+    bytes: Box<[u8]>,
+}
+
+impl Kept {
+    fn new(part: usize, mut key: Vec<u8>, text: &[u8]) -> Self {
+        let length = key.len();
+        key.extend(text);
+        Self {
+            part: u32::try_from(part).unwrap_or(u32::MAX),
+            key: u32::try_from(length).unwrap_or(u32::MAX),
+            bytes: key.into(),
+        }
+    }
+
+    fn key(&self) -> (&[u8], u32) {
+        (&self.bytes[..self.key as usize], self.part)
+    }
+
+    fn text(&self) -> &[u8] {
+        &self.bytes[self.key as usize..]
+    }
+}
+
+/// A row's cells are text.
+impl AsRef<str> for Kept {
+    fn as_ref(&self) -> &str {
+        std::str::from_utf8(self.text()).unwrap_or_default()
+    }
+}
+
+impl<R: Row> Shelf<R> {
+    /// An empty shelf for rows that will be printed in a format.
+    pub fn new(format: Format, columns: &[&'static Column<R>], order: Order<R>) -> Self {
+        Self {
+            format,
+            columns: columns.to_vec(),
+            order,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Puts rows on it.
+    ///
+    /// # Errors
+    /// As [`write_rows`], when the format refuses a row.
+    pub fn put(&mut self, part: usize, rows: &[R]) -> Result<(), OutputError> {
+        let texts = self.texts(rows)?;
+        for (row, text) in rows.iter().zip(&texts) {
+            self.rows.push(Kept::new(part, self.order.key(row), text));
+        }
+        Ok(())
+    }
+
+    /// Removes the rows of all parts but these.
+    pub fn keep_parts(&mut self, keep: impl Fn(usize) -> bool) {
+        self.rows.retain(|row| keep(row.part as usize));
+    }
+
+    /// Writes the first rows, in their order, and tells how many these are.
+    ///
+    /// # Errors
+    /// As [`write_rows`].
+    pub fn write(
+        mut self,
+        out: &mut dyn Write,
+        most: usize,
+        layout: &Layout,
+    ) -> Result<usize, OutputError> {
+        self.rows
+            .sort_by(|left, right| left.key().cmp(&right.key()));
+        self.rows.truncate(most);
+        let rows = &self.rows;
+        match self.format {
+            Format::Table => table::write_cells(out, rows, &self.columns, layout)?,
+            Format::Json => json::write_elements(out, rows.iter().map(Kept::text))?,
+            format => {
+                write_rows::<R>(out, format, &[], &self.columns, layout)?;
+                rows.iter().try_for_each(|row| out.write_all(row.text()))?;
+            }
+        }
+        Ok(rows.len())
+    }
+
+    fn texts(&self, rows: &[R]) -> Result<Vec<Vec<u8>>, OutputError> {
+        let columns = &self.columns;
+        let text = |row: &R| -> Result<Vec<u8>, OutputError> {
+            let mut text = Vec::new();
+            match self.format {
+                Format::Table => text = table::cells(row, columns).into_bytes(),
+                Format::Json => text = json::element(row)?,
+                format => {
+                    let layout = Layout {
+                        header: false,
+                        ..Layout::default()
+                    };
+                    let row = std::slice::from_ref(row);
+                    write_rows(&mut text, format, row, columns, &layout)?;
+                }
+            }
+            Ok(text)
+        };
+        match self.format {
+            Format::Csv => Ok(csv::records(rows, columns)?),
+            _ => rows.iter().map(text).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Image;
+    use crate::output::samples::{full_image, image};
+    use crate::output::{default_columns, select};
+
+    fn rows() -> Vec<Image> {
+        let named = |id: &str, name: &str| Image {
+            name: Some(name.to_owned()),
+            ..image("cn-beijing", id)
+        };
+        vec![
+            full_image(),
+            named("m-2", "生产, \"quoted\"\nand two lines"),
+            named("m-3", "\u{1b}[31m\u{1f}"),
+            image("cn-hangzhou", "m-1"),
+        ]
+    }
+
+    fn shelved(format: Format, order: Order<Image>, most: usize) -> Vec<u8> {
+        let columns = default_columns(format);
+        let mut shelf = Shelf::new(format, &columns, order);
+        let rows = rows();
+        // Parts as they come: the last one first.
+        shelf.put(1, &rows[2..]).unwrap();
+        shelf.put(2, &[image("cn-failed", "m-9")]).unwrap();
+        shelf.put(0, &rows[..2]).unwrap();
+        shelf.keep_parts(|part| part != 2);
+        let mut out = Vec::new();
+        let count = shelf.write(&mut out, most, &Layout::default()).unwrap();
+        assert_eq!(count, most.min(rows.len()));
+        out
+    }
+
+    #[test]
+    fn what_waited_is_written_as_if_it_had_not() {
+        for format in Format::ALL {
+            if format == Format::Map {
+                continue;
+            }
+            for most in [0, 1, 3, 9] {
+                for order in [Order::none, Order::default] {
+                    let mut rows = rows();
+                    order().sort(&mut rows);
+                    rows.truncate(most);
+                    let mut out = Vec::new();
+                    let columns = default_columns(format);
+                    write_rows(&mut out, format, &rows, &columns, &Layout::default()).unwrap();
+                    let [out, shelved] = [out, shelved(format, order(), most)]
+                        .map(|text| String::from_utf8(text).unwrap());
+                    assert_eq!(shelved, out, "{format}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_that_the_format_refuses_is_refused() {
+        let columns = select::<Image>(&["id"], &[]).unwrap();
+        let mut shelf = Shelf::new(Format::Id, &columns, Order::none());
+        assert!(shelf.put(0, &[image("cn", "$(x)")]).is_err());
+    }
+}

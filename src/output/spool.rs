@@ -1,0 +1,143 @@
+//! Text that waits for its turn.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
+
+/// As much as is kept in memory, in bytes.
+const IN_MEMORY: usize = 256 << 10;
+
+/// Output that cannot be printed yet: in memory while it is short, then in a
+/// temporary file that has no name and goes with the program, however it ends.
+///
+/// It does not fail when there is no room for such a file: it stays in memory.
+#[derive(Default)]
+pub struct Spool {
+    memory: Vec<u8>,
+    file: Option<BufWriter<File>>,
+    /// Whether no file could be had.
+    in_memory_only: bool,
+}
+
+impl Spool {
+    /// Writes it out, at most so many lines of it, and tells how many these were.
+    ///
+    /// # Errors
+    /// When reading the temporary file or writing fails.
+    pub fn copy_lines(self, out: &mut dyn Write, mut most: u64) -> io::Result<u64> {
+        let mut lines = 0;
+        let mut copy = |from: &mut dyn BufRead| -> io::Result<()> {
+            let mut line = Vec::new();
+            while most > 0 && from.read_until(b'\n', &mut line)? > 0 {
+                out.write_all(&line)?;
+                line.clear();
+                most -= 1;
+                lines += 1;
+            }
+            Ok(())
+        };
+        if let Some(file) = self.file {
+            copy(&mut rewound(file)?)?;
+        }
+        copy(&mut &self.memory[..])?;
+        Ok(lines)
+    }
+
+    /// Writes it out.
+    ///
+    /// # Errors
+    /// As [`Spool::copy_lines`].
+    pub fn copy(self, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(file) = self.file {
+            io::copy(&mut rewound(file)?, out)?;
+        }
+        out.write_all(&self.memory)
+    }
+}
+
+fn rewound(file: BufWriter<File>) -> io::Result<BufReader<File>> {
+    let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.rewind()?;
+    Ok(BufReader::new(file))
+}
+
+impl Write for Spool {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        if self.file.is_none() && !self.in_memory_only && self.memory.len() + text.len() > IN_MEMORY
+        {
+            match tempfile::tempfile() {
+                Ok(file) => {
+                    let mut file = BufWriter::new(file);
+                    file.write_all(&self.memory)?;
+                    self.memory = Vec::new();
+                    self.file = Some(file);
+                }
+                Err(_) => self.in_memory_only = true,
+            }
+        }
+        match &mut self.file {
+            Some(file) => file.write_all(text)?,
+            None => self.memory.extend_from_slice(text),
+        }
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spool(lines: usize) -> (Spool, String) {
+        let text: String = (0..lines).map(|n| format!("line {n}\n")).collect();
+        let mut spool = Spool::default();
+        for line in text.split_inclusive('\n') {
+            spool.write_all(line.as_bytes()).unwrap();
+        }
+        (spool, text)
+    }
+
+    #[test]
+    fn what_went_in_comes_out_whether_it_was_long_or_short() {
+        for lines in [0, 1, 100, 100_000] {
+            let mut out = Vec::new();
+            let (long, text) = spool(lines);
+            assert_eq!(long.file.is_some(), text.len() > IN_MEMORY);
+            long.copy(&mut out).unwrap();
+            assert!(out == text.as_bytes(), "{lines} lines");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted() {
+        for lines in [3, 100_000] {
+            for most in [0, 2, 1_000_000] {
+                let mut out = Vec::new();
+                let (spool, text) = spool(lines);
+                let count = spool.copy_lines(&mut out, most).unwrap();
+                let expected = most.min(lines as u64);
+                assert_eq!(count, expected);
+                let first: String = text
+                    .split_inclusive('\n')
+                    .take(usize::try_from(expected).unwrap())
+                    .collect();
+                assert!(out == first.as_bytes());
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_file_it_stays_in_memory() {
+        let mut spool = Spool {
+            in_memory_only: true,
+            ..Spool::default()
+        };
+        let text = vec![b'x'; 2 * IN_MEMORY];
+        spool.write_all(&text).unwrap();
+        let mut out = Vec::new();
+        spool.copy(&mut out).unwrap();
+        assert!(out == text);
+    }
+}

@@ -1,0 +1,119 @@
+//! What asking a target costs, to be read while it is being asked.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::error::{Call, Error};
+
+/// What one target has cost so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Answers with rows in them, pages that were read again included.
+    pub pages: u64,
+    /// The rows on those.
+    pub rows: u64,
+    /// Attempts after the first one of each call.
+    pub retries: u64,
+    /// The service's ids for its answers, in the order in which those came.
+    pub request_ids: Vec<String>,
+    /// From the first call to the last answer.
+    pub took: Duration,
+    /// Whether nothing more is asked.
+    pub is_done: bool,
+}
+
+/// Counts what a target costs.
+#[derive(Debug, Default)]
+pub struct Meter {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    cost: Cost,
+    start: Option<Instant>,
+}
+
+impl Meter {
+    /// What it has counted until now.
+    pub fn cost(&self) -> Cost {
+        self.state().cost.clone()
+    }
+
+    /// Says that nothing more is asked.
+    pub fn end(&self) {
+        self.state().cost.is_done = true;
+    }
+
+    pub(super) fn asks(&self) {
+        self.state().start.get_or_insert_with(Instant::now);
+    }
+
+    pub(super) fn was_answered(&self, call: &Call) {
+        let mut state = self.state();
+        let took = state.start.map_or(Duration::ZERO, |start| start.elapsed());
+        let cost = &mut state.cost;
+        cost.retries += u64::from(call.attempts.saturating_sub(1));
+        cost.request_ids.extend(call.request_id.clone());
+        cost.took = took;
+    }
+
+    pub(super) fn failed(&self, error: &Error) {
+        match error {
+            Error::Transport { call, .. }
+            | Error::Api { call, .. }
+            | Error::Decode { call, .. } => {
+                self.was_answered(call);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn has_read(&self, rows: usize) {
+        let cost = &mut self.state().cost;
+        cost.pages += 1;
+        cost.rows += rows as u64;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_add_up() {
+        let meter = Meter::default();
+        let call = |attempts, id: &str| Call {
+            attempts,
+            request_id: Some(id.to_owned()),
+            ..Call::default()
+        };
+        meter.asks();
+        tokio::time::sleep(Duration::from_millis(40)).await;
+        meter.was_answered(&call(1, "A"));
+        meter.has_read(100);
+        meter.asks();
+        tokio::time::sleep(Duration::from_millis(40)).await;
+        meter.was_answered(&call(3, "B"));
+        meter.has_read(7);
+        let failure = crate::error::DecodeError::new("broken");
+        let call = Box::new(call(1, "C"));
+        meter.failed(&Error::Decode { call, failure });
+        meter.end();
+        let expected = Cost {
+            pages: 2,
+            rows: 107,
+            retries: 2,
+            request_ids: ["A", "B", "C"].map(str::to_owned).to_vec(),
+            took: Duration::from_millis(80),
+            is_done: true,
+        };
+        assert_eq!(meter.cost(), expected);
+    }
+}
