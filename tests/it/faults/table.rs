@@ -19,9 +19,9 @@ pub(super) struct Row {
     /// When it happens to every request for page 2, without a retry. `None` where no
     /// page can be named, or where one page is not a thing apart.
     pub(super) second: Option<End>,
-    /// How many requests it may cost on top of one for each page: the first time, and
-    /// when it never ends.
-    pub(super) more: (u64, u64),
+    /// How many requests it may cost on top of one for each page: the first time, when
+    /// it never ends, and on page 2.
+    pub(super) more: [u64; 3],
     /// Whether it needs pages to happen at all.
     pub(super) needs_pages: bool,
     /// Whether all that is wrong is that the answer is late.
@@ -51,6 +51,9 @@ const SERVICE: End = Fails(7, "service");
 const NETWORK: End = Fails(6, "network");
 const CREDENTIALS: End = Fails(4, "credentials");
 
+/// What is said of a list that never added up.
+pub(super) const READ_AGAIN: &str = "though it was read 3 times";
+
 /// Every image is there, though something is odd.
 const ODD: End = Warned(IMAGES..=IMAGES);
 
@@ -60,7 +63,7 @@ fn tried_again(end: End, words: &'static str) -> Row {
         once: (Whole, ""),
         always: (end.clone(), words),
         second: Some(end),
-        more: (1, 1),
+        more: [1; 3],
         needs_pages: false,
         is_late: false,
     }
@@ -70,7 +73,7 @@ fn tried_again(end: End, words: &'static str) -> Row {
 fn final_at_once(end: End, words: &'static str) -> Row {
     Row {
         once: (end.clone(), words),
-        more: (0, 0),
+        more: [0; 3],
         ..tried_again(end, words)
     }
 }
@@ -78,7 +81,7 @@ fn final_at_once(end: End, words: &'static str) -> Row {
 /// It does no harm.
 fn harmless() -> Row {
     Row {
-        more: (0, 0),
+        more: [0; 3],
         ..tried_again(Whole, "")
     }
 }
@@ -108,46 +111,45 @@ fn clock() -> Row {
         once: (CREDENTIALS, "clock"),
         always: (Whole, ""),
         second: None,
-        more: (1, 1),
+        more: [1; 3],
         needs_pages: false,
         is_late: false,
     }
 }
 
-/// A list of pages that is odd: on its first page, on all of them, on its second.
-fn odd(once: End, always: End, second: End, more: u64) -> Row {
+/// A list of pages that is odd: on its first page, on all of them, on its second. It is
+/// read again, first where its pages meet, and that heals what passes.
+fn odd(once: End, always: End, second: End, more: [u64; 3]) -> Row {
     let told = |end| {
-        let words = if matches!(end, Whole) { "" } else { "counted" };
-        (end, words)
+        let is_warned = matches!(end, Warned(_));
+        (end, if is_warned { READ_AGAIN } else { "" })
     };
     Row {
         once: told(once),
         always: told(always),
         second: Some(second),
-        more: (more, more),
+        more,
         needs_pages: true,
         is_late: false,
     }
 }
 
-/// Rows were counted, and none came: on the first page that is no list. On another
-/// one it ends the list, with a warning.
+/// Rows were counted, and none came, however often the list was read: that is no list.
+/// Where only one page is empty, what stands on the others comes with a warning.
 ///
 /// Where there are no pages no rows are counted either: nobody can tell this from a
 /// cloud without images.
 fn nothing(paged: bool) -> Row {
-    let pages = odd(SERVICE, SERVICE, Warned(FIRST_PAGE..=FIRST_PAGE), 0);
     if paged {
         Row {
+            always: (SERVICE, "rows but listed none"),
             needs_pages: false,
-            ..pages
+            ..odd(Whole, SERVICE, Warned(FIRST_PAGE..=IMAGES - 1), [1, 2, 12])
         }
     } else {
         Row {
-            once: (Empty, ""),
-            always: (Empty, ""),
-            needs_pages: false,
-            ..pages
+            second: None,
+            ..final_at_once(Empty, "")
         }
     }
 }
@@ -186,21 +188,22 @@ pub(super) fn row(kind: FaultKind, paged: bool) -> Row {
         F::SlowBody => slow(),
         F::ClockSkew => clock(),
         F::ClockBehind => clock(),
-        // What was asked for ahead has another size than page 2 then has.
-        F::ClampPageSize => odd(Whole, Whole, Warned(FIRST_PAGE..=IMAGES - 1), 2),
-        F::TotalHigh => odd(ODD, ODD, ODD, 1),
+        // The pages that straddle the borders of page 2 are cut as well.
+        F::ClampPageSize => odd(Whole, Whole, Warned(FIRST_PAGE..=IMAGES - 1), [2, 2, 21]),
+        F::TotalHigh => odd(Whole, ODD, Whole, [4, 18, 4]),
         // What is beyond the total is not asked for; page 3 is under way when page 2 comes.
-        F::TotalLow => odd(Whole, Warned(FIRST_PAGE..=IMAGES - 1), ODD, 0),
-        F::TotalMissing => odd(Whole, Whole, Whole, AHEAD),
-        F::TotalMoves => odd(Whole, ODD, ODD, 0),
-        F::TotalGrows => odd(Whole, ODD, ODD, 1),
-        // The image that is new, or the one that slipped from page to page, is missed.
-        F::RowsInserted => odd(Whole, ODD, Warned(IMAGES - 1..=IMAGES - 1), 0),
-        F::RowsRemoved => odd(Whole, Warned(IMAGES - 1..=IMAGES - 1), Warned(IMAGES - 1..=IMAGES - 1), 0),
-        F::DuplicateRows if paged => Row { needs_pages: false, ..odd(Whole, Whole, Whole, 0) },
-        // Nothing is counted that would show the list to be whole.
-        F::DuplicateRows => final_at_once(ODD, "came twice"),
-        F::RepeatPage => odd(Whole, Warned(FIRST_PAGE..=FIRST_PAGE), Warned(150..=150), 0),
+        F::TotalLow => odd(Whole, Warned(FIRST_PAGE..=IMAGES - 1), ODD, [2, 6, 12]),
+        F::TotalMissing => odd(Whole, Whole, Whole, [AHEAD; 3]),
+        // Of the image that is counted from page 2 on nobody knows what it is.
+        F::TotalMoves => odd(Whole, ODD, Whole, [0, 12, 2]),
+        F::TotalGrows => odd(Whole, ODD, Whole, [2, 18, 2]),
+        // The image that slipped from page to page stands on the page that straddles their border.
+        F::RowsInserted => odd(Whole, Whole, Whole, [0, 1, 1]),
+        F::RowsRemoved => odd(Whole, Whole, Whole, [0, 2, 1]),
+        F::DuplicateRows if paged => Row { needs_pages: false, ..odd(Whole, ODD, ODD, [2, 12, 12]) },
+        // One answer holds them all: there is nothing that could be missing, or be read again.
+        F::DuplicateRows => final_at_once(ODD, "came twice; the list"),
+        F::RepeatPage => odd(Whole, Warned(FIRST_PAGE..=FIRST_PAGE), Warned(FIRST_PAGE..=IMAGES - 1), [0, 9, 9]),
         F::EmptyPage => nothing(paged),
         F::Redirect => final_at_once(SERVICE, "redirect (HTTP 302), which is never followed"),
         F::ExpiredToken => final_at_once(CREDENTIALS, "expired"),
