@@ -4,6 +4,8 @@
 //! is a credentials URI: it counts like a call of an API and is among the `key_pages`.
 //!
 //! - `GET /-/stats`: the counts as a JSON object.
+//! - `GET /-/missing`: the images that `list-shifts` took from a list at any time since the faults
+//!   were set, back or not, one on a line: region, where the list has one, and id.
 //! - `GET /-/faults`: the faults in force, one on a line, as on the command line.
 //! - `PUT /-/faults`: puts those of the body, separated by white space, in place of all others;
 //!   an empty body ends them all.
@@ -21,18 +23,19 @@ pub(super) fn answer(service: &Service, request: &Request) -> Option<Answer> {
     }
     Some(match (request.method.as_str(), page) {
         ("GET", "stats") => stats(service),
+        ("GET", "missing") => missing(service),
         ("GET", "faults") => faults(service),
         ("PUT", "faults") => match read(&request.body) {
             Ok(faults) => {
-                service.faults().replace(faults);
+                service.replace_faults(faults);
                 self::faults(service)
             }
             Err(why) => text(400, format!("{why}\n")),
         },
-        (_, "stats" | "faults") => text(405, "GET, or PUT for faults\n".to_owned()),
+        (_, "stats" | "missing" | "faults") => text(405, "GET, or PUT for faults\n".to_owned()),
         _ => text(
             404,
-            "there are /-/stats, /-/faults and /-/credentials\n".to_owned(),
+            "there are /-/stats, /-/missing, /-/faults and /-/credentials\n".to_owned(),
         ),
     })
 }
@@ -50,6 +53,15 @@ fn stats(service: &Service) -> Answer {
         content_type: "application/json",
         ..text(200, format!("{body}\n"))
     }
+}
+
+fn missing(service: &Service) -> Answer {
+    let lines = service.shifts().missing().into_iter();
+    let line = |(region, id): (Option<String>, String)| match region {
+        Some(region) => format!("{region} {id}\n"),
+        None => format!("{id}\n"),
+    };
+    text(200, lines.map(line).collect())
 }
 
 fn faults(service: &Service) -> Answer {

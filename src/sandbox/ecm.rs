@@ -37,6 +37,12 @@ pub(super) fn describe_image(call: &Call) -> Result<String, Refusal> {
     } = Query::read(&Arguments::read(call.request)?)?;
     let mut found = call.world.ecm(call.shuffle);
     found.retain(|entry| filters.iter().all(|filter| filter.matches(&entry.image)));
+    let found = call.shifts.present(
+        None,
+        &found,
+        |entry| &*entry.image.image_id,
+        call.has(FaultKind::ListShifts),
+    );
     let Page { rows, total } = paging::page(call, &found, offset, paging::size(call, limit));
     let total = total.map_or_else(String::new, |total| format!("\"TotalCount\":{total},"));
     let head = format!("{{\"Response\":{{{total}\"ImageSet\":");

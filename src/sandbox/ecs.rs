@@ -80,6 +80,13 @@ pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
     }
     let size = paging::size(call, size);
     let found = call.world.search(region, query, call.shuffle);
+    let entries = call.world.region(region);
+    let found = call.shifts.present(
+        Some(call.world.id(region)),
+        &found,
+        |place| &*entries[place as usize].image.image_id,
+        call.has(FaultKind::ListShifts),
+    );
     let offset = (number - 1).saturating_mul(size);
     let Page { rows, total } = paging::page(call, &found, offset, size);
     let mut text = format!(
@@ -95,7 +102,6 @@ pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
         text.push_str("\"Images\":null}");
         Ok(text)
     } else {
-        let entries = call.world.region(region);
         let images = rows.iter().map(|place| entries[*place as usize].text());
         text.push_str("\"Images\":{\"Image\":");
         Ok(around_list(&text, images, "}}"))

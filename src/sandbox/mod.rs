@@ -7,7 +7,8 @@
 //! One address serves all products; `product` tells which one a request is for. It passes through
 //! these files in order: `server` (sockets), `service` (one request from bytes to answer), `request`
 //! (decoding), `envelope`, `verify` and `signature` (who is asking), `operation` (for what), then
-//! `ecs` with `filter`, `ens`, or `ecm` (what is found in `world`), `paging` (which part of it), or `sts`,
+//! `ecs` with `filter`, `ens`, or `ecm` (what is found in `world`), `shifts` (what is there of it
+//! now), `paging` (which part of it), or `sts`,
 //! `answer` and `xml` (how it is said), `fault` (how it goes wrong), `mangle` (what no server library
 //! would send) and `retries` (what came again). The folder `tencent` holds the other vendor's
 //! envelope, signatures, arguments, rate limit and way of saying things.
@@ -50,6 +51,7 @@ mod request;
 mod retries;
 mod server;
 mod service;
+mod shifts;
 mod signature;
 mod sts;
 mod tencent;

@@ -7,6 +7,7 @@ use super::{
     keys::{Account, Keys, Vendor},
     product::Product,
     request::{Params, Request},
+    shifts::Shifts,
     sts, tencent,
     world::World,
 };
@@ -104,6 +105,7 @@ const OPERATIONS: &[Operation] = &[
 /// What an operation works with.
 pub(super) struct Call<'a> {
     pub(super) world: &'a World,
+    pub(super) shifts: &'a Shifts,
     pub(super) request: &'a Request,
     /// Its parameters, for products that send nothing else.
     pub(super) params: &'a Params,

@@ -22,6 +22,7 @@ pub(super) fn hash(seed: u64, text: &str) -> u64 {
 }
 
 /// A stream of numbers that depends on nothing but its seed.
+#[derive(Debug)]
 pub(super) struct Random(u64);
 
 impl Random {

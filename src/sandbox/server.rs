@@ -100,7 +100,13 @@ impl Sandbox {
 
     /// Replaces all faults.
     pub fn set_faults(&self, faults: Vec<Fault>) {
-        self.service.faults().replace(faults);
+        self.service.replace_faults(faults);
+    }
+
+    /// The images that [`FaultKind::ListShifts`](super::FaultKind::ListShifts) took from a list at
+    /// any time since the faults were set, back or not: region, where the list has one, and id.
+    pub fn missing(&self) -> Vec<(Option<String>, String)> {
+        self.service.shifts().missing()
     }
 
     /// Changes the order of listings.

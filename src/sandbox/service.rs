@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    Options,
+    Fault, Options,
     answer::{Answer, Language, Refusal, Voice, request_id},
     control,
     envelope::Envelope,
@@ -21,6 +21,7 @@ use super::{
     product::{Product, named},
     request::Request,
     retries::{Delivery, Retries},
+    shifts::Shifts,
     tencent::{self, envelope::is_unsigned, rate::Rate},
     verify::Gate,
     world::World,
@@ -89,6 +90,7 @@ pub(super) struct Service {
     gate: Gate,
     rate: Rate,
     faults: Faults,
+    shifts: Shifts,
     shuffle: Mutex<Option<u64>>,
     requests: AtomicU64,
     refused: AtomicU64,
@@ -106,6 +108,7 @@ impl Service {
             gate: Gate::default(),
             rate: Rate::new(options.ecm_rate),
             faults: Faults::new(std::mem::take(&mut options.faults)),
+            shifts: Shifts::new(options.seed),
             shuffle: Mutex::new(options.shuffle),
             requests: AtomicU64::new(0),
             refused: AtomicU64::new(0),
@@ -142,6 +145,17 @@ impl Service {
 
     pub(super) fn faults(&self) -> &Faults {
         &self.faults
+    }
+
+    /// Puts faults in place of all others.
+    pub(super) fn replace_faults(&self, faults: Vec<Fault>) {
+        let shifts = |fault: &Fault| fault.kind == FaultKind::ListShifts;
+        self.shifts.begin(faults.iter().any(shifts));
+        self.faults.replace(faults);
+    }
+
+    pub(super) fn shifts(&self) -> &Shifts {
+        &self.shifts
     }
 
     pub(super) fn retries(&self) -> &Retries {
@@ -297,6 +311,7 @@ impl Service {
             }
             (operation.run)(&Call {
                 world: &self.world,
+                shifts: &self.shifts,
                 request,
                 params: &request.params,
                 request_id: &voice.request_id,

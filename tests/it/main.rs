@@ -37,6 +37,8 @@ mod latest;
 #[cfg(feature = "sandbox")]
 mod lists;
 #[cfg(feature = "sandbox")]
+mod moving;
+#[cfg(feature = "sandbox")]
 mod partial;
 #[cfg(all(feature = "sandbox", unix))]
 mod pipes;

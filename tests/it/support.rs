@@ -428,6 +428,11 @@ mod service {
             self.sandbox().set_faults(faults);
         }
 
+        /// What the fault `list-shifts` took away since the faults were set: region and id.
+        pub(crate) fn missing(&self) -> Vec<(Option<String>, String)> {
+            self.sandbox().missing()
+        }
+
         pub(crate) fn set_shuffle(&self, shuffle: Option<u64>) {
             self.sandbox().set_shuffle(shuffle);
         }

@@ -78,6 +78,10 @@ pub enum FaultKind {
     RowsInserted,
     /// From page 2 on the first image is gone: one is missed between page 1 and page 2.
     RowsRemoved,
+    /// Before each page an image goes from the list, or comes back to its place: by chance, and in
+    /// front as often as anywhere. The list stays as it is when the fault has happened as often as
+    /// asked for; it is whole again when faults are set without this one.
+    ListShifts,
     /// The first image of each page comes twice, and is counted once.
     DuplicateRows,
     /// Every page holds the images of page 1.
@@ -147,6 +151,7 @@ pub(super) const KINDS: &[Row] = &[
     (FaultKind::TotalGrows, "total-grows", Stage::Listing, "The total always promises one page more"),
     (FaultKind::RowsInserted, "rows-inserted", Stage::Listing, "After page 1 an image is added in front"),
     (FaultKind::RowsRemoved, "rows-removed", Stage::Listing, "After page 1 the first image is removed"),
+    (FaultKind::ListShifts, "list-shifts", Stage::Listing, "Before each page an image goes or comes back"),
     (FaultKind::DuplicateRows, "duplicate-rows", Stage::Listing, "The first image of each page comes twice"),
     (FaultKind::RepeatPage, "repeat-page", Stage::Listing, "Every page is page 1"),
     (FaultKind::EmptyPage, "empty-page", Stage::Listing, "The page is empty although there are images"),

@@ -5,8 +5,8 @@
 //! wrong signature, and a nonce counts as used even if the answer is lost on the way.
 //!
 //! `kinds` is the table of faults, `grammar` reads them from the command line, `effects` spoils
-//! answers. Faults of a listing are acted out in `paging` and by the operations, those of the
-//! connection in `server`.
+//! answers. Faults of a listing are acted out in `shifts` and `paging` and by the operations, those
+//! of the connection in `server`.
 
 use std::sync::{Mutex, PoisonError};
 

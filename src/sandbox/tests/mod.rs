@@ -13,6 +13,7 @@ mod key_pages;
 mod own_data;
 mod paging;
 mod samples;
+mod shifts;
 mod sts;
 mod tencent;
 mod tencent_sts;

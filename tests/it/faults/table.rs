@@ -36,6 +36,8 @@ pub(super) type Told = (End, &'static str);
 pub(super) enum End {
     /// Every image is printed, and nothing is said.
     Whole,
+    /// So many images are printed, and nothing is said.
+    Fewer(RangeInclusive<usize>),
     /// No image is printed, as if there were none.
     Empty,
     /// So many images are printed, with a warning, and with success.
@@ -45,7 +47,7 @@ pub(super) enum End {
     Fails(i32, &'static str),
 }
 
-use End::{Empty, Fails, Warned, Whole};
+use End::{Empty, Fails, Fewer, Warned, Whole};
 
 const SERVICE: End = Fails(7, "service");
 const NETWORK: End = Fails(6, "network");
@@ -56,6 +58,9 @@ pub(super) const READ_AGAIN: &str = "though it was read 3 times";
 
 /// Every image is there, though something is odd.
 const ODD: End = Warned(IMAGES..=IMAGES);
+
+/// Some images went while the list was read: no more than requests were sent.
+const FEWER: End = Fewer(IMAGES - 7..=IMAGES);
 
 /// It is tried again: no harm is done when it passes.
 fn tried_again(end: End, words: &'static str) -> Row {
@@ -203,6 +208,8 @@ pub(super) fn row(kind: FaultKind, paged: bool) -> Row {
         F::DuplicateRows if paged => Row { needs_pages: false, ..odd(Whole, ODD, ODD, [2, 12, 12]) },
         // One answer holds them all: there is nothing that could be missing, or be read again.
         F::DuplicateRows => final_at_once(ODD, "came twice; the list"),
+        // Of the images that went before, or came after, their page was read nobody knows.
+        F::ListShifts => odd(FEWER, FEWER, FEWER, [0, 4, 4]),
         F::RepeatPage => odd(Whole, Warned(FIRST_PAGE..=FIRST_PAGE), Warned(FIRST_PAGE..=IMAGES - 1), [0, 9, 9]),
         F::EmptyPage => nothing(paged),
         F::Redirect => final_at_once(SERVICE, "redirect (HTTP 302), which is never followed"),
