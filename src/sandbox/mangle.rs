@@ -43,7 +43,7 @@ impl Ending {
         let length = match manner {
             Manner::TooLong => whole + EXCESS,
             Manner::TooShort => whole / 2,
-            Manner::Cut | Manner::Reset | Manner::Trickle => whole,
+            Manner::Cut | Manner::Reset | Manner::Stall | Manner::Trickle => whole,
         };
         if matches!(manner, Manner::Cut | Manner::Reset) {
             answer.body.truncate(whole / 2);
@@ -113,15 +113,33 @@ pub(super) fn reset(stream: &TcpStream) {
 }
 
 async fn write(stream: &TcpStream, head: &[u8], body: &[u8], manner: Manner) -> io::Result<()> {
-    if manner != Manner::Trickle {
-        return write_all(stream, &[head, body].concat()).await;
+    match manner {
+        Manner::Stall => {
+            write_all(stream, head).await?;
+            return gone(stream).await;
+        }
+        Manner::Trickle => write_all(stream, head).await?,
+        _ => return write_all(stream, &[head, body].concat()).await,
     }
-    write_all(stream, head).await?;
     for piece in body.chunks(body.len().div_ceil(PIECES).max(1)) {
         tokio::time::sleep(PAUSE).await;
         write_all(stream, piece).await?;
     }
     Ok(())
+}
+
+/// Waits until the client has gone away.
+async fn gone(stream: &TcpStream) -> io::Result<()> {
+    let mut unread = [0; 1024];
+    loop {
+        stream.readable().await?;
+        match stream.try_read(&mut unread) {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 async fn write_all(stream: &TcpStream, mut rest: &[u8]) -> io::Result<()> {

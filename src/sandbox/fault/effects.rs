@@ -40,6 +40,8 @@ pub(in crate::sandbox) enum Manner {
     TooLong,
     /// Headers that promise half the body, then close.
     TooShort,
+    /// Headers, then nothing until the client goes away.
+    Stall,
     /// Headers, then the body in pieces.
     Trickle,
 }
@@ -67,6 +69,7 @@ pub(in crate::sandbox) fn spoil(kind: FaultKind, mut answer: Answer, voice: &Voi
         FaultKind::Cut => Outcome::Mangle(answer, Manner::Cut),
         FaultKind::LengthLong => Outcome::Mangle(answer, Manner::TooLong),
         FaultKind::LengthShort => Outcome::Mangle(answer, Manner::TooShort),
+        FaultKind::HangBody => Outcome::Mangle(answer, Manner::Stall),
         FaultKind::SlowBody => Outcome::Mangle(answer, Manner::Trickle),
         FaultKind::TruncatedJson => {
             answer.body.truncate(answer.body.len() / 2);

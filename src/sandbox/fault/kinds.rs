@@ -53,6 +53,8 @@ pub enum FaultKind {
     GzipBroken,
     /// No answer ever.
     Hang,
+    /// The headers come, the body never.
+    HangBody,
     /// The answer comes one second late.
     Slow,
     /// The headers come at once and the body in ten pieces, over one second.
@@ -139,6 +141,7 @@ pub(super) const KINDS: &[Row] = &[
     (FaultKind::Gzip, "gzip", Stage::Answer, "A compressed body, asked for or not"),
     (FaultKind::GzipBroken, "gzip-broken", Stage::Answer, "A compressed body of which the second half is missing"),
     (FaultKind::Hang, "hang", Stage::Answer, "No answer ever"),
+    (FaultKind::HangBody, "hang-body", Stage::Answer, "The headers come, the body never"),
     (FaultKind::Slow, "slow", Stage::Answer, "The first byte comes one second late"),
     (FaultKind::SlowBody, "slow-body", Stage::Answer, "The body trickles in over one second"),
     (FaultKind::ClockSkew, "clock-skew", Stage::Clock, "The server's clock is one hour ahead"),

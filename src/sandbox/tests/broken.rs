@@ -97,8 +97,9 @@ fn every_fault_says_what_it_is() {
 #[tokio::test]
 async fn no_product_escapes_a_fault() {
     let bad = FaultKind::all().filter(|kind| !kind.is_harmless());
-    // One never ends, and of the other this client takes more than is promised.
-    let bad = bad.filter(|kind| ![FaultKind::Hang, FaultKind::LengthShort].contains(kind));
+    // Two never end, and of another this client takes more than is promised.
+    let left_out = [FaultKind::Hang, FaultKind::HangBody, FaultKind::LengthShort];
+    let bad = bad.filter(|kind| !left_out.contains(kind));
     for kind in bad {
         for version in PRODUCTS {
             let client = start(version, kind).await;

@@ -112,6 +112,26 @@ async fn a_hanging_request_ends_with_the_sandbox() {
     assert_eq!(receive(&stream).await.0.head, "");
 }
 
+#[tokio::test]
+async fn a_body_that_hangs_ends_with_the_sandbox() {
+    let client = start(FaultKind::HangBody).await;
+    let stream = tokio::net::TcpStream::connect(client.sandbox.address())
+        .await
+        .unwrap();
+    transmit(&stream, &client.acs3("DescribeImages", HANGZHOU)).await;
+    while client.sandbox.log().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    // Another connection is served meanwhile.
+    client.sandbox.set_faults(Vec::new());
+    assert_eq!(client.list(&[]).await.status, 200);
+    client.sandbox.stop().await;
+    let (reply, whole) = receive(&stream).await;
+    assert_eq!((reply.status, reply.body.len(), whole), (200, 0, false));
+    assert!(reply.header("x-acs-request-id").is_some(), "{reply:?}");
+    assert_ne!(reply.header("content-length"), Some("0"));
+}
+
 #[test]
 fn a_slow_answer_is_only_late() {
     let answer = Answer::foreign(200, "text/plain", "x");
@@ -239,7 +259,7 @@ fn faults_are_read_from_the_command_line() {
     for kind in FaultKind::all() {
         assert_eq!(kind.name().parse(), Ok(Fault::always(kind)));
     }
-    assert_eq!(FaultKind::all().count(), 41);
+    assert_eq!(FaultKind::all().count(), 42);
     let fault: Fault = "cut:3@cn-hangzhou".parse().unwrap();
     assert_eq!(
         (fault.kind, fault.times, fault.page),

@@ -90,7 +90,7 @@ impl Case<'_> {
     /// answers has to be given up.
     fn patience(&self) -> &'static str {
         match self.kind {
-            FaultKind::Hang => "3s",
+            FaultKind::Hang | FaultKind::HangBody => "3s",
             _ => "40s",
         }
     }

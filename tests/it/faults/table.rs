@@ -189,6 +189,7 @@ pub(super) fn row(kind: FaultKind, paged: bool) -> Row {
         F::Gzip => harmless(),
         F::GzipBroken => tried_again(NETWORK, "broke"),
         F::Hang => late(),
+        F::HangBody => late(),
         F::Slow => slow(),
         F::SlowBody => slow(),
         F::ClockSkew => clock(),
