@@ -27,6 +27,17 @@ pub trait Transport: Send + Sync {
     /// repeats what the service may have seen, and has no time limit but the one
     /// for connecting.
     fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a>;
+
+    /// Sends it as [`send`](Self::send) does, and puts down the head of the answer as soon
+    /// as it is there, without a body. Who gives up on the rest may still say which answer
+    /// that was.
+    fn send_noting<'a>(
+        &'a self,
+        request: &'a WireRequest,
+        _head: &'a OnceLock<WireResponse>,
+    ) -> Sending<'a> {
+        self.send(request)
+    }
 }
 
 /// A request under way. Dropping it cancels it.
@@ -132,60 +143,79 @@ impl WebTransport {
     }
 }
 
+impl WebTransport {
+    async fn exchange(
+        &self,
+        request: &WireRequest,
+        head: &OnceLock<WireResponse>,
+    ) -> Result<WireResponse, TransportFailure> {
+        let url = if request.query.is_empty() {
+            format!("{}/", request.endpoint)
+        } else {
+            format!("{}/?{}", request.endpoint, request.query)
+        };
+        let client = self.client(&request.endpoint)?;
+        let mut sending = match request.method {
+            "GET" => client.get(url),
+            _ => client.post(url),
+        };
+        for (name, value) in &request.headers {
+            sending = sending.header(*name, value);
+        }
+        if request.method != "GET" {
+            sending = sending.body(request.body.clone());
+        }
+        let failed = |error| failure(&request.endpoint, error);
+        let mut response = sending.send().await.map_err(failed)?;
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                (
+                    name.as_str().to_owned(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
+        let begun = WireResponse {
+            status: response.status().as_u16(),
+            headers,
+            body: Vec::new(),
+        };
+        // It is empty: each request has its own.
+        let _ = head.set(begun.clone());
+        let announced = response
+            .content_length()
+            .and_then(|length| usize::try_from(length).ok());
+        let mut body = Vec::with_capacity(announced.unwrap_or(0).min(1 << 20));
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if body.len() + chunk.len() > LARGEST_BODY {
+                return Err(TransportFailure {
+                    kind: TransportKind::TooLarge,
+                    message: format!(
+                        "{} answered more than {} MiB",
+                        request.endpoint.authority,
+                        LARGEST_BODY >> 20
+                    ),
+                });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(WireResponse { body, ..begun })
+    }
+}
+
 impl Transport for WebTransport {
     fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a> {
-        Box::pin(async move {
-            let url = if request.query.is_empty() {
-                format!("{}/", request.endpoint)
-            } else {
-                format!("{}/?{}", request.endpoint, request.query)
-            };
-            let client = self.client(&request.endpoint)?;
-            let mut sending = match request.method {
-                "GET" => client.get(url),
-                _ => client.post(url),
-            };
-            for (name, value) in &request.headers {
-                sending = sending.header(*name, value);
-            }
-            if request.method != "GET" {
-                sending = sending.body(request.body.clone());
-            }
-            let failed = |error| failure(&request.endpoint, error);
-            let mut response = sending.send().await.map_err(failed)?;
-            let headers = response
-                .headers()
-                .iter()
-                .map(|(name, value)| {
-                    (
-                        name.as_str().to_owned(),
-                        String::from_utf8_lossy(value.as_bytes()).into_owned(),
-                    )
-                })
-                .collect();
-            let announced = response
-                .content_length()
-                .and_then(|length| usize::try_from(length).ok());
-            let mut body = Vec::with_capacity(announced.unwrap_or(0).min(1 << 20));
-            while let Some(chunk) = response.chunk().await.map_err(failed)? {
-                if body.len() + chunk.len() > LARGEST_BODY {
-                    return Err(TransportFailure {
-                        kind: TransportKind::TooLarge,
-                        message: format!(
-                            "{} answered more than {} MiB",
-                            request.endpoint.authority,
-                            LARGEST_BODY >> 20
-                        ),
-                    });
-                }
-                body.extend_from_slice(&chunk);
-            }
-            Ok(WireResponse {
-                status: response.status().as_u16(),
-                headers,
-                body,
-            })
-        })
+        Box::pin(async move { self.exchange(request, &OnceLock::new()).await })
+    }
+
+    fn send_noting<'a>(
+        &'a self,
+        request: &'a WireRequest,
+        head: &'a OnceLock<WireResponse>,
+    ) -> Sending<'a> {
+        Box::pin(self.exchange(request, head))
     }
 }
 
@@ -276,18 +306,22 @@ mod tests {
         endpoint
     }
 
-    async fn send_to(
-        endpoint: Endpoint,
-        network: &Network,
-    ) -> Result<WireResponse, TransportFailure> {
-        let request = WireRequest {
+    fn request_to(endpoint: Endpoint) -> WireRequest {
+        WireRequest {
             endpoint,
             method: "POST",
             query: "A=b".into(),
             headers: vec![("accept", "application/json".into())],
             body: String::new(),
             signature: String::new(),
-        };
+        }
+    }
+
+    async fn send_to(
+        endpoint: Endpoint,
+        network: &Network,
+    ) -> Result<WireResponse, TransportFailure> {
+        let request = request_to(endpoint);
         WebTransport::new(network).unwrap().send(&request).await
     }
 
@@ -360,6 +394,45 @@ mod tests {
             !failure.message.contains("A=b"),
             "no query in messages: {failure}"
         );
+    }
+
+    /// Who gives up, and whom the connection leaves, knows which answer that was.
+    #[tokio::test]
+    async fn the_head_of_half_an_answer_is_noted() {
+        let head = "HTTP/1.1 200 OK\r\nx-acs-request-id: R-1\r\ncontent-length: 100\r\n\r\n";
+        let transport = WebTransport::new(&Network::default()).unwrap();
+        let noted = |head: &OnceLock<WireResponse>| {
+            let head = head.get()?;
+            assert_eq!((head.status, head.body.len()), (200, 0));
+            head.header("x-acs-request-id").map(str::to_owned)
+        };
+
+        let broken = request_to(serve(format!("{head}{{\"half").into()).await);
+        let seen = OnceLock::new();
+        let failure = transport.send_noting(&broken, &seen).await.unwrap_err();
+        assert_eq!(failure.kind, TransportKind::Broken, "{failure}");
+        assert_eq!(noted(&seen).as_deref(), Some("R-1"));
+
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Endpoint {
+            https: false,
+            authority: listener.local_addr().unwrap().to_string(),
+        };
+        let request = request_to(endpoint);
+        let seen = OnceLock::new();
+        let hanging = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 4096]).await.unwrap();
+            stream.write_all(head.as_bytes()).await.unwrap();
+            while seen.get().is_none() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            ended = transport.send_noting(&request, &seen) => panic!("{ended:?}"),
+            () = hanging => {}
+        }
+        assert_eq!(noted(&seen).as_deref(), Some("R-1"));
     }
 
     #[tokio::test]
