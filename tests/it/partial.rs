@@ -1,6 +1,8 @@
 //! A target that fails in the middle: nothing of it is printed, and the others stand.
 
-use cloudq::sandbox::{Fault, FaultKind};
+use std::time::Duration;
+
+use cloudq::sandbox::{Fault, FaultKind, REGIONS, Seen};
 use serde_json::Value;
 
 use crate::support::{Ended, Service, cloudq, text};
@@ -149,4 +151,75 @@ fn a_region_list_that_fails_leaves_nobody_to_ask() {
     }]);
     list(&service, "-r all").failed_saying(4, &["regions"]);
     assert_eq!(service.actions(), ["DescribeRegions"]);
+}
+
+/// How many regions there are: the emulator's own, and others from data.
+const REGIONS_IN_ALL: usize = 30;
+const HANGING: &str = "cn-shanghai";
+const REFUSING: &str = "us-east-1";
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(3);
+
+fn thirty_regions() -> Service {
+    let rows = cloudq("images list -o json")
+        .at(&Service::new())
+        .run()
+        .rows();
+    let mut data = String::new();
+    for number in REGIONS.len()..REGIONS_IN_ALL {
+        for row in &rows {
+            let mut row = row.clone();
+            row["region"] = format!("xx-region-{number}").into();
+            data += &row.to_string();
+            data.push('\n');
+        }
+    }
+    Service::with(|options| options.data = Some(data.parse().unwrap()))
+}
+
+/// Nobody waits for the region that hangs: all others have asked before it is given up.
+#[test]
+fn of_thirty_regions_one_hangs_and_one_refuses() {
+    let service = thirty_regions();
+    let seconds = REQUEST_TIMEOUT.as_secs();
+    let arguments = format!("-r all -o json --request-timeout {seconds}s");
+    let healthy = list(&service, &arguments).rows();
+    assert_eq!(regions(&healthy).len(), REGIONS_IN_ALL);
+    let before = service.log().len();
+    let at = |region: &str, kind| Fault {
+        region: Some(region.to_owned()),
+        ..Fault::always(kind)
+    };
+    service.set_faults(vec![
+        at(HANGING, FaultKind::HangBody),
+        at(REFUSING, FaultKind::Forbidden),
+    ]);
+
+    let ended = list(&service, &arguments);
+    assert_eq!(ended.code, Some(11), "{ended}");
+    let rows: Vec<Value> = serde_json::from_str(&ended.stdout).unwrap();
+    let is_well = |row: &&Value| ![HANGING, REFUSING].contains(&text(row, "region"));
+    let expected: Vec<&Value> = healthy.iter().filter(is_well).collect();
+    assert!(rows.iter().eq(expected), "{ended}");
+    assert_eq!(regions(&rows).len(), REGIONS_IN_ALL - 2);
+
+    let lines = ended.stderr.lines();
+    let errors: Vec<&str> = lines.filter(|line| line.starts_with("error: ")).collect();
+    assert_eq!(errors.len(), 2, "{ended}");
+    for region in [HANGING, REFUSING] {
+        let told = errors.iter().filter(|line| line.contains(region));
+        assert_eq!(told.count(), 1, "{region}: {ended}");
+    }
+
+    let log = service.log().split_off(before);
+    let asked: Vec<&Seen> = log
+        .iter()
+        .filter(|seen| seen.action == "DescribeImages")
+        .collect();
+    assert_eq!(asked.len(), REGIONS_IN_ALL, "each is asked once");
+    let hanging = asked
+        .iter()
+        .find(|seen| seen.region.as_deref() == Some(HANGING))
+        .unwrap();
+    let given_up = hanging.received + REQUEST_TIMEOUT;
+    assert!(asked.iter().all(|seen| seen.received < given_up));
 }
