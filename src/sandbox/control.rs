@@ -48,6 +48,7 @@ fn stats(service: &Service) -> Answer {
         "faults": stats.faults,
         "refused_signatures": stats.refused_signatures,
         "connections": stats.connections,
+        "ecm_busiest_second": stats.ecm_busiest_second,
     });
     Answer {
         content_type: "application/json",

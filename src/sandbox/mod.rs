@@ -23,6 +23,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 mod answer;
 mod bulk;
+mod busiest;
 mod control;
 mod data;
 mod ecm;

@@ -12,6 +12,7 @@ use std::{
 use super::{
     Fault, Options,
     answer::{Answer, Language, Refusal, Voice, request_id},
+    busiest::Busiest,
     control,
     envelope::Envelope,
     fault::{self, FaultKind, Faults, Outcome, Stage, Target},
@@ -47,6 +48,9 @@ pub struct Stats {
     pub retries: u64,
     /// Connections accepted.
     pub connections: u64,
+    /// The most requests of ECM that came within one second, whatever they were answered: the
+    /// vendor documents a limit.
+    pub ecm_busiest_second: u64,
 }
 
 /// One request, as the log remembers it.
@@ -97,6 +101,7 @@ pub(super) struct Service {
     spoiled: AtomicU64,
     retries: Retries,
     connections: AtomicU64,
+    ecm_busiest: Busiest,
     log: Mutex<VecDeque<Seen>>,
 }
 
@@ -115,6 +120,7 @@ impl Service {
             spoiled: AtomicU64::new(0),
             retries: Retries::default(),
             connections: AtomicU64::new(0),
+            ecm_busiest: Busiest::default(),
             log: Mutex::default(),
             options,
         }
@@ -136,6 +142,7 @@ impl Service {
             faults: self.spoiled.load(Relaxed),
             retries: self.retries.count(),
             connections: self.connections.load(Relaxed),
+            ecm_busiest_second: self.ecm_busiest.most(),
         }
     }
 
@@ -187,6 +194,9 @@ impl Service {
         }
         let number = self.requests.fetch_add(1, Relaxed) + 1;
         let product = Product::of(request);
+        if product == Product::Ecm {
+            self.ecm_busiest.came(received);
+        }
         let target = target(product, request);
         self.retries.asked(&target);
         let mut happened = self.faults.take(Stage::Clock, &target);

@@ -215,6 +215,9 @@ fn the_limit_of_calls_is_kept_on_this_side() {
     assert_eq!((lines.len(), distinct(&lines)), (310, 310));
     let codes: Vec<_> = service.log().into_iter().map(|seen| seen.code).collect();
     assert_eq!(codes, [const { None }; 31]);
+    // By the service's own watch.
+    let busiest = service.stats().ecm_busiest_second;
+    assert!((1..=20).contains(&busiest), "{busiest}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The pages below `/-/`.
 
 use super::client::{Client, Reply, with_images};
+use super::tencent::Tc3;
 use crate::sandbox::{Fault, FaultKind};
 
 async fn ask(client: &Client, method: &str, page: &str, body: &str) -> Reply {
@@ -42,7 +43,12 @@ async fn counts_are_told_and_looking_counts_as_nothing() {
         let stats = ask(&client, "GET", "stats", "").await.json();
         assert_eq!(stats["requests"], 1);
         assert_eq!(stats["refused_signatures"], 0);
+        assert_eq!(stats["ecm_busiest_second"], 0);
     }
+    let ecm = Tc3::post(&client, "{}").sign(&client);
+    client.send(&ecm).await;
+    let stats = ask(&client, "GET", "stats", "").await.json();
+    assert_eq!(stats["ecm_busiest_second"], 1);
     assert_eq!(ask(&client, "DELETE", "faults", "").await.status, 405);
     assert_eq!(ask(&client, "GET", "other", "").await.status, 404);
 }
