@@ -389,3 +389,31 @@ fn many_ids_are_asked_for_in_several_calls() {
     assert_eq!(found, wanted);
     assert_eq!(service.log().len() - before, 3);
 }
+
+/// Two profiles of one key are one account to the service, however many requests may be
+/// under way.
+#[test]
+fn profiles_of_one_key_share_its_calls_in_a_second() {
+    // Here nobody is refused: what came is what counts.
+    let service = Service::unlimited(MANY);
+    let endpoint = service.endpoint();
+    let key = [ACCESS_KEY_ID, ACCESS_KEY_SECRET];
+    let named = |name: &str, provider: &str, scheme: &str| {
+        let one = profile(provider, &endpoint, scheme, &key);
+        one.replace("profiles.p", &format!("profiles.{name}"))
+    };
+    let config = [
+        named("one", "tencent-ecm", "tc3-hmac-sha256"),
+        named("two", "tencent-ecm", "hmac-sha256"),
+        // Another vendor's pages are no calls of this one.
+        named("other", "alibaba-ecs", "acs3-hmac-sha256"),
+    ];
+    let rows = cloudq("-p one,two,other images list -o json --page-size 10 --concurrency 32")
+        .config(&config.concat())
+        .run()
+        .rows();
+    assert_eq!(rows.len(), 3 * MANY);
+    let stats = service.stats();
+    assert_eq!(stats.requests, 3 * 25);
+    assert!((10..=20).contains(&stats.ecm_busiest_second), "{stats:?}");
+}
