@@ -19,6 +19,7 @@ mod accounts;
 mod completions;
 #[cfg(feature = "sandbox")]
 mod conformance;
+#[cfg(feature = "sandbox")]
 mod ecm;
 #[cfg(feature = "sandbox")]
 mod edge;
