@@ -1,8 +1,8 @@
 //! A call, sent until it is answered or there is no more point in it.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -152,15 +152,19 @@ impl Client {
             };
             let key = key?;
             let redactor = Redactor::new(&key);
+            // What is known of the answers, should the rest of them never come.
+            let heads = [OnceLock::new(), OnceLock::new()];
             let attempt = Attempt {
                 outgoing,
                 key: &key,
                 lane: &lane,
                 redactor: &redactor,
             };
-            let attempt = self.attempt(attempt, &mut call.attempts);
-            let attempt = timeout_at(self.deadline, attempt);
-            let failed = match attempt.await {
+            let attempt = self.attempt(attempt, &heads, &mut call.attempts);
+            let ended = timeout_at(self.deadline, attempt).await;
+            let mut known = heads.iter().filter_map(OnceLock::get);
+            call.request_id = known.find_map(|head| request_id(head, outgoing.manners));
+            let failed = match ended {
                 Ok(Ok(response)) => {
                     call.request_id = request_id(&response, outgoing.manners);
                     return Ok(Answer {
@@ -220,6 +224,7 @@ impl Client {
     async fn attempt(
         &self,
         attempt: Attempt<'_>,
+        [first_head, second_head]: &[OnceLock<WireResponse>; 2],
         attempts: &mut u32,
     ) -> Result<WireResponse, Failed> {
         // The semaphore is never closed, so there is always a permit to wait for.
@@ -227,7 +232,7 @@ impl Client {
         let turn = attempt.turn().await;
         let end = Instant::now() + self.request_timeout;
         *attempts += 1;
-        let first = pin!(self.exchange(attempt, turn));
+        let first = pin!(self.exchange(attempt, turn, first_head));
         let patience = match self.retries {
             0 => self.request_timeout,
             _ => self.request_timeout / 2,
@@ -241,7 +246,7 @@ impl Client {
                 let second = pin!(async {
                     let turn = attempt.turn().await;
                     *attempts += 1;
-                    self.exchange(attempt, turn).await
+                    self.exchange(attempt, turn, second_head).await
                 });
                 timeout_at(end, first_answer(first, second)).await.ok()
             }
@@ -262,7 +267,12 @@ impl Client {
     }
 
     /// A fresh signature, the wire, a look at the answer.
-    async fn exchange(&self, attempt: Attempt<'_>, turn: Turn<'_>) -> Result<WireResponse, Failed> {
+    async fn exchange(
+        &self,
+        attempt: Attempt<'_>,
+        turn: Turn<'_>,
+        head: &OnceLock<WireResponse>,
+    ) -> Result<WireResponse, Failed> {
         let Attempt {
             outgoing,
             key,
@@ -283,7 +293,8 @@ impl Client {
             &redactor,
         );
         let started = Instant::now();
-        let response = self.transport.send(&wire).await.map_err(|mut failure| {
+        let sending = self.transport.send_noting(&wire, head);
+        let response = sending.await.map_err(|mut failure| {
             failure.message = redactor.apply(&failure.message);
             let retryable = failure.kind.is_retryable();
             Failed::transport(failure, retryable)
@@ -349,7 +360,7 @@ impl Client {
             self.timeout
         );
         if let Some(last) = last {
-            if let Failure::Api(failure) = &last.error {
+            if let (None, Failure::Api(failure)) = (&call.request_id, &last.error) {
                 call.request_id.clone_from(&failure.request_id);
             }
             message = format!("{message}; before that: {}", last.error);

@@ -109,10 +109,6 @@ pub async fn images(jobs: &[Job], reading: Reading, sink: &mut impl Sink) -> Vec
 /// Pages that may wait for the sink, besides those under way.
 const WAITING: usize = 4;
 
-/// Pages to ask for, for each that may be under way: the next one is sent as soon as
-/// any is answered, not when its turn comes to be read.
-const AHEAD: usize = 2;
-
 enum Told {
     Rows(Vec<Image>),
     /// Why the list is not whole, or what is odd about it.
@@ -138,7 +134,7 @@ async fn pump(
     // Where there are no pages, no size is asked for.
     let largest = target.provider.facts().page_size.unwrap_or(u32::MAX);
     let size = reading.page_size.unwrap_or(largest);
-    let width = target.client.concurrency() * AHEAD;
+    let width = target.client.concurrency();
     let mut pages = Pages::new(fetch, key_of(target), size, width, wanted);
     let mut left = reading.limit;
     while let Some(mut rows) = pages.next().await? {

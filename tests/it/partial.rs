@@ -210,6 +210,11 @@ fn of_thirty_regions_one_hangs_and_one_refuses() {
         assert_eq!(told.count(), 1, "{region}: {ended}");
     }
 
+    let requests = ended.stderr.lines();
+    let requests = requests.filter_map(|line| line.trim_start().strip_prefix("request: "));
+    let ids: Vec<&str> = requests.filter(|told| !told.starts_with('-')).collect();
+    assert_eq!(ids.len(), 2, "each error tells its request: {ended}");
+
     let log = service.log().split_off(before);
     let asked: Vec<&Seen> = log
         .iter()

@@ -26,6 +26,10 @@ pub(super) type Asking<'a, T> =
 /// How often a list is read that does not add up.
 const READINGS: u32 = 3;
 
+/// Pages to ask for, for each that may be under way: some are answered and wait for
+/// those before them, and the next one is to be sent before they are read.
+const QUEUED: usize = 2;
+
 /// No list whose total nobody tells has more pages than this: one that does is a
 /// service gone wrong.
 const MOST_PAGES: u32 = 20_000;
@@ -44,8 +48,7 @@ pub(super) struct Pages<'a, T> {
     key: fn(&T) -> Cow<'_, str>,
     /// Rows to ask for on a page.
     size: u32,
-    /// Pages to ask for at once. Some may be answered and wait for those before them,
-    /// so that more are asked for than may be under way.
+    /// Pages that may be under way at once.
     width: usize,
     /// Rows that are enough, when nothing is dropped after reading.
     wanted: Option<u64>,
@@ -95,6 +98,8 @@ struct Counts {
     rows: u64,
     /// Rows that came on two of these pages.
     repeated: u64,
+    /// Rows that came twice on one page, which is no sign of a list that moves.
+    doubled: u64,
     /// How many rows the service counted: at last, the fewest, and whether it was
     /// always the same number.
     total: Option<u64>,
@@ -118,15 +123,16 @@ impl Counts {
 
     /// Whether it looks, at its end, as if the list had stood still.
     fn add_up(&self) -> bool {
-        self.add_up_so_far() && self.total.is_none_or(|total| total == self.rows)
+        let listed = self.rows + self.doubled;
+        self.add_up_so_far() && self.total.is_none_or(|total| total == listed)
     }
 }
 
 impl<'a, T: 'a> Pages<'a, T> {
     /// Prepares to read a list.
     ///
-    /// `size` is how many rows to ask for on a page, `width` how many pages to ask for
-    /// at once, `wanted` how many rows are enough.
+    /// `size` is how many rows to ask for on a page, `width` how many pages may
+    /// be under way at once, `wanted` how many rows are enough.
     pub(super) fn new(
         fetch: impl Fn(PageRef) -> Asking<'a, T> + Send + 'a,
         key: fn(&T) -> Cow<'_, str>,
@@ -227,6 +233,7 @@ impl<'a, T: 'a> Pages<'a, T> {
             Some(total) if total != rows => {
                 format!("the service counted {total} rows but listed {rows} different ones")
             }
+            _ if repeated == 1 => "a row came twice".to_owned(),
             _ if repeated > 0 => format!("{repeated} rows came twice"),
             _ => "the service counted other rows on each page".to_owned(),
         };
@@ -243,7 +250,8 @@ impl<'a, T: 'a> Pages<'a, T> {
     fn is_whole(&self) -> bool {
         // However the pages are linked: of fewer rows than were ever counted some are missing.
         let linked = || self.counts.total.is_some() && self.links.is_whole();
-        self.counts.add_up() || (linked() && self.counts.rows >= self.counts.fewest)
+        let listed = self.counts.rows + self.counts.doubled;
+        self.counts.add_up() || (linked() && listed >= self.counts.fewest)
     }
 
     /// Whether nothing showed yet that the list moves.
@@ -266,10 +274,11 @@ impl<'a, T: 'a> Pages<'a, T> {
         };
         // The fewer pages there are between a page and the one that straddles its border,
         // the less the list moves between them.
-        let most = if self.is_steady() {
-            self.width
-        } else {
-            self.width.min(self.size as usize / 8).max(1)
+        let most = match self.ahead {
+            _ if !self.is_steady() => self.width.min(self.size as usize / 8).max(1),
+            Ahead::Last(_) => self.width * QUEUED,
+            // Some of these may be behind the end.
+            Ahead::Open => self.width,
         };
         while self.under_way.len() + self.ready.len() < most {
             if let Some(bridge) = self.bridges.pop_front() {
@@ -399,7 +408,7 @@ impl<'a, T: 'a> Pages<'a, T> {
 
     /// The rows that were never seen, and how many were not seen in this reading.
     fn only_new(&mut self, rows: Vec<T>, window: Window, is_bridge: bool) -> (Vec<T>, u64) {
-        let (mut fresh, mut repeated) = (0, 0);
+        let (mut fresh, mut repeated, mut doubled) = (0, 0, 0);
         let mut rows = rows;
         let (key, seen, links) = (self.key, &mut self.seen, &mut self.links);
         rows.retain(|row| {
@@ -414,7 +423,9 @@ impl<'a, T: 'a> Pages<'a, T> {
                 fresh += 1;
                 return true;
             };
-            if links.knows(*before) {
+            if *before == window {
+                doubled += 1;
+            } else if links.knows(*before) {
                 repeated += 1;
                 *before = links.link(*before, window);
             } else {
@@ -426,6 +437,7 @@ impl<'a, T: 'a> Pages<'a, T> {
         self.counts.rows += fresh;
         if !is_bridge {
             self.counts.repeated += repeated;
+            self.counts.doubled += doubled;
         }
         (rows, fresh)
     }
