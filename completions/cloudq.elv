@@ -568,6 +568,7 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand path 'Print where the configuration file is looked for'
+            cand show 'Show the settings that count for every chosen profile, and who says so'
             cand validate 'Check the configuration file'
             cand init 'Write a commented configuration file, where there is none yet'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -593,6 +594,42 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand --on-error 'When a target fails, `continue` with the others or `fail` at once'
             cand --proxy 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]'
             cand --ca-bundle 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]'
+            cand --all-regions 'Ask in all regions the provider offers'
+            cand -q 'Print no notes on stderr, only data and errors'
+            cand --quiet 'Print no notes on stderr, only data and errors'
+            cand -v 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+            cand --verbose 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+            cand --explain 'Tell on stderr what is asked of whom, and why an image was chosen'
+            cand --raw 'Add the service''s own object to images in json and ndjson, as `provider_raw`'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'cloudq;config;show'= {
+            cand -c 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them'
+            cand --columns 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them'
+            cand -p 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
+            cand --profile 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
+            cand --provider 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]'
+            cand -r 'Ask in these regions, or `all` [env: CLOUDQ_REGION]'
+            cand --region 'Ask in these regions, or `all` [env: CLOUDQ_REGION]'
+            cand --exclude-region 'Leave out these regions'
+            cand -o 'Print in this format [env: CLOUDQ_OUTPUT]'
+            cand --output 'Print in this format [env: CLOUDQ_OUTPUT]'
+            cand --color 'Colour messages and headers: auto, always or never'
+            cand --error-format 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]'
+            cand --config 'Read this configuration file [env: CLOUDQ_CONFIG]'
+            cand --endpoint 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]'
+            cand --connect-timeout 'Give a connection this long [default: 5s]'
+            cand --request-timeout 'Give an attempt this long [default: 30s]'
+            cand --timeout 'Give the whole command this long [default: 5m]'
+            cand --retries 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]'
+            cand --concurrency 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]'
+            cand --on-error 'When a target fails, `continue` with the others or `fail` at once'
+            cand --proxy 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]'
+            cand --ca-bundle 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]'
+            cand --no-header 'Leave out the line of column names'
             cand --all-regions 'Ask in all regions the provider offers'
             cand -q 'Print no notes on stderr, only data and errors'
             cand --quiet 'Print no notes on stderr, only data and errors'
@@ -673,11 +710,14 @@ set edit:completion:arg-completer[cloudq] = {|@words|
         }
         &'cloudq;config;help'= {
             cand path 'Print where the configuration file is looked for'
+            cand show 'Show the settings that count for every chosen profile, and who says so'
             cand validate 'Check the configuration file'
             cand init 'Write a commented configuration file, where there is none yet'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cloudq;config;help;path'= {
+        }
+        &'cloudq;config;help;show'= {
         }
         &'cloudq;config;help;validate'= {
         }
@@ -880,10 +920,13 @@ set edit:completion:arg-completer[cloudq] = {|@words|
         }
         &'cloudq;help;config'= {
             cand path 'Print where the configuration file is looked for'
+            cand show 'Show the settings that count for every chosen profile, and who says so'
             cand validate 'Check the configuration file'
             cand init 'Write a commented configuration file, where there is none yet'
         }
         &'cloudq;help;config;path'= {
+        }
+        &'cloudq;help;config;show'= {
         }
         &'cloudq;help;config;validate'= {
         }

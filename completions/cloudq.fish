@@ -540,44 +540,45 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show who decides on each filter, and why one cannot be used'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l exclude-region -d 'Leave out these regions' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''
 tsv\t''
 id\t''
 map\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l timeout -d 'Give the whole command this long [default: 5m]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l timeout -d 'Give the whole command this long [default: 5m]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
 fail\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l all-regions -d 'Ask in all regions the provider offers'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s h -l help -d 'Print help'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -s V -l version -d 'Print version'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -f -a "path" -d 'Print where the configuration file is looked for'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -f -a "validate" -d 'Check the configuration file'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -f -a "init" -d 'Write a commented configuration file, where there is none yet'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path validate init help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s h -l help -d 'Print help'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s V -l version -d 'Print version'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "path" -d 'Print where the configuration file is looked for'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "show" -d 'Show the settings that count for every chosen profile, and who says so'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "validate" -d 'Check the configuration file'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "init" -d 'Write a commented configuration file, where there is none yet'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
@@ -612,6 +613,42 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s V -l version -d 'Print version'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+tsv\t''
+id\t''
+map\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
+json\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command this long [default: 5m]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
@@ -681,6 +718,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where the configuration file is looked for'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the settings that count for every chosen profile, and who says so'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "validate" -d 'Check the configuration file'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write a commented configuration file, where there is none yet'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -856,6 +894,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subc
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from images" -f -a "get" -d 'Show images by id'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "show" -d 'Show who decides on each filter, and why one cannot be used'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the configuration file is looked for'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the settings that count for every chosen profile, and who says so'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "validate" -d 'Check the configuration file'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a commented configuration file, where there is none yet'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "serve" -d 'Serve until interrupted; print the variables that point to it'

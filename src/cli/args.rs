@@ -112,6 +112,8 @@ pub(super) enum ProvidersCommand {
 pub(super) enum ConfigCommand {
     /// Print where the configuration file is looked for
     Path,
+    /// Show the settings that count for every chosen profile, and who says so
+    Show(ColumnsOnly),
     /// Check the configuration file
     Validate,
     /// Write a commented configuration file, where there is none yet

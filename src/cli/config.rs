@@ -5,10 +5,25 @@ use super::ui::Ui;
 use crate::config::{Config, Env, Flags, Location, init as template, locate};
 use crate::error::{ConfigError, Error};
 
+/// What to tell once where no place for a file is known.
+const NO_PLACE: &str = "no home directory is known, so that no configuration file is read: what \
+    counts are flags, the environment, and a file named with --config";
+
+/// Reads the configuration for a command, and tells when there can be no file.
+pub(super) fn load(ui: &Ui, flags: &Flags, env: Env) -> Result<Config, Failure> {
+    let config = Config::load(flags, env)?;
+    if config.location().is_none() {
+        ui.note(NO_PLACE);
+    }
+    Ok(config)
+}
+
 /// `config path`: where the file is looked for, whether it is there or not.
 pub(super) fn path(ui: &mut Ui, flags: &Flags, env: &Env) -> Result<Exit, Failure> {
-    let location = place(flags, env)?;
-    ui.text(&format!("{}\n", location.path.display()))?;
+    match locate(flags, env)? {
+        Some(location) => ui.text(&format!("{}\n", location.path.display()))?,
+        None => ui.note(NO_PLACE),
+    }
     Ok(Exit::Ok)
 }
 

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 
 use super::args::Global;
+use super::config::load;
 use super::failure::Failure;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::regions::parse_id;
 use crate::config::words::mask;
-use crate::config::{Account, Config, Env, RegionChoice, credentials_source};
+use crate::config::{Account, Env, RegionChoice, credentials_source};
 use crate::error::{ConfigError, Error};
 use crate::http::{Client, Detail, FixedKey, Keys, Lanes, WebTransport};
 use crate::model::Region;
@@ -50,7 +51,7 @@ impl Context {
         env: Env,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Failure> {
-        let config = Config::load(&global.flags()?, env)?;
+        let config = load(ui, &global.flags()?, env)?;
         #[cfg(feature = "sandbox")]
         let (config, sandbox) = super::sandbox::with_sandbox(config, &clock).await?;
         let accounts = config.accounts()?;

@@ -5,6 +5,7 @@ mod columns;
 mod completion;
 mod condition;
 mod config;
+mod config_show;
 mod context;
 mod explain;
 mod failure;
@@ -80,14 +81,12 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
     }
     match parsed.command {
         Command::Completion(args) => completion::run(ui, args.shell),
-        Command::Config { command } => {
-            let flags = global.flags()?;
-            match command {
-                ConfigCommand::Path => config::path(ui, &flags, &env),
-                ConfigCommand::Validate => config::validate(ui, &flags, &env),
-                ConfigCommand::Init => config::init(ui, &flags, &env),
-            }
-        }
+        Command::Config { command } => match command {
+            ConfigCommand::Path => config::path(ui, &global.flags()?, &env),
+            ConfigCommand::Show(args) => config_show::run(ui, &global, &args, env),
+            ConfigCommand::Validate => config::validate(ui, &global.flags()?, &env),
+            ConfigCommand::Init => config::init(ui, &global.flags()?, &env),
+        },
         Command::Profiles(args) => profiles::run(ui, &global, &args, env),
         Command::Providers(args) => providers::run(ui, &args),
         #[cfg(feature = "sandbox")]

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::args::{ColumnsOnly, Global};
 use super::columns::Columns;
+use super::config::load;
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
-use crate::config::{Config, Env, ProfileRow};
+use crate::config::{Env, ProfileRow};
 use crate::model::{Cell, Kind};
 use crate::output::{Column, Direction, Format, NEVER_CUT, Order, Row};
 
@@ -121,7 +122,7 @@ pub(super) fn run(
     }
     let format = ui.format.unwrap_or(Format::Table);
     let chosen = columns.of::<Line>(format, Line::DEFAULT_COLUMNS)?;
-    let config = Config::load(&global.flags()?, env)?;
+    let config = load(ui, &global.flags()?, env)?;
     let mut rows: Vec<Line> = config.profiles().into_iter().map(Line::from).collect();
     Order::default().sort(&mut rows);
     ui.rows(format, &rows, &chosen, columns.header)?;

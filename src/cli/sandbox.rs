@@ -1,6 +1,7 @@
 //! The emulator: how it is started and what points to it, and the profile
 //! `sandbox` that starts one inside the program.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,11 +28,22 @@ pub(super) async fn with_sandbox(
         return Ok((config, None));
     }
     let sandbox = start(options(clock)).await?;
-    let built_in = BuiltIn {
+    let built_in = built_in(sandbox.address());
+    Ok((config.with_sandbox(built_in), Some(sandbox)))
+}
+
+/// What the profile `sandbox` stands for, for who only looks at it: nothing is
+/// started, and port 0 stands for any free one.
+pub(super) fn without_start(config: Config) -> Config {
+    config.with_sandbox(built_in(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))))
+}
+
+fn built_in(address: SocketAddr) -> BuiltIn {
+    BuiltIn {
         provider: PROVIDERS[0].facts().id,
         endpoint: Endpoint {
             https: false,
-            authority: sandbox.address().to_string(),
+            authority: address.to_string(),
         },
         credentials: Credentials {
             id: ACCESS_KEY_ID.to_owned(),
@@ -39,8 +51,7 @@ pub(super) async fn with_sandbox(
             token: None,
         },
         region: REGIONS[0].to_owned(),
-    };
-    Ok((config.with_sandbox(built_in), Some(sandbox)))
+    }
 }
 
 /// What points this program and each vendor's own tools to the emulator.

@@ -58,6 +58,13 @@ const fn key(name: &'static str, form: Form, about: &'static str) -> Key {
     Key { name, form, about }
 }
 
+/// The key of this name; where several tables have it, they mean one thing.
+pub fn find(name: &str) -> Option<&'static Key> {
+    let tables = [TOP, PROFILE, NETWORK, CREDENTIALS, STATIC];
+    let mut keys = tables.into_iter().flatten();
+    keys.find(|key| key.name == name)
+}
+
 /// The keys at the top of the file.
 pub static TOP: &[Key] = &[
     key("version", Form::Number(1..=1), "version of the file's form"),

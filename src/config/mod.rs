@@ -137,6 +137,11 @@ impl Config {
         checked
     }
 
+    /// Where the file is looked for; `None` when no place is known.
+    pub fn location(&self) -> Option<&Location> {
+        self.location.as_ref()
+    }
+
     /// The file as it was read, empty when there is none.
     pub fn file(&self) -> &File {
         &self.file

@@ -61,6 +61,8 @@ pub struct Shown {
     pub value: String,
     /// Where it was given.
     pub origin: Origin,
+    /// Whether it is of all profiles, from `[defaults]`.
+    pub of_defaults: bool,
 }
 
 /// What the profile `sandbox` stands for, once the emulator runs.
@@ -140,6 +142,7 @@ impl Sources<'_> {
                     key: "profile",
                     value: account.profile.clone().unwrap_or_default(),
                     origin: profile.origin.clone(),
+                    of_defaults: false,
                 },
             );
         }
@@ -319,6 +322,7 @@ impl Draft<'_> {
                     key,
                     value,
                     origin: origin.clone(),
+                    of_defaults: false,
                 });
             }
         };
@@ -351,6 +355,12 @@ impl Draft<'_> {
         let network = network(&self.layers, &base, &mut |key, value, origin| {
             show(key, Some((value, origin)));
         });
+        // Only network settings have defaults of their own, so that no other
+        // value can stand where one of these does.
+        let defaults = self.layers[2].origins();
+        for shown in &mut shown {
+            shown.of_defaults = defaults.contains(&&shown.origin);
+        }
         Account {
             profile: self.name.map(str::to_owned),
             provider: self.provider.value,

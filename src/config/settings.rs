@@ -81,6 +81,19 @@ pub struct Settings {
     pub ca_bundle: Option<Sourced<PathBuf>>,
 }
 
+impl Settings {
+    /// The places of all that are given.
+    pub(super) fn origins(&self) -> Vec<&Origin> {
+        let times = [&self.connect_timeout, &self.request_timeout, &self.timeout];
+        let numbers = [&self.retries, &self.concurrency];
+        let times = times.into_iter().flatten().map(|time| &time.origin);
+        let numbers = numbers.into_iter().flatten().map(|number| &number.origin);
+        let proxy = self.proxy.iter().map(|proxy| &proxy.origin);
+        let ca_bundle = self.ca_bundle.iter().map(|path| &path.origin);
+        times.chain(numbers).chain(proxy).chain(ca_bundle).collect()
+    }
+}
+
 /// The settings in flags and `CLOUDQ_*` variables, which stand above the file.
 /// A variable is not even looked at when a flag overrides it.
 #[derive(Clone, Default)]

@@ -6,6 +6,7 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod config_show;
 mod example_config;
 mod layers;
 mod lossless;

@@ -226,6 +226,20 @@ fn a_proxy_in_the_file_keeps_its_password() {
 }
 
 #[test]
+fn settings_are_shown_without_their_secrets() {
+    let file = file("http://127.0.0.1:1", SECRET, TOKEN);
+    for format in ["table", "json", "ndjson", "csv", "tsv"] {
+        let run = cloudq("config show -p all -vvv -o").arg(format);
+        let ended = run.config(&file).run();
+        assert_eq!(ended.code, Some(0), "{ended}");
+        assert!(ended.stdout.contains("security_token"), "{ended}");
+        assert_hidden(&ended, &[SECRET, TOKEN, STS_KEY_ID]);
+    }
+    let run = cloudq("config show -o json").key("LTAI5tNobodyKnowsThisOne", SECRET);
+    assert_hidden(&run.run(), &[SECRET, "LTAI5tNobodyKnowsThisOne"]);
+}
+
+#[test]
 fn profiles_are_listed_without_their_secrets() {
     let file = file("http://127.0.0.1:1", SECRET, TOKEN);
     for format in ["table", "json", "ndjson", "csv", "tsv", "id"] {
