@@ -40,6 +40,9 @@ _cloudq() {
             cloudq,sandbox)
                 cmd="cloudq__subcmd__sandbox"
                 ;;
+            cloudq,schema)
+                cmd="cloudq__subcmd__schema"
+                ;;
             cloudq__subcmd__config,help)
                 cmd="cloudq__subcmd__config__subcmd__help"
                 ;;
@@ -93,6 +96,9 @@ _cloudq() {
                 ;;
             cloudq__subcmd__help,sandbox)
                 cmd="cloudq__subcmd__help__subcmd__sandbox"
+                ;;
+            cloudq__subcmd__help,schema)
+                cmd="cloudq__subcmd__help__subcmd__schema"
                 ;;
             cloudq__subcmd__help__subcmd__config,init)
                 cmd="cloudq__subcmd__help__subcmd__config__subcmd__init"
@@ -191,7 +197,7 @@ _cloudq() {
 
     case "${cmd}" in
         cloudq)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version images regions profiles providers config sandbox completion help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version images regions profiles providers config sandbox completion schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -941,7 +947,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__help)
-            opts="images regions profiles providers config sandbox completion help"
+            opts="images regions profiles providers config sandbox completion schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1195,6 +1201,20 @@ _cloudq() {
         cloudq__subcmd__help__subcmd__sandbox__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudq__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2641,6 +2661,100 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude-region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --request-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-bundle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudq__subcmd__schema)
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version config"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

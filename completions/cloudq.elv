@@ -56,6 +56,7 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand config 'Look at the configuration, or begin one'
             cand sandbox 'Run the emulator, to try commands and to test scripts offline'
             cand completion 'Print the completion script of a shell'
+            cand schema 'Print a JSON Schema, or the names of those there are'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cloudq;images'= {
@@ -888,6 +889,39 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'cloudq;schema'= {
+            cand -p 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
+            cand --profile 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
+            cand --provider 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]'
+            cand -r 'Ask in these regions, or `all` [env: CLOUDQ_REGION]'
+            cand --region 'Ask in these regions, or `all` [env: CLOUDQ_REGION]'
+            cand --exclude-region 'Leave out these regions'
+            cand -o 'Print in this format [env: CLOUDQ_OUTPUT]'
+            cand --output 'Print in this format [env: CLOUDQ_OUTPUT]'
+            cand --color 'Colour messages and headers: auto, always or never'
+            cand --error-format 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]'
+            cand --config 'Read this configuration file [env: CLOUDQ_CONFIG]'
+            cand --endpoint 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]'
+            cand --connect-timeout 'Give a connection this long [default: 5s]'
+            cand --request-timeout 'Give an attempt this long [default: 30s]'
+            cand --timeout 'Give the whole command this long [default: 5m]'
+            cand --retries 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]'
+            cand --concurrency 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]'
+            cand --on-error 'When a target fails, `continue` with the others or `fail` at once'
+            cand --proxy 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]'
+            cand --ca-bundle 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]'
+            cand --all-regions 'Ask in all regions the provider offers'
+            cand -q 'Print no notes on stderr, only data and errors'
+            cand --quiet 'Print no notes on stderr, only data and errors'
+            cand -v 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+            cand --verbose 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+            cand --explain 'Tell on stderr what is asked of whom, and why an image was chosen'
+            cand --raw 'Add the service''s own object to images in json and ndjson, as `provider_raw`'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'cloudq;help'= {
             cand images 'Find machine images'
             cand regions 'List the regions the provider offers'
@@ -896,6 +930,7 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand config 'Look at the configuration, or begin one'
             cand sandbox 'Run the emulator, to try commands and to test scripts offline'
             cand completion 'Print the completion script of a shell'
+            cand schema 'Print a JSON Schema, or the names of those there are'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cloudq;help;images'= {
@@ -941,6 +976,8 @@ set edit:completion:arg-completer[cloudq] = {|@words|
         &'cloudq;help;sandbox;run'= {
         }
         &'cloudq;help;completion'= {
+        }
+        &'cloudq;help;schema'= {
         }
         &'cloudq;help;help'= {
         }

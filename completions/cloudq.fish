@@ -65,6 +65,7 @@ complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "providers" -d 'List t
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "config" -d 'Look at the configuration, or begin one'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "sandbox" -d 'Run the emulator, to try commands and to test scripts offline'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "completion" -d 'Print the completion script of a shell'
+complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "schema" -d 'Print a JSON Schema, or the names of those there are'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
@@ -881,14 +882,49 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l explain -d 
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s V -l version -d 'Print version'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "images" -d 'Find machine images'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "regions" -d 'List the regions the provider offers'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "profiles" -d 'List the configured profiles and where their keys come from'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "providers" -d 'List the providers, or what each filter does on one'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "config" -d 'Look at the configuration, or begin one'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "sandbox" -d 'Run the emulator, to try commands and to test scripts offline'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "completion" -d 'Print the completion script of a shell'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+tsv\t''
+id\t''
+map\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
+json\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l timeout -d 'Give the whole command this long [default: 5m]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s h -l help -d 'Print help'
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s V -l version -d 'Print version'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "images" -d 'Find machine images'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "regions" -d 'List the regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "profiles" -d 'List the configured profiles and where their keys come from'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "providers" -d 'List the providers, or what each filter does on one'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "config" -d 'Look at the configuration, or begin one'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "sandbox" -d 'Run the emulator, to try commands and to test scripts offline'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "completion" -d 'Print the completion script of a shell'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "schema" -d 'Print a JSON Schema, or the names of those there are'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from images" -f -a "list" -d 'List the images that match, in every chosen region'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from images" -f -a "latest" -d 'Print the newest image that matches, in every chosen region'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from images" -f -a "get" -d 'Show images by id'

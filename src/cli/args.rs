@@ -18,6 +18,7 @@ use clap_complete::Shell;
 
 use super::failure::Failure;
 use super::filters::FilterArgs;
+use super::schema::{self, Schema};
 use super::values;
 use crate::config::{Flags, duration, endpoint};
 use crate::output::Format;
@@ -87,6 +88,8 @@ pub(super) enum Command {
     },
     /// Print the completion script of a shell
     Completion(CompletionArgs),
+    /// Print a JSON Schema, or the names of those there are
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -231,6 +234,13 @@ pub(super) struct CompletionArgs {
     /// The shell
     #[arg(value_enum)]
     pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// What it describes
+    #[arg(value_name = "NAME", value_parser = schema::parser())]
+    pub(super) name: Option<Schema>,
 }
 
 #[cfg(feature = "sandbox")]

@@ -22,6 +22,7 @@ mod sandbox;
 mod sandbox_run;
 #[cfg(feature = "sandbox")]
 mod sandbox_serve;
+mod schema;
 mod search;
 #[cfg(feature = "sandbox")]
 mod signals;
@@ -89,6 +90,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
         },
         Command::Profiles(args) => profiles::run(ui, &global, &args, env),
         Command::Providers(args) => providers::run(ui, &args),
+        Command::Schema(args) => schema::run(ui, args.name),
         #[cfg(feature = "sandbox")]
         Command::Sandbox { command } => {
             let clock = Arc::new(SystemClock);

@@ -29,6 +29,7 @@ pub mod endpoint;
 pub mod init;
 pub mod keys;
 pub mod regions;
+pub mod schema;
 pub mod words;
 
 use std::fmt;

@@ -12,6 +12,7 @@ mod layers;
 mod lossless;
 mod providers;
 mod readme;
+mod schema;
 mod support;
 
 #[cfg(feature = "sandbox")]
