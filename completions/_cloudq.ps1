@@ -593,7 +593,7 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
             [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the configuration file is looked for')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings that count for every chosen profile, and who says so')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check the configuration file')
-            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented configuration file, where there is none yet')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a configuration file, where there is none yet; ask for it on a terminal')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -723,6 +723,7 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
             [CompletionResult]::new('--on-error', '--on-error', [CompletionResultType]::ParameterName, 'When a target fails, `continue` with the others or `fail` at once')
             [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing, also on a terminal: write a commented file with every key')
             [CompletionResult]::new('--all-regions', '--all-regions', [CompletionResultType]::ParameterName, 'Ask in all regions the provider offers')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes on stderr, only data and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes on stderr, only data and errors')
@@ -740,7 +741,7 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
             [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the configuration file is looked for')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings that count for every chosen profile, and who says so')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check the configuration file')
-            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented configuration file, where there is none yet')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a configuration file, where there is none yet; ask for it on a terminal')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1008,7 +1009,7 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
             [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the configuration file is looked for')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings that count for every chosen profile, and who says so')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check the configuration file')
-            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a commented configuration file, where there is none yet')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a configuration file, where there is none yet; ask for it on a terminal')
             break
         }
         'cloudq;help;config;path' {

@@ -563,7 +563,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__config__subcmd__init)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --no-input --profile --provider --region --all-regions --exclude-region --output --color --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

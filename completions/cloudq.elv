@@ -571,7 +571,7 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand path 'Print where the configuration file is looked for'
             cand show 'Show the settings that count for every chosen profile, and who says so'
             cand validate 'Check the configuration file'
-            cand init 'Write a commented configuration file, where there is none yet'
+            cand init 'Write a configuration file, where there is none yet; ask for it on a terminal'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cloudq;config;path'= {
@@ -697,6 +697,7 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand --on-error 'When a target fails, `continue` with the others or `fail` at once'
             cand --proxy 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]'
             cand --ca-bundle 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]'
+            cand --no-input 'Ask nothing, also on a terminal: write a commented file with every key'
             cand --all-regions 'Ask in all regions the provider offers'
             cand -q 'Print no notes on stderr, only data and errors'
             cand --quiet 'Print no notes on stderr, only data and errors'
@@ -713,7 +714,7 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand path 'Print where the configuration file is looked for'
             cand show 'Show the settings that count for every chosen profile, and who says so'
             cand validate 'Check the configuration file'
-            cand init 'Write a commented configuration file, where there is none yet'
+            cand init 'Write a configuration file, where there is none yet; ask for it on a terminal'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cloudq;config;help;path'= {
@@ -957,7 +958,7 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand path 'Print where the configuration file is looked for'
             cand show 'Show the settings that count for every chosen profile, and who says so'
             cand validate 'Check the configuration file'
-            cand init 'Write a commented configuration file, where there is none yet'
+            cand init 'Write a configuration file, where there is none yet; ask for it on a terminal'
         }
         &'cloudq;help;config;path'= {
         }

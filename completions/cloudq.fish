@@ -578,7 +578,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_see
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "path" -d 'Print where the configuration file is looked for'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "show" -d 'Show the settings that count for every chosen profile, and who says so'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "validate" -d 'Check the configuration file'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "init" -d 'Write a commented configuration file, where there is none yet'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "init" -d 'Write a configuration file, where there is none yet; ask for it on a terminal'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
@@ -711,6 +711,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l no-input -d 'Ask nothing, also on a terminal: write a commented file with every key'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l all-regions -d 'Ask in all regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
@@ -721,7 +722,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where the configuration file is looked for'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the settings that count for every chosen profile, and who says so'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "validate" -d 'Check the configuration file'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write a commented configuration file, where there is none yet'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write a configuration file, where there is none yet; ask for it on a terminal'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
@@ -932,6 +933,6 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subc
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the configuration file is looked for'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the settings that count for every chosen profile, and who says so'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "validate" -d 'Check the configuration file'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a commented configuration file, where there is none yet'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a configuration file, where there is none yet; ask for it on a terminal'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "serve" -d 'Serve until interrupted; print the variables that point to it'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from sandbox" -f -a "run" -d 'Run a command against an emulator of its own, and pass its exit code on'

@@ -119,8 +119,8 @@ pub(super) enum ConfigCommand {
     Show(ColumnsOnly),
     /// Check the configuration file
     Validate,
-    /// Write a commented configuration file, where there is none yet
-    Init,
+    /// Write a configuration file, where there is none yet; ask for it on a terminal
+    Init(InitArgs),
 }
 
 #[cfg(feature = "sandbox")]
@@ -227,6 +227,13 @@ pub(super) struct ColumnArgs {
     /// Leave out the line of column names
     #[arg(long, help_heading = "Output")]
     pub(super) no_header: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// Ask nothing, also on a terminal: write a commented file with every key
+    #[arg(long)]
+    pub(super) no_input: bool,
 }
 
 #[derive(Debug, Args)]

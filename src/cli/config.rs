@@ -2,7 +2,7 @@
 
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
-use crate::config::{Config, Env, Flags, Location, init as template, locate};
+use crate::config::{Config, Env, Flags, Location, locate};
 use crate::error::{ConfigError, Error};
 
 /// What to tell once where no place for a file is known.
@@ -46,16 +46,8 @@ pub(super) fn validate(ui: &mut Ui, flags: &Flags, env: &Env) -> Result<Exit, Fa
     Ok(exit)
 }
 
-/// `config init`: a commented file to begin with.
-pub(super) fn init(ui: &mut Ui, flags: &Flags, env: &Env) -> Result<Exit, Failure> {
-    let location = place(flags, env)?;
-    template::write_new(&location.path)?;
-    ui.text(&format!("{}\n", location.path.display()))?;
-    ui.note("the file is written: name your profiles in it, then try `cloudq config validate`");
-    Ok(Exit::Ok)
-}
-
-fn place(flags: &Flags, env: &Env) -> Result<Location, Failure> {
+/// Where a file is to be, which somebody must know.
+pub(super) fn place(flags: &Flags, env: &Env) -> Result<Location, Failure> {
     locate(flags, env)?.ok_or_else(|| {
         let error = ConfigError::new("no place for a configuration file is known")
             .hint("set HOME, or name a file with --config");

@@ -5,6 +5,7 @@ mod columns;
 mod completion;
 mod condition;
 mod config;
+mod config_init;
 mod config_show;
 mod context;
 mod explain;
@@ -86,7 +87,9 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             ConfigCommand::Path => config::path(ui, &global.flags()?, &env),
             ConfigCommand::Show(args) => config_show::run(ui, &global, &args, env),
             ConfigCommand::Validate => config::validate(ui, &global.flags()?, &env),
-            ConfigCommand::Init => config::init(ui, &global.flags()?, &env),
+            ConfigCommand::Init(args) => {
+                config_init::run(ui, &global.flags()?, &env, !args.no_input)
+            }
         },
         Command::Profiles(args) => profiles::run(ui, &global, &args, env),
         Command::Providers(args) => providers::run(ui, &args),

@@ -1,7 +1,7 @@
 //! The only place that prints: data on stdout, all else on stderr.
 
 use std::ffi::OsString;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
@@ -206,6 +206,13 @@ impl Ui {
         if !self.quiet {
             self.tell("note", self.styles.label, &Report::note(text.to_owned()));
         }
+    }
+
+    /// Whom to ask: stdin for the answers and stderr for the questions, where both
+    /// are a terminal.
+    pub(super) fn person() -> Option<(impl BufRead, impl Write)> {
+        let both = io::stdin().is_terminal() && io::stderr().is_terminal();
+        both.then(|| (io::stdin().lock(), io::stderr()))
     }
 
     /// Whether it is to be explained what is done.

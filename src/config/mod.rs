@@ -33,6 +33,7 @@ pub mod schema;
 pub mod words;
 
 use std::fmt;
+use std::path::Path;
 
 use crate::error::{ConfigError, Error, Origin};
 use crate::provider::{PROVIDERS, Provider, by_name};
@@ -126,16 +127,21 @@ impl Config {
         }
         checked.found = checked.location.as_ref().is_some_and(|at| at.path.exists());
         match read_file(checked.location.as_ref(), env) {
-            Ok(file) => {
-                let profiles = file.iter().flat_map(|file| file.profiles.values());
-                let problems =
-                    profiles.filter_map(|profile| credentials::check_file(profile).err());
-                checked.problems.extend(problems);
-            }
+            Ok(file) => checked.problems.extend(file.iter().flat_map(secret_files)),
             Err(problems) => checked.problems.extend(problems),
         }
         checked.problems.extend(Given::read(flags, env).err());
         checked
+    }
+
+    /// Finds what [`Config::check`] would find in a file of this text at this path,
+    /// which is not written yet.
+    ///
+    /// # Errors
+    /// The first problem.
+    pub fn check_text(path: &Path, text: &str, env: &Env) -> Result<(), ConfigError> {
+        let file = file::parse(path, text, env.home()).map_err(first_of)?;
+        secret_files(&file).next().map_or(Ok(()), Err)
     }
 
     /// Where the file is looked for; `None` when no place is known.
@@ -253,6 +259,12 @@ impl Config {
             None => "no place for a file is known".to_owned(),
         }
     }
+}
+
+/// What is wrong with the files with secrets that a file names.
+fn secret_files(file: &File) -> impl Iterator<Item = ConfigError> {
+    let profiles = file.profiles.values();
+    profiles.filter_map(|profile| credentials::check_file(profile).err())
 }
 
 /// The file at a location; `None` when it may be absent and is.

@@ -6,6 +6,8 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+#[cfg(unix)]
+mod config_init;
 mod config_show;
 mod example_config;
 mod layers;
