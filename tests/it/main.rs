@@ -6,6 +6,7 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod config_files;
 #[cfg(unix)]
 mod config_init;
 mod config_show;
