@@ -2,11 +2,13 @@
 //!
 //! Reading goes on after a problem, so that one run tells of all of them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use zeroize::Zeroize;
 
 use super::keys::Key;
 use super::settings::Sourced;
@@ -193,6 +195,27 @@ impl<'a> Document<'a> {
         }
         let folder = self.path.parent().unwrap_or(Path::new(""));
         Ok(folder.join(text))
+    }
+}
+
+/// Wipes the texts that do not stand in the document's own text: those with
+/// escapes, which may be secrets as well.
+pub(super) fn wipe(table: &mut DeTable<'_>) {
+    for (_, value) in table.iter_mut() {
+        wipe_value(value.get_mut());
+    }
+}
+
+fn wipe_value(value: &mut DeValue<'_>) {
+    match value {
+        DeValue::String(Cow::Owned(text)) => text.zeroize(),
+        DeValue::Array(array) => {
+            for element in array.iter_mut() {
+                wipe_value(element.get_mut());
+            }
+        }
+        DeValue::Table(table) => wipe(table),
+        _ => {}
     }
 }
 

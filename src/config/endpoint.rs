@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::http::Proxy;
 use crate::request::Endpoint;
+use crate::secret::Secret;
 
 use super::words::quoted;
 
@@ -56,7 +57,8 @@ pub fn parse_proxy(text: &str) -> Result<Proxy, String> {
     // The last `@`, as in every URL reader: what stands before it is secret.
     let Some((user, host)) = rest.rsplit_once('@') else {
         let (https, authority) = address(text, form)?;
-        return Ok(Proxy::Url(Endpoint { https, authority }.to_string()));
+        let url = Endpoint { https, authority }.to_string();
+        return Ok(Proxy::Url(Secret::new(url)));
     };
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:%".contains(&b);
     if user.is_empty() || !user.bytes().all(plain) {
@@ -68,7 +70,9 @@ pub fn parse_proxy(text: &str) -> Result<Proxy, String> {
     }
     let (https, authority) = address(&format!("{scheme}://{host}"), form)?;
     let scheme = if https { "https" } else { "http" };
-    Ok(Proxy::Url(format!("{scheme}://{user}@{authority}")))
+    let parts = [scheme, "://", user, "@", &authority];
+    // In one piece: a text that grows leaves copies behind.
+    Ok(Proxy::Url(Secret::new(parts.concat())))
 }
 
 /// A proxy as it may be shown: without user name and password.
@@ -76,16 +80,19 @@ pub(super) fn display_proxy(proxy: &Proxy) -> String {
     match proxy {
         Proxy::System => "system".to_owned(),
         Proxy::None => "none".to_owned(),
-        Proxy::Url(url) => match (url.split_once("://"), url.rsplit_once('@')) {
-            (Some((scheme, _)), Some((_, host))) => format!("{scheme}://***@{host}"),
-            _ => url.clone(),
-        },
+        Proxy::Url(url) => {
+            let url = url.expose();
+            match (url.split_once("://"), url.rsplit_once('@')) {
+                (Some((scheme, _)), Some((_, host))) => format!("{scheme}://***@{host}"),
+                _ => url.to_owned(),
+            }
+        }
     }
 }
 
 /// Whether a proxy's address holds a user name or password.
 pub(super) fn has_login(proxy: &Proxy) -> bool {
-    matches!(proxy, Proxy::Url(url) if url.contains('@'))
+    matches!(proxy, Proxy::Url(url) if url.expose().contains('@'))
 }
 
 /// Scheme (whether https) and authority, in their plainest form.
@@ -270,7 +277,7 @@ mod tests {
             ),
         ] {
             let proxy = parse_proxy(text).unwrap();
-            assert_eq!(proxy, Proxy::Url(url.into()));
+            assert_eq!(proxy, Proxy::Url(Secret::new(url)));
             assert_eq!(display_proxy(&proxy), shown);
             assert_eq!(has_login(&proxy), text.contains('@'));
         }

@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use crate::error::{ConfigError, Origin};
 
 /// A snapshot of the environment's variables, so that one run sees one state
@@ -13,7 +15,8 @@ use crate::error::{ConfigError, Origin};
 /// Its `Debug` shows nothing of them: some hold secrets.
 #[derive(Clone, Default)]
 pub struct Env {
-    values: BTreeMap<String, String>,
+    /// Some are secrets: wiped when dropped.
+    values: BTreeMap<String, Zeroizing<String>>,
     unreadable: BTreeSet<String>,
     home: Option<PathBuf>,
 }
@@ -42,10 +45,14 @@ impl Env {
             let Ok(name) = name.into_string() else {
                 continue;
             };
-            if let Ok(value) = value.into_string() {
-                env.values.insert(name, value);
-            } else {
-                env.unreadable.insert(name);
+            match value.into_string() {
+                Ok(value) => {
+                    env.values.insert(name, Zeroizing::new(value));
+                }
+                Err(value) => {
+                    drop(Zeroizing::new(value.into_encoded_bytes()));
+                    env.unreadable.insert(name);
+                }
             }
         }
         env.home = env
@@ -59,7 +66,7 @@ impl Env {
     pub fn get(&self, name: &str) -> Option<&str> {
         self.values
             .get(name)
-            .map(String::as_str)
+            .map(|value| value.as_str())
             .filter(|value| !value.is_empty())
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use super::document::{Document, Wrong, kind, text};
+use super::document::{Document, Wrong, kind, text, wipe};
 use super::profile::{network, profile};
 use super::regions::RegionChoice;
 use super::settings::{Settings, Sourced};
@@ -115,8 +115,9 @@ pub(super) fn parse(
         path: path.to_owned(),
         ..File::default()
     };
-    if let Some(top) = document.parse() {
+    if let Some(mut top) = document.parse() {
         fill(&mut document, &mut file, &top);
+        wipe(&mut top);
     }
     if document.problems.is_empty() {
         return Ok(file);

@@ -12,9 +12,10 @@ mod tests;
 mod tls;
 mod transport;
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
+
+use crate::secret::Secret;
 
 pub use client::{Answer, Client, Outgoing};
 pub use keys::{Fetching, FixedKey, Keys};
@@ -101,25 +102,14 @@ impl Default for Network {
 }
 
 /// Which proxy to go through.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proxy {
     /// What `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
     System,
     /// None, whatever the environment says.
     None,
-    /// This one, for every host.
-    Url(String),
-}
-
-// The address may hold a password.
-impl fmt::Debug for Proxy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Proxy::System => "System",
-            Proxy::None => "None",
-            Proxy::Url(_) => "Url(***)",
-        })
-    }
+    /// This one, for every host. Its address may hold a password.
+    Url(Secret),
 }
 
 /// The manners of a service made up for tests.

@@ -87,7 +87,7 @@ impl WebTransport {
         let proxy = match &network.proxy {
             Proxy::System | Proxy::None => None,
             // The address may hold a password, so it is not repeated.
-            Proxy::Url(url) => Some(reqwest::Proxy::all(url).map_err(|_| {
+            Proxy::Url(url) => Some(reqwest::Proxy::all(url.expose()).map_err(|_| {
                 ConfigError::new("the proxy's address cannot be used")
                     .hint("write it as http://host:port")
             })?),
@@ -288,6 +288,7 @@ mod tests {
     use tokio::net::TcpListener;
 
     use super::*;
+    use crate::secret::Secret;
 
     /// Answers one request with these bytes, then closes the connection.
     async fn serve(answer: Vec<u8>) -> Endpoint {
@@ -463,7 +464,7 @@ mod tests {
             authority: "127.0.0.1:1".into(),
         };
         let network = Network {
-            proxy: Proxy::Url(proxy.to_string()),
+            proxy: Proxy::Url(Secret::new(proxy.to_string())),
             ..Network::default()
         };
         assert_eq!(send_to(there, &network).await.unwrap().status, 502);
@@ -472,7 +473,7 @@ mod tests {
     #[test]
     fn a_proxy_that_cannot_be_used_is_told_without_its_address() {
         let network = Network {
-            proxy: Proxy::Url("http://user:secret@:port".into()),
+            proxy: Proxy::Url(Secret::new("http://user:secret@:port")),
             ..Network::default()
         };
         let error = WebTransport::new(&network).err().unwrap();

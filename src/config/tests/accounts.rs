@@ -6,6 +6,7 @@ use super::super::*;
 use super::{Case, FILE};
 use crate::http::Proxy;
 use crate::request::Endpoint;
+use crate::secret::Secret;
 
 #[test]
 fn each_source_stands_above_the_next() {
@@ -47,7 +48,10 @@ fn a_profile_becomes_an_account() {
     );
     assert_eq!(account.network.timeout, Duration::from_secs(9));
     assert_eq!(account.network.request_timeout, Duration::from_secs(30));
-    assert_eq!(account.network.proxy, Proxy::Url("http://proxy:1".into()));
+    assert_eq!(
+        account.network.proxy,
+        Proxy::Url(Secret::new("http://proxy:1"))
+    );
     let keys: Vec<&str> = account.shown.iter().map(|shown| shown.key).collect();
     assert_eq!(
         keys[..6],

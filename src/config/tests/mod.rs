@@ -9,6 +9,8 @@ mod file;
 mod key_order;
 mod sandbox;
 mod static_keys;
+#[cfg(target_os = "linux")]
+mod wiped;
 
 use super::*;
 use crate::sign::Credentials;
