@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_cloudq_global_optspecs
-    string join \n p/profile= provider= r/region= all-regions exclude-region= o/output= color= q/quiet v/verbose explain raw error-format= config= endpoint= connect-timeout= request-timeout= timeout= retries= concurrency= on-error= proxy= ca-bundle= h/help V/version
+    string join \n p/profile= provider= r/region= all-regions exclude-region= o/output= color= progress= stats q/quiet v/verbose explain raw error-format= config= endpoint= connect-timeout= request-timeout= timeout= retries= concurrency= on-error= proxy= ca-bundle= h/help V/version
 end
 
 function __fish_cloudq_needs_command
@@ -38,6 +38,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_needs_command" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_needs_command" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_needs_command" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_needs_command" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -52,6 +55,7 @@ fail\t''"
 complete -c cloudq -n "__fish_cloudq_needs_command" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_needs_command" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_needs_command" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_needs_command" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_needs_command" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_needs_command" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_needs_command" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -81,6 +85,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -95,6 +102,7 @@ fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -152,6 +160,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -171,6 +182,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l fail-empty -d 'Exit with code 3 when no image matches'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -222,6 +234,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -241,6 +256,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l fail-empty -d 'Exit with code 3 when no image matches'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -292,6 +308,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -311,6 +330,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l allow-missing -d 'Exit with code 0 even where nothing matches'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -332,6 +352,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -347,6 +370,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -368,6 +392,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -383,6 +410,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -408,6 +436,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -423,6 +454,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l proxy -d 'Go t
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -444,6 +476,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -459,6 +494,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l proxy -d 'Go 
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -480,6 +516,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -495,6 +534,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -518,6 +558,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -533,6 +576,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -555,6 +599,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -569,6 +616,7 @@ fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -594,6 +642,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -608,6 +659,7 @@ fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -629,6 +681,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -644,6 +699,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -664,6 +720,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -678,6 +737,7 @@ fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -698,6 +758,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -713,6 +776,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l no-input -d 'Ask nothing, also on a terminal: write a commented file with every key'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -738,6 +802,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -752,6 +819,7 @@ fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -783,6 +851,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -798,6 +869,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l metadata-v2-only -d 'Tell metadata of Alibaba Cloud only to those with a token, as version 2 does'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -824,6 +896,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -840,6 +915,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l metadata-v2-only -d 'Tell metadata of Alibaba Cloud only to those with a token, as version 2 does'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l strict -d 'Exit with code 1 when a signature was refused, whatever the command\'s own code'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -863,6 +939,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -877,6 +956,7 @@ fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
@@ -897,6 +977,9 @@ map\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
@@ -911,6 +994,7 @@ fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'

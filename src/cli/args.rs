@@ -328,6 +328,12 @@ pub(super) struct Global {
     /// Colour messages and headers: auto, always or never
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto, hide_possible_values = true)]
     pub(super) color: When,
+    /// Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none
+    #[arg(long, global = true, value_enum, value_name = "HOW", default_value_t = Progress::Auto, hide_possible_values = true)]
+    pub(super) progress: Progress,
+    /// Tell at the end what each target cost: pages, rows, retries, time, request ids
+    #[arg(long, global = true)]
+    pub(super) stats: bool,
     /// Print no notes on stderr, only data and errors
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
@@ -382,6 +388,14 @@ pub(super) enum When {
     Auto,
     Always,
     Never,
+}
+
+/// How it is told how far a command is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Progress {
+    Auto,
+    Plain,
+    None,
 }
 
 /// How errors are written.

@@ -7,6 +7,7 @@ use futures_util::future::join_all;
 use super::args::Global;
 use super::config::load;
 use super::failure::Failure;
+use super::progress::Watched;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::regions::parse_id;
@@ -21,6 +22,8 @@ use crate::query::{Plan, Question, Target, regions};
 /// The accounts of this run, ready to be asked.
 pub(super) struct Context {
     pub(super) clock: Arc<dyn Clock>,
+    /// The targets that are asked.
+    pub(super) watched: Watched,
     prepared: Vec<Prepared>,
     /// The provider of each account that was chosen.
     providers: Vec<&'static dyn Provider>,
@@ -70,6 +73,7 @@ impl Context {
         }
         Ok(Self {
             clock,
+            watched: Watched::default(),
             prepared,
             providers,
             failed,
@@ -146,7 +150,10 @@ impl Context {
         };
         for answer in answers {
             match answer {
-                Ok(found) => targets.found.extend(found),
+                Ok(found) => {
+                    self.watched.add(found.iter().cloned());
+                    targets.found.extend(found);
+                }
                 Err(Failure::Library(error)) if is_answer(&error) => targets.failed.push(error),
                 // An account without a region does not hinder the others.
                 Err(Failure::Library(error @ Error::Config(_))) if self.providers.len() > 1 => {

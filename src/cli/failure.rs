@@ -235,6 +235,11 @@ impl Report {
         Self::new("note", message, None)
     }
 
+    /// How far a command is.
+    pub(super) fn progress(message: String) -> Self {
+        Self::new("progress", message, None)
+    }
+
     /// Something odd that does not hinder.
     pub(super) fn warning(message: String, call: &Call) -> Self {
         Self::new("warning", message, None).of(call)

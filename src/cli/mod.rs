@@ -15,6 +15,7 @@ mod images_get;
 mod images_latest;
 mod images_list;
 mod profiles;
+mod progress;
 mod providers;
 mod regions;
 #[cfg(feature = "sandbox")]
@@ -28,6 +29,7 @@ mod search;
 #[cfg(feature = "sandbox")]
 mod signals;
 mod sinks;
+mod stderr;
 mod ui;
 mod values;
 
@@ -45,6 +47,7 @@ use self::args::SandboxCommand;
 use self::args::{Arguments, Command, ConfigCommand, Global, ImagesCommand};
 use self::context::Context;
 use self::failure::{Exit, Failure};
+use self::progress::Watched;
 use self::ui::Ui;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Env;
@@ -112,7 +115,11 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             }
             block_on(async move {
                 let mut context = Context::new(ui, &global, env, Arc::new(SystemClock)).await?;
-                regions::run(ui, &mut context, &ask).await
+                let watched = context.watched.clone();
+                watch(ui, &watched, async |ui: &mut Ui| {
+                    regions::run(ui, &mut context, &ask).await
+                })
+                .await
             })
         }
         Command::Images { command } => {
@@ -124,14 +131,28 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             }
             block_on(async move {
                 let mut context = Context::new(ui, &global, env, clock).await?;
-                match &ask {
+                let watched = context.watched.clone();
+                watch(ui, &watched, async |ui: &mut Ui| match &ask {
                     Asked::List(ask) => images_list::run(ui, &mut context, ask).await,
                     Asked::Latest(ask) => images_latest::run(ui, &mut context, ask).await,
                     Asked::Get(ask) => images_get::run(ui, &mut context, ask).await,
-                }
+                })
+                .await
             })
         }
     }
+}
+
+/// Runs a command that asks targets, telling how far it is and what it cost.
+async fn watch(
+    ui: &mut Ui,
+    watched: &Watched,
+    command: impl AsyncFnOnce(&mut Ui) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let (stderr, shown) = ui.progress();
+    let result = progress::during(&stderr, shown, watched, command(ui)).await;
+    ui.stats(watched);
+    result
 }
 
 /// A question about images, its arguments checked.

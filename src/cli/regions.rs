@@ -57,6 +57,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     } else {
         context.accounts().collect()
     };
+    context.watched.add(asked.iter().copied().cloned());
     let answers = join_all(asked.iter().copied().map(regions)).await;
     for (target, answer) in asked.into_iter().zip(answers) {
         target.meter.end();

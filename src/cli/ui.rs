@@ -4,14 +4,14 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 use std::sync::Arc;
 
-use anstyle::{AnsiColor, Style};
-
-use super::args::{ErrorFormat, Global, When};
+use super::args::{ErrorFormat, Global, Progress, When};
 use super::failure::{Exit, Failure, Report};
+use super::progress::{self, Shown, Watched};
+use super::stderr::{Stderr, Styles};
 use crate::config::Env;
 use crate::error::{ConfigError, Origin};
 use crate::http::{Detail, Log, NoLog};
-use crate::output::{Column, Format, Layout, Row, Shelf, Spool, escape, json_line, write_rows};
+use crate::output::{Column, Format, Layout, Row, Shelf, Spool, escape, write_rows};
 
 /// What an unknown terminal's width is taken for.
 const USUAL_WIDTH: usize = 100;
@@ -19,35 +19,22 @@ const USUAL_WIDTH: usize = 100;
 /// Prints.
 pub(super) struct Ui {
     out: BufWriter<Box<dyn Write>>,
-    styles: Styles,
-    /// The terminal's width, when stdout is one.
+    stderr: Stderr,
+    /// Whether stdout is a terminal, and its width then.
+    is_terminal: bool,
     width: Option<usize>,
     styled_out: bool,
     quiet: bool,
-    json_errors: bool,
     verbosity: u8,
     explains: bool,
+    /// How it is told how far a command is.
+    progress: Shown,
+    /// Whether it is told at the end what each target cost.
+    stats: bool,
     /// The format asked for; commands have their own defaults.
     pub(super) format: Option<Format>,
     /// Whether a map has families below its regions.
     pub(super) nested: bool,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Styles {
-    error: Style,
-    warning: Style,
-    label: Style,
-}
-
-impl Styles {
-    fn coloured() -> Self {
-        Self {
-            error: AnsiColor::Red.on_default().bold(),
-            warning: AnsiColor::Yellow.on_default().bold(),
-            label: AnsiColor::Cyan.on_default(),
-        }
-    }
 }
 
 impl Ui {
@@ -57,7 +44,8 @@ impl Ui {
         let mut ui = Self::plain();
         ui.quiet = global.quiet;
         ui.explains = global.explain;
-        ui.json_errors = match global.error_format {
+        ui.stats = global.stats;
+        ui.stderr.is_json = match global.error_format {
             Some(format) => format == ErrorFormat::Json,
             None => choice(env, "CLOUDQ_ERROR_FORMAT", &["text", "json"])? == Some("json"),
         };
@@ -69,14 +57,15 @@ impl Ui {
             When::Auto => terminal && env.get("TERM") != Some("dumb"),
         };
         if colour(io::stderr().is_terminal()) {
-            ui.styles = Styles::coloured();
+            ui.stderr.styles = Styles::coloured();
         }
-        if io::stdout().is_terminal() {
+        ui.is_terminal = io::stdout().is_terminal();
+        if ui.is_terminal {
             let columns = env.get("COLUMNS").and_then(|columns| columns.parse().ok());
             let size = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
             ui.width = Some(columns.or_else(size).unwrap_or(USUAL_WIDTH));
         }
-        ui.styled_out = colour(io::stdout().is_terminal());
+        ui.styled_out = colour(ui.is_terminal);
         ui.verbosity = match global.verbose {
             0 => match choice(env, "CLOUDQ_LOG", &["0", "1", "2", "3"])? {
                 Some(level) => level.parse().unwrap_or(0),
@@ -84,6 +73,23 @@ impl Ui {
             },
             given => given,
         };
+        ui.progress = match global.progress {
+            _ if ui.quiet => Shown::Never,
+            Progress::Plain => Shown::Logged,
+            // Among lines that are told anyway it would only be in the way.
+            Progress::Auto
+                if io::stderr().is_terminal()
+                    && env.get("TERM") != Some("dumb")
+                    && ui.verbosity == 0
+                    && !ui.stderr.is_json =>
+            {
+                Shown::Drawn
+            }
+            Progress::Auto | Progress::None => Shown::Never,
+        };
+        if ui.progress == Shown::Drawn {
+            ui.stderr = ui.stderr.with_bar();
+        }
         ui.format = match global.output {
             Some(format) => Some(format),
             None => choice(env, "CLOUDQ_OUTPUT", &Format::ALL.map(Format::as_str))?
@@ -96,13 +102,15 @@ impl Ui {
     pub(super) fn plain() -> Self {
         Self {
             out: BufWriter::with_capacity(64 << 10, Box::new(io::stdout())),
-            styles: Styles::default(),
+            stderr: Stderr::default(),
+            is_terminal: false,
             width: None,
             styled_out: false,
             quiet: false,
-            json_errors: false,
             verbosity: 0,
             explains: false,
+            progress: Shown::Never,
+            stats: false,
             format: None,
             nested: false,
         }
@@ -110,10 +118,9 @@ impl Ui {
 
     /// As [`Ui::plain`], with errors as JSON.
     pub(super) fn json() -> Self {
-        Self {
-            json_errors: true,
-            ..Self::plain()
-        }
+        let mut ui = Self::plain();
+        ui.stderr.is_json = true;
+        ui
     }
 
     /// Whether errors are wanted as JSON, when the arguments could not be parsed.
@@ -137,8 +144,28 @@ impl Ui {
         header: bool,
     ) -> Result<(), Failure> {
         let layout = self.layout(header);
-        write_rows(&mut self.out, format, rows, columns, &layout)?;
+        write_rows(self.data(), format, rows, columns, &layout)?;
         Ok(())
+    }
+
+    /// Stdout, which may be the terminal that progress is told on.
+    fn data(&mut self) -> &mut dyn Write {
+        if self.is_terminal {
+            self.stderr.clear();
+        }
+        &mut self.out
+    }
+
+    /// What tells how far a command is, to be used while this one prints.
+    pub(super) fn progress(&self) -> (Stderr, Shown) {
+        (self.stderr.clone(), self.progress)
+    }
+
+    /// Tells what each target cost, to whoever asked for it.
+    pub(super) fn stats(&self, watched: &Watched) {
+        if self.stats {
+            progress::stats(&self.stderr, watched);
+        }
     }
 
     /// Puts rows aside, as they will be printed, without a header.
@@ -155,13 +182,13 @@ impl Ui {
 
     /// Prints what was put aside.
     pub(super) fn spooled(&mut self, spool: Spool) -> Result<(), Failure> {
-        spool.copy(&mut self.out)?;
+        spool.copy(self.data())?;
         Ok(())
     }
 
     /// Prints so many lines of what was put aside, and tells how many there were.
     pub(super) fn spooled_lines(&mut self, spool: Spool, most: u64) -> Result<u64, Failure> {
-        Ok(spool.copy_lines(&mut self.out, most)?)
+        Ok(spool.copy_lines(self.data(), most)?)
     }
 
     /// Prints the first rows of a shelf, and tells how many there were.
@@ -172,7 +199,7 @@ impl Ui {
         header: bool,
     ) -> Result<usize, Failure> {
         let layout = self.layout(header);
-        Ok(shelf.write(&mut self.out, most, &layout)?)
+        Ok(shelf.write(self.data(), most, &layout)?)
     }
 
     fn layout(&self, header: bool) -> Layout {
@@ -186,7 +213,7 @@ impl Ui {
 
     /// Prints text that is data.
     pub(super) fn text(&mut self, text: &str) -> Result<(), Failure> {
-        self.out.write_all(text.as_bytes())?;
+        self.data().write_all(text.as_bytes())?;
         Ok(())
     }
 
@@ -204,7 +231,11 @@ impl Ui {
     /// Tells something that is good to know.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
-            self.tell("note", self.styles.label, &Report::note(text.to_owned()));
+            self.stderr.tell(
+                "note",
+                self.stderr.styles.label,
+                &Report::note(text.to_owned()),
+            );
         }
     }
 
@@ -222,63 +253,39 @@ impl Ui {
 
     /// Tells what is done and why, to whoever asked for it.
     pub(super) fn explain(&self, text: &str) {
-        self.tell("explain", self.styles.label, &Report::note(text.to_owned()));
+        self.stderr.tell(
+            "explain",
+            self.stderr.styles.label,
+            &Report::note(text.to_owned()),
+        );
     }
 
     /// Tells something odd.
     pub(super) fn warn(&self, report: &Report) {
         // Also when quiet: it says that the data may be wrong.
-        self.tell("warning", self.styles.warning, report);
+        self.stderr
+            .tell("warning", self.stderr.styles.warning, report);
     }
 
     /// Tells a failure, and says what code it ends with. A closed pipe is silent.
     pub(super) fn failed(&self, failure: &Failure) -> Exit {
         if !failure.is_closed_pipe() {
-            self.tell("error", self.styles.error, &failure.report());
+            self.stderr
+                .tell("error", self.stderr.styles.error, &failure.report());
         }
         failure.exit()
-    }
-
-    fn tell(&self, word: &str, style: Style, report: &Report) {
-        if self.json_errors {
-            tell(&[json_line(&report.with_service())]);
-            return;
-        }
-        let label = self.styles.label;
-        let mut lines = vec![match report.place() {
-            Some(place) => format!(
-                "{style}{word}:{style:#} {} {place}",
-                escape(&report.message)
-            ),
-            None => format!("{style}{word}:{style:#} {}", escape(&report.message)),
-        }];
-        if let Some(service) = &report.service {
-            lines.push(format!("  {label}service:{label:#} {}", escape(service)));
-        }
-        for (number, hint) in report.hint.iter().flat_map(|hint| hint.lines()).enumerate() {
-            let name = if number == 0 { "hint:" } else { "     " };
-            lines.push(format!("  {label}{name}{label:#} {}", escape(hint)));
-        }
-        if let Some(request) = report.request() {
-            lines.push(format!("  {label}request:{label:#} {}", escape(request)));
-        }
-        tell(&lines);
     }
 
     /// What listens to the traffic.
     pub(super) fn log(&self) -> Arc<dyn Log> {
         match self.verbosity {
             0 => Arc::new(NoLog),
-            verbosity => Arc::new(Trace { verbosity }),
+            verbosity => Arc::new(Trace {
+                verbosity,
+                stderr: self.stderr.clone(),
+            }),
         }
     }
-}
-
-/// Writes lines to stderr in one go. If nobody can read them, nobody can be told.
-fn tell(lines: &[String]) {
-    let mut text = lines.join("\n");
-    text.push('\n');
-    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// A variable that must be one of these words; unset or empty is none.
@@ -299,6 +306,7 @@ fn choice<'a>(
 /// Tells the traffic on stderr.
 struct Trace {
     verbosity: u8,
+    stderr: Stderr,
 }
 
 impl Log for Trace {
@@ -307,6 +315,6 @@ impl Log for Trace {
     }
 
     fn line(&self, line: &str) {
-        tell(&[escape(line).into_owned()]);
+        self.stderr.lines(&[escape(line).into_owned()]);
     }
 }

@@ -48,7 +48,9 @@ impl Meter {
     }
 
     pub(super) fn asks(&self) {
-        self.state().start.get_or_insert_with(Instant::now);
+        let mut state = self.state();
+        state.start.get_or_insert_with(Instant::now);
+        state.cost.is_done = false;
     }
 
     pub(super) fn was_answered(&self, call: &Call) {

@@ -13,6 +13,8 @@ mod config_show;
 mod example_config;
 mod layers;
 mod lossless;
+#[cfg(feature = "sandbox")]
+mod progress;
 mod providers;
 mod readme;
 mod schema;

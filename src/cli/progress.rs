@@ -1,0 +1,237 @@
+//! How far a command is, told while it runs, and what it cost, told at its end.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::time::{Instant, interval_at};
+
+use super::failure::Report;
+use super::stderr::Stderr;
+use crate::output::{escape, json_line};
+use crate::query::{Cost, Target};
+
+/// How often the line on a terminal is drawn.
+const DRAWN: Duration = Duration::from_millis(100);
+
+/// What takes less than this is told by its result.
+const SHORT: Duration = Duration::from_millis(250);
+
+/// How often a line is written for a log, where another target is done.
+const LOGGED: Duration = Duration::from_secs(1);
+
+/// How often a line is written for a log even if none is.
+const AT_LEAST: Duration = Duration::from_secs(10);
+
+/// The targets of a command, as soon as they are known. All copies are the same list.
+#[derive(Clone, Default)]
+pub(super) struct Watched(Arc<Mutex<Vec<Target>>>);
+
+impl Watched {
+    /// Adds targets.
+    pub(super) fn add(&self, targets: impl IntoIterator<Item = Target>) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(targets);
+    }
+
+    fn costs(&self) -> Vec<(Target, Cost)> {
+        let targets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let cost = |target: &Target| (target.clone(), target.meter.cost());
+        targets.iter().map(cost).collect()
+    }
+
+    fn sum(&self) -> Sum {
+        let mut sum = Sum::default();
+        for (_, cost) in self.costs() {
+            sum.targets += 1;
+            sum.done += usize::from(cost.is_done);
+            sum.pages += cost.pages;
+            sum.rows += cost.rows;
+            sum.retries += cost.retries;
+        }
+        sum
+    }
+}
+
+/// How far all targets are together.
+#[derive(Default, PartialEq, Eq)]
+struct Sum {
+    targets: usize,
+    done: usize,
+    pages: u64,
+    rows: u64,
+    retries: u64,
+}
+
+impl Sum {
+    fn text(&self) -> String {
+        let Self { targets, done, .. } = self;
+        let retried = match self.retries {
+            0 => String::new(),
+            number => format!(", {}", retries(number)),
+        };
+        format!(
+            "{done} of {} done, {}, {}{retried}",
+            count(*targets as u64, "target"),
+            count(self.pages, "page"),
+            count(self.rows, "row"),
+        )
+    }
+}
+
+fn count(number: u64, word: &str) -> String {
+    match number {
+        1 => format!("1 {word}"),
+        _ => format!("{number} {word}s"),
+    }
+}
+
+fn retries(number: u64) -> String {
+    match number {
+        1 => "1 retry".to_owned(),
+        _ => format!("{number} retries"),
+    }
+}
+
+/// How progress is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// In a line that is drawn again and again.
+    Drawn,
+    /// In lines that stay.
+    Logged,
+    /// Not at all.
+    Never,
+}
+
+/// Runs a command, telling how far it is.
+pub(super) async fn during<T>(
+    stderr: &Stderr,
+    shown: Shown,
+    watched: &Watched,
+    command: impl Future<Output = T>,
+) -> T {
+    let mut command = std::pin::pin!(command);
+    let result = match shown {
+        Shown::Never => return command.await,
+        Shown::Drawn => {
+            let mut ticks = interval_at(Instant::now() + SHORT, DRAWN);
+            loop {
+                tokio::select! {
+                    result = &mut command => break result,
+                    _ = ticks.tick() => stderr.draw(watched.sum().text()),
+                }
+            }
+        }
+        Shown::Logged => {
+            let mut ticks = interval_at(Instant::now() + LOGGED, LOGGED);
+            let (mut told, mut last) = (Sum::default(), Instant::now());
+            let result = loop {
+                tokio::select! {
+                    result = &mut command => break result,
+                    _ = ticks.tick() => {}
+                }
+                let sum = watched.sum();
+                if sum.done != told.done || (sum != told && last.elapsed() >= AT_LEAST) {
+                    log(stderr, &sum);
+                    (told, last) = (sum, Instant::now());
+                }
+            };
+            let sum = watched.sum();
+            if sum != told {
+                log(stderr, &sum);
+            }
+            result
+        }
+    };
+    stderr.clear();
+    result
+}
+
+fn log(stderr: &Stderr, sum: &Sum) {
+    let report = Report::progress(sum.text());
+    stderr.tell("progress", stderr.styles.label, &report);
+}
+
+/// What a target cost, as JSON tells it.
+#[derive(Serialize)]
+struct Stats<'a> {
+    kind: &'static str,
+    provider: &'static str,
+    profile: Option<&'a str>,
+    region: Option<&'a str>,
+    pages: u64,
+    rows: u64,
+    retries: u64,
+    milliseconds: u128,
+    request_ids: &'a [String],
+}
+
+/// Tells what each target cost.
+pub(super) fn stats(stderr: &Stderr, watched: &Watched) {
+    for (target, cost) in watched.costs() {
+        let milliseconds = cost.took.as_millis();
+        let provider = target.provider.facts().id;
+        let profile = target.profile.as_deref();
+        let region = (!target.region.is_empty()).then_some(&*target.region);
+        let line = if stderr.is_json {
+            json_line(&Stats {
+                kind: "stats",
+                provider,
+                profile,
+                region,
+                pages: cost.pages,
+                rows: cost.rows,
+                retries: cost.retries,
+                milliseconds,
+                request_ids: &cost.request_ids,
+            })
+        } else {
+            let label = stderr.styles.label;
+            let place: Vec<&str> = [Some(provider), profile, region]
+                .into_iter()
+                .flatten()
+                .collect();
+            format!(
+                "{label}stats:{label:#} {}: {}, {}, {}, {milliseconds} ms; requests: {}",
+                escape(place.join(" ")),
+                count(cost.pages, "page"),
+                count(cost.rows, "row"),
+                retries(cost.retries),
+                escape(match cost.request_ids.join(" ").as_str() {
+                    "" => "none",
+                    ids => ids,
+                }),
+            )
+        };
+        stderr.lines(&[line]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_told_in_words() {
+        let sum = Sum {
+            targets: 20,
+            done: 3,
+            pages: 1,
+            rows: 100,
+            retries: 0,
+        };
+        assert_eq!(sum.text(), "3 of 20 targets done, 1 page, 100 rows");
+        let sum = Sum {
+            targets: 1,
+            done: 1,
+            pages: 2,
+            rows: 1,
+            retries: 1,
+        };
+        assert_eq!(sum.text(), "1 of 1 target done, 2 pages, 1 row, 1 retry");
+    }
+}

@@ -1,0 +1,106 @@
+//! Stderr: messages, and the line that tells how far a command is.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::failure::Report;
+use crate::output::{escape, json_line};
+
+/// Where everything goes that is no data. All copies write to the same place.
+#[derive(Clone, Default)]
+pub(super) struct Stderr {
+    pub(super) styles: Styles,
+    /// Whether messages are JSON objects.
+    pub(super) is_json: bool,
+    /// The line that tells how far the command is, on a terminal.
+    bar: Option<ProgressBar>,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(super) struct Styles {
+    pub(super) error: Style,
+    pub(super) warning: Style,
+    pub(super) label: Style,
+}
+
+impl Styles {
+    pub(super) fn coloured() -> Self {
+        Self {
+            error: AnsiColor::Red.on_default().bold(),
+            warning: AnsiColor::Yellow.on_default().bold(),
+            label: AnsiColor::Cyan.on_default(),
+        }
+    }
+}
+
+impl Stderr {
+    /// Makes room for a line that is drawn again and again.
+    pub(super) fn with_bar(mut self) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        // A spinner and a text: there is nothing in it that could be wrong.
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+            bar.set_style(style);
+        }
+        self.bar = Some(bar);
+        self
+    }
+
+    /// Draws that line.
+    pub(super) fn draw(&self, text: String) {
+        if let Some(bar) = &self.bar
+            && !bar.is_finished()
+        {
+            bar.set_message(text);
+            bar.tick();
+        }
+    }
+
+    /// Removes that line for good.
+    pub(super) fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+
+    /// Writes a message.
+    pub(super) fn tell(&self, word: &str, style: Style, report: &Report) {
+        if self.is_json {
+            self.lines(&[json_line(&report.with_service())]);
+            return;
+        }
+        let label = self.styles.label;
+        let mut lines = vec![match report.place() {
+            Some(place) => format!(
+                "{style}{word}:{style:#} {} {place}",
+                escape(&report.message)
+            ),
+            None => format!("{style}{word}:{style:#} {}", escape(&report.message)),
+        }];
+        if let Some(service) = &report.service {
+            lines.push(format!("  {label}service:{label:#} {}", escape(service)));
+        }
+        for (number, hint) in report.hint.iter().flat_map(|hint| hint.lines()).enumerate() {
+            let name = if number == 0 { "hint:" } else { "     " };
+            lines.push(format!("  {label}{name}{label:#} {}", escape(hint)));
+        }
+        if let Some(request) = report.request() {
+            lines.push(format!("  {label}request:{label:#} {}", escape(request)));
+        }
+        self.lines(&lines);
+    }
+
+    /// Writes lines in one go. If nobody can read them, nobody can be told.
+    pub(super) fn lines(&self, lines: &[String]) {
+        let mut text = lines.join("\n");
+        text.push('\n');
+        let write = || {
+            let _ = io::stderr().lock().write_all(text.as_bytes());
+        };
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+}

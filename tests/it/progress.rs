@@ -1,0 +1,172 @@
+//! How far a command is, and what it cost: on stderr, where somebody looks.
+
+use serde_json::Value;
+
+use crate::support::{Ended, Service, cloudq, text};
+
+fn list(service: &Service, arguments: &str) -> Ended {
+    cloudq("images list -o id -r cn-hangzhou,cn-beijing")
+        .args(arguments)
+        .at(service)
+        .run()
+}
+
+#[test]
+fn nobody_is_told_unless_asked() {
+    let service = Service::of(250);
+    for arguments in [
+        "",
+        "--progress auto",
+        "--progress none",
+        "--progress plain -q",
+    ] {
+        let ended = list(&service, arguments);
+        assert_eq!((ended.code, &*ended.stderr), (Some(0), ""), "{arguments}");
+    }
+}
+
+#[test]
+fn lines_for_a_log_tell_how_far_it_is() {
+    let service = Service::of(250);
+    let ended = list(&service, "--progress plain");
+    let last = ended.stderr.lines().last();
+    assert_eq!(
+        last,
+        Some("progress: 2 of 2 targets done, 6 pages, 500 rows")
+    );
+    assert_eq!(ended.stdout.lines().count(), 500);
+
+    let ended = list(&service, "--progress plain --error-format json");
+    let line = ended.stderr.lines().last().unwrap();
+    let told: Value = serde_json::from_str(line).unwrap();
+    assert_eq!(text(&told, "kind"), "progress");
+}
+
+#[test]
+fn the_cost_is_told_for_each_target() {
+    let service = Service::of(250);
+    let ended = list(&service, "--stats");
+    let lines: Vec<&str> = ended.stderr.lines().collect();
+    assert_eq!(lines.len(), 2, "{ended}");
+    for (line, region) in lines.iter().zip(["cn-hangzhou", "cn-beijing"]) {
+        let start = format!("stats: alibaba-ecs {region}: 3 pages, 250 rows, 0 retries, ");
+        assert!(line.starts_with(&start), "{line}");
+        let (_, ids) = line.split_once("requests: ").unwrap();
+        assert_eq!(ids.split(' ').count(), 3, "{line}");
+    }
+
+    // Also of a command that fails, and as JSON.
+    let ended = list(
+        &service,
+        "--stats --error-format json --endpoint http://127.0.0.1:1 --retries 0",
+    );
+    assert_eq!(ended.code, Some(6), "{ended}");
+    let told: Vec<Value> = ended
+        .stderr
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let stats: Vec<_> = told.iter().filter(|told| told["kind"] == "stats").collect();
+    assert_eq!(stats.len(), 2, "{ended}");
+    for stats in stats {
+        assert_eq!(stats["pages"], 0);
+        assert_eq!(stats["request_ids"], Value::Array(Vec::new()));
+        assert_eq!(stats["profile"], Value::Null);
+    }
+}
+
+#[test]
+fn the_newest_and_the_regions_have_their_cost_too() {
+    let service = Service::of(24);
+    for (arguments, cost) in [
+        ("images latest --family web", ": 1 page, 1 row,"),
+        ("images get m-none", ": "),
+        ("regions", ": 1 page, 11 rows,"),
+    ] {
+        let ended = cloudq(arguments).args("--stats").at(&service).run();
+        let told = ended
+            .stderr
+            .lines()
+            .filter(|line| line.starts_with("stats: "));
+        let told: Vec<&str> = told.collect();
+        assert_eq!(told.len(), 1, "{ended}");
+        assert!(told[0].contains(cost), "{ended}");
+    }
+}
+
+#[cfg(unix)]
+mod on_a_terminal {
+    use std::fs::File;
+    use std::io::Read;
+    use std::os::fd::OwnedFd;
+    use std::process::{Command, Stdio};
+
+    use rustix::fs::{Mode, OFlags};
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+    use crate::support::Service;
+
+    /// Runs a list whose stderr is a terminal: what it printed there, and on stdout.
+    fn run(service: &Service, arguments: &str) -> (String, String) {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
+        let terminal = openpt(flags).unwrap();
+        grantpt(&terminal).unwrap();
+        unlockpt(&terminal).unwrap();
+        let name = ptsname(&terminal, Vec::new()).unwrap();
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let end: OwnedFd = rustix::fs::open(name.as_c_str(), flags, Mode::empty()).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cloudq"));
+        command
+            .args("images list -o id --endpoint".split(' '))
+            .arg(service.endpoint())
+            .args(arguments.split_whitespace())
+            .env_clear()
+            .env("HOME", home.path())
+            .env("TERM", "xterm")
+            .env("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou")
+            .env(
+                "ALIBABA_CLOUD_ACCESS_KEY_ID",
+                cloudq::sandbox::ACCESS_KEY_ID,
+            )
+            .env(
+                "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+                cloudq::sandbox::ACCESS_KEY_SECRET,
+            )
+            .stdin(Stdio::null())
+            .stderr(end)
+            .stdout(Stdio::piped());
+        let child = command.spawn().unwrap();
+        // Its own end of the terminal goes with it, so that reading ends.
+        drop(command);
+        let mut terminal = File::from(terminal);
+        let mut told = Vec::new();
+        let mut bytes = [0; 4096];
+        while let Ok(count) = terminal.read(&mut bytes)
+            && count > 0
+        {
+            told.extend(&bytes[..count]);
+        }
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (text(told), text(output.stdout))
+    }
+
+    #[test]
+    fn a_line_is_drawn_and_is_gone_at_the_end() {
+        // Long enough for the line to be drawn.
+        let service = Service::with(|options| {
+            options.images = 150;
+            options.latency = std::time::Duration::from_millis(400);
+        });
+        let (told, rows) = run(&service, "");
+        assert!(told.contains("0 of 1 target done, "), "{told:?}");
+        assert!(told.ends_with("\r\u{1b}[2K"), "{told:?}");
+        assert_eq!(rows.lines().count(), 150);
+        let (told, _) = run(&service, "--progress none");
+        assert_eq!(told, "");
+        let (told, _) = run(&service, "-q");
+        assert_eq!(told, "");
+    }
+}
