@@ -57,6 +57,7 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
             [CompletionResult]::new('images', 'images', [CompletionResultType]::ParameterValue, 'Find machine images')
             [CompletionResult]::new('regions', 'regions', [CompletionResultType]::ParameterValue, 'List the regions the provider offers')
             [CompletionResult]::new('profiles', 'profiles', [CompletionResultType]::ParameterValue, 'List the configured profiles and where their keys come from')
+            [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Check the keys that profiles use')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'List the providers, or what each filter does on one')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Look at the configuration, or begin one')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run the emulator, to try commands and to test scripts offline')
@@ -487,6 +488,94 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'cloudq;auth' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Ask in these regions, or `all` [env: CLOUDQ_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Ask in these regions, or `all` [env: CLOUDQ_REGION]')
+            [CompletionResult]::new('--exclude-region', '--exclude-region', [CompletionResultType]::ParameterName, 'Leave out these regions')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print in this format [env: CLOUDQ_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print in this format [env: CLOUDQ_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour messages and headers: auto, always or never')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file [env: CLOUDQ_CONFIG]')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give a connection this long [default: 5s]')
+            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'Give an attempt this long [default: 30s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command this long [default: 5m]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]')
+            [CompletionResult]::new('--on-error', '--on-error', [CompletionResultType]::ParameterName, 'When a target fails, `continue` with the others or `fail` at once')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]')
+            [CompletionResult]::new('--all-regions', '--all-regions', [CompletionResultType]::ParameterName, 'Ask in all regions the provider offers')
+            [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Tell at the end what each target cost: pages, rows, retries, time, request ids')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes on stderr, only data and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes on stderr, only data and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Tell on stderr what is asked of whom, and why an image was chosen')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Add the service''s own object to images in json and ndjson, as `provider_raw`')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Show which key each profile uses, whose it is, and whether the service takes it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cloudq;auth;check' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Ask in these regions, or `all` [env: CLOUDQ_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Ask in these regions, or `all` [env: CLOUDQ_REGION]')
+            [CompletionResult]::new('--exclude-region', '--exclude-region', [CompletionResultType]::ParameterName, 'Leave out these regions')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Print in this format [env: CLOUDQ_OUTPUT]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Print in this format [env: CLOUDQ_OUTPUT]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour messages and headers: auto, always or never')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file [env: CLOUDQ_CONFIG]')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give a connection this long [default: 5s]')
+            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'Give an attempt this long [default: 30s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command this long [default: 5m]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]')
+            [CompletionResult]::new('--on-error', '--on-error', [CompletionResultType]::ParameterName, 'When a target fails, `continue` with the others or `fail` at once')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the line of column names')
+            [CompletionResult]::new('--all-regions', '--all-regions', [CompletionResultType]::ParameterName, 'Ask in all regions the provider offers')
+            [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Tell at the end what each target cost: pages, rows, retries, time, request ids')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes on stderr, only data and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes on stderr, only data and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Tell on stderr what is asked of whom, and why an image was chosen')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Add the service''s own object to images in json and ndjson, as `provider_raw`')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'cloudq;auth;help' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Show which key each profile uses, whose it is, and whether the service takes it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cloudq;auth;help;check' {
+            break
+        }
+        'cloudq;auth;help;help' {
             break
         }
         'cloudq;providers' {
@@ -1011,6 +1100,7 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
             [CompletionResult]::new('images', 'images', [CompletionResultType]::ParameterValue, 'Find machine images')
             [CompletionResult]::new('regions', 'regions', [CompletionResultType]::ParameterValue, 'List the regions the provider offers')
             [CompletionResult]::new('profiles', 'profiles', [CompletionResultType]::ParameterValue, 'List the configured profiles and where their keys come from')
+            [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Check the keys that profiles use')
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'List the providers, or what each filter does on one')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Look at the configuration, or begin one')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run the emulator, to try commands and to test scripts offline')
@@ -1038,6 +1128,13 @@ Register-ArgumentCompleter -Native -CommandName 'cloudq' -ScriptBlock {
             break
         }
         'cloudq;help;profiles' {
+            break
+        }
+        'cloudq;help;auth' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Show which key each profile uses, whose it is, and whether the service takes it')
+            break
+        }
+        'cloudq;help;auth;check' {
             break
         }
         'cloudq;help;providers' {

@@ -54,6 +54,7 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand images 'Find machine images'
             cand regions 'List the regions the provider offers'
             cand profiles 'List the configured profiles and where their keys come from'
+            cand auth 'Check the keys that profiles use'
             cand providers 'List the providers, or what each filter does on one'
             cand config 'Look at the configuration, or begin one'
             cand sandbox 'Run the emulator, to try commands and to test scripts offline'
@@ -471,6 +472,89 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
+        }
+        &'cloudq;auth'= {
+            cand -p 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
+            cand --profile 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
+            cand --provider 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]'
+            cand -r 'Ask in these regions, or `all` [env: CLOUDQ_REGION]'
+            cand --region 'Ask in these regions, or `all` [env: CLOUDQ_REGION]'
+            cand --exclude-region 'Leave out these regions'
+            cand -o 'Print in this format [env: CLOUDQ_OUTPUT]'
+            cand --output 'Print in this format [env: CLOUDQ_OUTPUT]'
+            cand --color 'Colour messages and headers: auto, always or never'
+            cand --progress 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none'
+            cand --error-format 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]'
+            cand --config 'Read this configuration file [env: CLOUDQ_CONFIG]'
+            cand --endpoint 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]'
+            cand --connect-timeout 'Give a connection this long [default: 5s]'
+            cand --request-timeout 'Give an attempt this long [default: 30s]'
+            cand --timeout 'Give the whole command this long [default: 5m]'
+            cand --retries 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]'
+            cand --concurrency 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]'
+            cand --on-error 'When a target fails, `continue` with the others or `fail` at once'
+            cand --proxy 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]'
+            cand --ca-bundle 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]'
+            cand --all-regions 'Ask in all regions the provider offers'
+            cand --stats 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
+            cand -q 'Print no notes on stderr, only data and errors'
+            cand --quiet 'Print no notes on stderr, only data and errors'
+            cand -v 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+            cand --verbose 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+            cand --explain 'Tell on stderr what is asked of whom, and why an image was chosen'
+            cand --raw 'Add the service''s own object to images in json and ndjson, as `provider_raw`'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand check 'Show which key each profile uses, whose it is, and whether the service takes it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cloudq;auth;check'= {
+            cand -c 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them'
+            cand --columns 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them'
+            cand -p 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
+            cand --profile 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]'
+            cand --provider 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]'
+            cand -r 'Ask in these regions, or `all` [env: CLOUDQ_REGION]'
+            cand --region 'Ask in these regions, or `all` [env: CLOUDQ_REGION]'
+            cand --exclude-region 'Leave out these regions'
+            cand -o 'Print in this format [env: CLOUDQ_OUTPUT]'
+            cand --output 'Print in this format [env: CLOUDQ_OUTPUT]'
+            cand --color 'Colour messages and headers: auto, always or never'
+            cand --progress 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none'
+            cand --error-format 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]'
+            cand --config 'Read this configuration file [env: CLOUDQ_CONFIG]'
+            cand --endpoint 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]'
+            cand --connect-timeout 'Give a connection this long [default: 5s]'
+            cand --request-timeout 'Give an attempt this long [default: 30s]'
+            cand --timeout 'Give the whole command this long [default: 5m]'
+            cand --retries 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]'
+            cand --concurrency 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]'
+            cand --on-error 'When a target fails, `continue` with the others or `fail` at once'
+            cand --proxy 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]'
+            cand --ca-bundle 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]'
+            cand --no-header 'Leave out the line of column names'
+            cand --all-regions 'Ask in all regions the provider offers'
+            cand --stats 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
+            cand -q 'Print no notes on stderr, only data and errors'
+            cand --quiet 'Print no notes on stderr, only data and errors'
+            cand -v 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+            cand --verbose 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+            cand --explain 'Tell on stderr what is asked of whom, and why an image was chosen'
+            cand --raw 'Add the service''s own object to images in json and ndjson, as `provider_raw`'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'cloudq;auth;help'= {
+            cand check 'Show which key each profile uses, whose it is, and whether the service takes it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cloudq;auth;help;check'= {
+        }
+        &'cloudq;auth;help;help'= {
         }
         &'cloudq;providers'= {
             cand -c 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them'
@@ -969,6 +1053,7 @@ set edit:completion:arg-completer[cloudq] = {|@words|
             cand images 'Find machine images'
             cand regions 'List the regions the provider offers'
             cand profiles 'List the configured profiles and where their keys come from'
+            cand auth 'Check the keys that profiles use'
             cand providers 'List the providers, or what each filter does on one'
             cand config 'Look at the configuration, or begin one'
             cand sandbox 'Run the emulator, to try commands and to test scripts offline'
@@ -990,6 +1075,11 @@ set edit:completion:arg-completer[cloudq] = {|@words|
         &'cloudq;help;regions'= {
         }
         &'cloudq;help;profiles'= {
+        }
+        &'cloudq;help;auth'= {
+            cand check 'Show which key each profile uses, whose it is, and whether the service takes it'
+        }
+        &'cloudq;help;auth;check'= {
         }
         &'cloudq;help;providers'= {
             cand show 'Show who decides on each filter, and why one cannot be used'

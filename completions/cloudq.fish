@@ -65,6 +65,7 @@ complete -c cloudq -n "__fish_cloudq_needs_command" -s V -l version -d 'Print ve
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "images" -d 'Find machine images'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "regions" -d 'List the regions the provider offers'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "profiles" -d 'List the configured profiles and where their keys come from'
+complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "auth" -d 'Check the keys that profiles use'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "providers" -d 'List the providers, or what each filter does on one'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "config" -d 'Look at the configuration, or begin one'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "sandbox" -d 'Run the emulator, to try commands and to test scripts offline'
@@ -501,6 +502,88 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l explain -d 'T
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s V -l version -d 'Print version'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+tsv\t''
+id\t''
+map\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
+json\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l timeout -d 'Give the whole command this long [default: 5m]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s V -l version -d 'Print version'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -f -a "check" -d 'Show which key each profile uses, whose it is, and whether the service takes it'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''
+tsv\t''
+id\t''
+map\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l progress -d 'Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none' -r -f -a "auto\t''
+plain\t''
+none\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
+json\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l timeout -d 'Give the whole command this long [default: 5m]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l no-header -d 'Leave out the line of column names'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "check" -d 'Show which key each profile uses, whose it is, and whether the service takes it'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
@@ -1001,18 +1084,20 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l explain -d 'Tel
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s V -l version -d 'Print version'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "images" -d 'Find machine images'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "regions" -d 'List the regions the provider offers'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "profiles" -d 'List the configured profiles and where their keys come from'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "providers" -d 'List the providers, or what each filter does on one'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "config" -d 'Look at the configuration, or begin one'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "sandbox" -d 'Run the emulator, to try commands and to test scripts offline'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "completion" -d 'Print the completion script of a shell'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "schema" -d 'Print a JSON Schema, or the names of those there are'
-complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles providers config sandbox completion schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "images" -d 'Find machine images'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "regions" -d 'List the regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "profiles" -d 'List the configured profiles and where their keys come from'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "auth" -d 'Check the keys that profiles use'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "providers" -d 'List the providers, or what each filter does on one'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "config" -d 'Look at the configuration, or begin one'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "sandbox" -d 'Run the emulator, to try commands and to test scripts offline'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "completion" -d 'Print the completion script of a shell'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "schema" -d 'Print a JSON Schema, or the names of those there are'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from images" -f -a "list" -d 'List the images that match, in every chosen region'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from images" -f -a "latest" -d 'Print the newest image that matches, in every chosen region'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from images" -f -a "get" -d 'Show images by id'
+complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "check" -d 'Show which key each profile uses, whose it is, and whether the service takes it'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from providers" -f -a "show" -d 'Show who decides on each filter, and why one cannot be used'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the configuration file is looked for'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the settings that count for every chosen profile, and who says so'

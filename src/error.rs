@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 /// Every failure of the library.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The configuration cannot be used: edit the file or the variable.
@@ -17,6 +17,12 @@ pub enum Error {
         message: String,
         /// What to do about it.
         hint: Option<String>,
+        /// Whether there were some, which have ended.
+        expired: bool,
+        /// The provider that was to be asked, where it is known.
+        provider: Option<&'static str>,
+        /// The profile, where there is one.
+        profile: Option<String>,
     },
     /// The provider cannot do what was asked: ask differently.
     #[error("{message}")]
@@ -59,6 +65,41 @@ pub enum Error {
         /// What was unreadable.
         failure: DecodeError,
     },
+}
+
+impl Error {
+    /// Credentials that are missing or of no use.
+    pub fn credentials(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Error::Credentials {
+            message: message.into(),
+            hint: Some(hint.into()),
+            expired: false,
+            provider: None,
+            profile: None,
+        }
+    }
+
+    /// Credentials that have ended.
+    pub fn ended(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        let mut error = Self::credentials(message, hint);
+        if let Error::Credentials { expired, .. } = &mut error {
+            *expired = true;
+        }
+        error
+    }
+
+    /// Says for which account credentials are missing, unless that is known.
+    #[must_use]
+    pub fn of_account(mut self, id: &'static str, name: Option<&str>) -> Self {
+        if let Error::Credentials {
+            provider, profile, ..
+        } = &mut self
+        {
+            provider.get_or_insert(id);
+            *profile = profile.take().or_else(|| name.map(str::to_owned));
+        }
+        self
+    }
 }
 
 /// A configuration that cannot be used.

@@ -6,7 +6,9 @@ pub mod nearest;
 pub mod request;
 pub mod secret;
 
+pub mod machine;
 pub mod model;
+pub mod words;
 
 pub mod sign;
 
@@ -14,6 +16,7 @@ pub mod http;
 
 pub mod provider;
 
+pub mod credentials;
 pub mod query;
 
 pub mod config;

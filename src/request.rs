@@ -142,13 +142,15 @@ pub struct ApiRequest {
     pub params: Params,
 }
 
-/// A signed call as it goes over the wire. The path is always `/`.
+/// A signed call as it goes over the wire.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WireRequest {
     /// Where it is sent.
     pub endpoint: Endpoint,
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `PUT`.
     pub method: &'static str,
+    /// The path, encoded: `/` in the APIs of images.
+    pub path: String,
     /// The query as it stands in the URL, encoded, without `?`.
     pub query: String,
     /// Header names in lower case, with values. `host` is not among them: the

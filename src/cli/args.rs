@@ -71,6 +71,12 @@ pub(super) enum Command {
     Regions(ColumnsOnly),
     /// List the configured profiles and where their keys come from
     Profiles(ColumnsOnly),
+    /// Check the keys that profiles use
+    #[command(arg_required_else_help = true)]
+    Auth {
+        #[command(subcommand)]
+        command: AuthCommand,
+    },
     /// List the providers, or what each filter does on one
     Providers(ProvidersArgs),
     /// Look at the configuration, or begin one
@@ -109,6 +115,12 @@ pub(super) enum ProvidersCommand {
     /// Show who decides on each filter, and why one cannot be used
     #[command(after_help = WORDS)]
     Show(ProviderArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AuthCommand {
+    /// Show which key each profile uses, whose it is, and whether the service takes it
+    Check(ColumnsOnly),
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,6 +9,7 @@ use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::config::words::mask;
 use crate::config::{Account, Env, Shown, keys};
+use crate::credentials::Recipe;
 use crate::error::{Error, Origin};
 use crate::model::{Cell, Kind};
 use crate::output::{Column, Direction, Format, NEVER_CUT, Row};
@@ -158,19 +159,25 @@ fn lines(ui: &Ui, account: &Account) -> Result<Vec<Line>, Failure> {
         .map(|shown| Line::new(profile, shown))
         .collect();
     match &account.credentials {
-        Ok(key) => {
-            let token = key.value.token.as_ref().map(|_| HIDDEN.to_owned());
-            let parts = [
-                ("access_key_id", Some(mask(&key.value.id))),
-                ("access_key_secret", Some(HIDDEN.to_owned())),
-                ("security_token", token),
-            ];
+        Ok(found) => {
+            let parts = match &found.recipe {
+                Recipe::Fixed { key, .. } => vec![
+                    ("access_key_id", Some(mask(&key.id))),
+                    ("access_key_secret", Some(HIDDEN.to_owned())),
+                    (
+                        "security_token",
+                        key.token.as_ref().map(|_| HIDDEN.to_owned()),
+                    ),
+                ],
+                // It would have to be fetched.
+                _ => vec![("credentials", Some(found.place.clone()))],
+            };
             for (key_name, value) in parts {
                 let Some(value) = value else { continue };
                 let shown = Shown {
                     key: key_name,
                     value,
-                    origin: key.origin.clone(),
+                    origin: found.origin.clone(),
                     of_defaults: false,
                 };
                 lines.push(Line::new(profile, &shown));

@@ -12,12 +12,14 @@ use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::regions::parse_id;
 use crate::config::words::mask;
-use crate::config::{Account, Env, RegionChoice, credentials_source};
+use crate::config::{Account, Env, RegionChoice};
+use crate::credentials::{self, Found, Reach, Recipe};
 use crate::error::{ConfigError, Error};
-use crate::http::{Client, Detail, FixedKey, Keys, Lanes, WebTransport};
+use crate::http::{Client, Detail, Lanes, WebTransport};
 use crate::model::Region;
 use crate::provider::Provider;
 use crate::query::{Plan, Question, Target, regions};
+use crate::request::Endpoint;
 
 /// The accounts of this run, ready to be asked.
 pub(super) struct Context {
@@ -37,6 +39,10 @@ pub(super) struct Context {
 /// An account and whom to ask with it, its region still open.
 struct Prepared {
     target: Target,
+    /// Where its key comes from.
+    found: Found,
+    /// The token service of its vendor.
+    sts: Result<Endpoint, Error>,
     regions: Option<RegionChoice>,
     exclude: Vec<String>,
 }
@@ -62,13 +68,10 @@ impl Context {
         let (mut prepared, mut failed) = (Vec::new(), Vec::new());
         let lanes = Arc::new(Lanes::default());
         for account in accounts {
-            match prepare(ui, global, account, &clock, &lanes) {
-                Ok(account) => prepared.push(account),
+            match &account.credentials {
                 // An account without a key does not hinder the others.
-                Err(Failure::Library(error @ Error::Credentials { .. })) if providers.len() > 1 => {
-                    failed.push(error);
-                }
-                Err(failure) => return Err(failure),
+                Err(error) if providers.len() > 1 => failed.push(error.clone()),
+                _ => prepared.push(prepare(ui, global, account, &clock, &lanes)?),
             }
         }
         Ok(Self {
@@ -85,6 +88,25 @@ impl Context {
     /// One target for each account, in no region.
     pub(super) fn accounts(&self) -> impl Iterator<Item = &Target> {
         self.prepared.iter().map(|prepared| &prepared.target)
+    }
+
+    /// Each account in one region, with all that is known of its key.
+    pub(super) fn checked(&self) -> impl Iterator<Item = Checked<'_>> {
+        self.prepared.iter().map(|prepared| {
+            let facts = prepared.target.provider.facts();
+            let region = match &prepared.regions {
+                Some(RegionChoice::Named(ids)) => ids.first().map(String::as_str),
+                Some(RegionChoice::All) | None => None,
+            };
+            Checked {
+                target: Target {
+                    region: region.unwrap_or(facts.any_region).to_owned(),
+                    ..prepared.target.clone()
+                },
+                found: &prepared.found,
+                sts: prepared.sts.as_ref(),
+            }
+        })
     }
 
     /// Why others of several accounts cannot be asked; each is told once.
@@ -143,6 +165,7 @@ impl Context {
     /// Every account in every of its regions. For `all` the service is asked
     /// which there are; where that fails, only that account is left out.
     pub(super) async fn targets(&mut self) -> Result<Targets, Failure> {
+        self.fetch_keys().await?;
         let answers = join_all(self.prepared.iter().map(Prepared::targets)).await;
         let mut targets = Targets {
             found: Vec::new(),
@@ -166,12 +189,39 @@ impl Context {
     }
 }
 
+impl Context {
+    /// Fetches the keys that have to be, so that a failure is told once for each
+    /// account and not for each of its regions.
+    async fn fetch_keys(&mut self) -> Result<(), Failure> {
+        let prepared = std::mem::take(&mut self.prepared);
+        let fetched = join_all(prepared.iter().map(|one| one.target.keys.current())).await;
+        let fetched: Vec<_> = fetched.into_iter().map(|key| key.map(drop)).collect();
+        for (one, key) in prepared.into_iter().zip(fetched) {
+            match key {
+                Ok(()) => self.prepared.push(one),
+                Err(error) if self.providers.len() > 1 => self.failed.push(error),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Whether an error came from asking, and not from what was asked.
 fn is_answer(error: &Error) -> bool {
     matches!(
         error,
         Error::Transport { .. } | Error::Api { .. } | Error::Decode { .. }
     )
+}
+
+/// An account in one region, with all that is known of its key.
+pub(super) struct Checked<'a> {
+    pub(super) target: Target,
+    /// Where the key comes from.
+    pub(super) found: &'a Found,
+    /// The token service of its vendor.
+    pub(super) sts: Result<&'a Endpoint, &'a Error>,
 }
 
 /// Whom to ask, and why not all can be asked.
@@ -234,38 +284,49 @@ fn prepare(
             let message = format!("there is no signature scheme `{}`", account.signature.value);
             ConfigError::new(message).at(account.signature.origin.clone())
         })?;
-    let credentials = account.credentials?;
+    let found = account.credentials?;
     let log = ui.log();
     if log.wants(Detail::Calls) {
-        let (id, source) = (
-            mask(&credentials.value.id),
-            credentials_source(&credentials.origin),
-        );
-        log.line(&format!("* signing with the key {id} from {source}"));
+        let key = match &found.recipe {
+            Recipe::Fixed { key, .. } => format!("the key {}", mask(&key.id)),
+            _ => "a key to be fetched,".to_owned(),
+        };
+        log.line(&format!("* signing with {key} from {}", found.place));
     }
     let transport = WebTransport::new(&account.network)?;
-    let client = Client::new(
+    let client = Arc::new(Client::new(
         Box::new(transport),
         &account.network,
         Arc::clone(clock),
-        log,
+        Arc::clone(&log),
         Arc::clone(lanes),
-    );
-    let keys = FixedKey::new(credentials.value);
-    lanes.limit(keys.account(), account.network.concurrency);
+    ));
+    let concurrency = account.network.concurrency;
+    let reach = Reach {
+        provider: account.provider,
+        profile: account.profile.clone(),
+        client: Arc::clone(&client),
+        network: account.network,
+        clock: Arc::clone(clock),
+        log,
+    };
+    let keys = credentials::keys(&found, &reach)?;
+    lanes.limit(keys.account(), concurrency);
     Ok(Prepared {
         target: Target {
             provider: account.provider,
             profile: account.profile,
             region: String::new(),
             endpoint: account.endpoint.map(|endpoint| endpoint.value),
-            keys: Arc::new(keys),
-            key_origin: credentials.origin,
+            keys,
+            key_origin: found.origin.clone(),
             raw: global.raw,
             signer,
-            client: Arc::new(client),
+            client,
             meter: Arc::default(),
         },
+        found,
+        sts: account.sts,
         regions: account.regions.map(|regions| regions.value),
         exclude: account.exclude_regions,
     })

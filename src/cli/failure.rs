@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::credentials::KEYS;
 use crate::error::{Call, Class, ConfigError, Error, Origin, TransportKind, Undecided};
 use crate::nearest::nearest;
 use crate::output::{ChoiceError, OutputError};
@@ -266,7 +267,11 @@ impl Report {
 
     /// Where it happened, as the end of a line.
     pub(super) fn place(&self) -> Option<String> {
-        let words: Vec<&str> = [self.provider, self.region.as_deref()]
+        // Where no call was made, only the profile tells which of several it was.
+        let profile = self.profile.as_ref().filter(|_| self.kind == "credentials");
+        let profile = profile.filter(|_| self.action.is_none());
+        let profile = profile.map(|profile| format!("profile `{profile}`"));
+        let words: Vec<&str> = [self.provider, self.region.as_deref(), profile.as_deref()]
             .into_iter()
             .flatten()
             .collect();
@@ -293,13 +298,15 @@ fn exit_of(error: &Error) -> Exit {
             _ => Exit::Network,
         },
         Error::Decode { .. } | Error::Undecided { .. } => Exit::Service,
-        Error::Api { failure, .. } => match failure.class {
+        Error::Api { failure, call } => match failure.class {
             Class::Throttled | Class::Server | Class::Replayed => Exit::Service,
             Class::Clock
             | Class::UnknownKey
             | Class::Signature
             | Class::Expired
             | Class::Denied => Exit::Credentials,
+            // Of a role or a token that was given.
+            Class::Region | Class::Request if call.lists == KEYS => Exit::Credentials,
             Class::Region | Class::Request => Exit::Usage,
             Class::DryRun => Exit::Other,
         },
@@ -321,9 +328,17 @@ fn report_of(error: &Error) -> Report {
             let kind = if is_usage(error) { "usage" } else { "config" };
             Report::new(kind, error.to_string(), error.hint.clone())
         }
-        Error::Credentials { message, hint } => {
-            Report::new("credentials", message.clone(), hint.clone())
-        }
+        Error::Credentials {
+            message,
+            hint,
+            provider,
+            profile,
+            ..
+        } => Report {
+            provider: *provider,
+            profile: profile.clone(),
+            ..Report::new("credentials", message.clone(), hint.clone())
+        },
         Error::Unsupported { message, hint } => Report::new("usage", message.clone(), hint.clone()),
         Error::Transport { call, failure } => {
             let mut report = Report::new(
@@ -388,6 +403,10 @@ fn words_of(class: Class, call: &Call) -> (&'static str, &'static str) {
             "credentials",
             "the temporary credentials are expired or incomplete",
         ),
+        Class::Denied if call.lists == KEYS => ("credentials", "not allowed to ask for keys"),
+        Class::Region | Class::Request if call.lists == KEYS => {
+            ("credentials", "the service gives no key")
+        }
         Class::Denied if call.lists == "regions" => ("credentials", "not allowed to list regions"),
         Class::Denied => ("credentials", "not allowed to list images"),
         Class::Region => ("usage", "the service does not know the region"),
@@ -405,7 +424,7 @@ fn hint_of_class(class: Class, call: &Call) -> Option<String> {
     };
     let where_from = match call.key_origin {
         Some(Origin::Variable(_)) => "",
-        _ => "; `cloudq profiles` shows which key it uses",
+        _ => "; `cloudq auth check` shows which key is used",
     };
     Some(match class {
         Class::Throttled => "lower --concurrency, or try again in a minute".to_owned(),
@@ -416,10 +435,22 @@ fn hint_of_class(class: Class, call: &Call) -> Option<String> {
             format!("{who}: check the key's id{where_from}")
         }
         Class::Signature => format!("{who}: the secret does not belong to the key's id"),
+        Class::Expired if call.lists == KEYS => {
+            format!("{who}: the token or key that asks for another has ended: get a fresh one")
+        }
+        Class::Denied if call.lists == KEYS && call.action.contains("With") => {
+            format!("{who}: check the token, the identity provider and the role's trust policy")
+        }
         Class::Expired => format!("{who}: get fresh temporary credentials, with their token"),
         Class::Denied => {
-            let service = provider::by_name(call.provider)?.facts().service;
+            let service = match call.lists {
+                KEYS => "sts",
+                _ => provider::by_name(call.provider)?.facts().service,
+            };
             format!("{who} needs {service}:{}{where_from}", call.action)
+        }
+        Class::Region | Class::Request if call.lists == KEYS => {
+            format!("{who}: check the role, its trust policy and the token")
         }
         Class::Region => "`cloudq regions` lists the regions".to_owned(),
         Class::Request | Class::DryRun => return None,

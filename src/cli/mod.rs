@@ -1,6 +1,7 @@
 //! The command line: arguments in, rows and an exit code out.
 
 mod args;
+mod auth;
 mod columns;
 mod completion;
 mod condition;
@@ -44,7 +45,7 @@ use clap::{CommandFactory, Parser};
 
 #[cfg(feature = "sandbox")]
 use self::args::SandboxCommand;
-use self::args::{Arguments, Command, ConfigCommand, Global, ImagesCommand};
+use self::args::{Arguments, AuthCommand, Command, ConfigCommand, Global, ImagesCommand};
 use self::context::Context;
 use self::failure::{Exit, Failure};
 use self::progress::Watched;
@@ -94,6 +95,15 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
                 config_init::run(ui, &global.flags()?, &env, !args.no_input)
             }
         },
+        Command::Auth {
+            command: AuthCommand::Check(args),
+        } => {
+            let ask = auth::Ask::new(&args, ui)?;
+            if ask.help(ui)? {
+                return Ok(Exit::Ok);
+            }
+            block_on(auth::run(ui, &global, env, Arc::new(SystemClock), &ask))
+        }
         Command::Profiles(args) => profiles::run(ui, &global, &args, env),
         Command::Providers(args) => providers::run(ui, &args),
         Command::Schema(args) => schema::run(ui, args.name),

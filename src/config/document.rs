@@ -12,9 +12,9 @@ use zeroize::Zeroize;
 
 use super::keys::Key;
 use super::settings::Sourced;
-use super::words::{list, quoted};
 use crate::error::{ConfigError, Origin};
 use crate::nearest::nearest;
+use crate::words::{list, quoted};
 
 /// A value with its place in the text.
 pub(super) type Value<'i> = Spanned<DeValue<'i>>;

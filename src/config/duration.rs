@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::words::quoted;
+use crate::words::quoted;
 
 /// The units, largest first, with their milliseconds.
 const UNITS: [(&str, u64); 5] = [

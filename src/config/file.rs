@@ -10,12 +10,12 @@ use super::document::{Document, Wrong, kind, text, wipe};
 use super::profile::{network, profile};
 use super::regions::RegionChoice;
 use super::settings::{Settings, Sourced};
-use super::words::{heading, quoted, suggestion};
 use super::{ALL, SANDBOX, default_provider, endpoint, keys};
+use crate::credentials::Source;
 use crate::error::{ConfigError, Origin};
 use crate::provider::Provider;
 use crate::request::Endpoint;
-use crate::secret::Secret;
+use crate::words::{heading, quoted, suggestion};
 
 /// A file that was read and understood.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +50,9 @@ pub struct Profile {
     /// The signature scheme, one of the provider's.
     pub signature: Option<Sourced<&'static str>>,
     /// Where the access key comes from.
-    pub credentials: Option<Sourced<KeySource>>,
+    pub credentials: Option<Sourced<Source>>,
+    /// The address of the vendor's token service.
+    pub sts_endpoint: Option<Sourced<Endpoint>>,
     /// Network settings.
     pub settings: Settings,
 }
@@ -70,31 +72,6 @@ impl fmt::Debug for Profile {
             .field("origin", &self.origin)
             .finish_non_exhaustive()
     }
-}
-
-/// Where a profile's access key comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeySource {
-    /// It stands in the file.
-    Static {
-        /// The key's id.
-        id: String,
-        /// Its secret.
-        secret: SecretSource,
-        /// The token of temporary keys.
-        token: Option<Secret>,
-    },
-    /// The variables of the provider's vendor.
-    Env,
-}
-
-/// Where a key's secret comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SecretSource {
-    /// It stands in the file.
-    Inline(Secret),
-    /// It is the content of this file.
-    File(PathBuf),
 }
 
 /// Reads the text of a file.
@@ -199,15 +176,7 @@ fn note_secret(file: &mut File, profile: Option<&Profile>) {
         .filter(|proxy| endpoint::has_login(&proxy.value));
     let key = profile
         .and_then(|profile| profile.credentials.as_ref())
-        .filter(|key| {
-            matches!(
-                &key.value,
-                KeySource::Static {
-                    secret: SecretSource::Inline(_),
-                    ..
-                } | KeySource::Static { token: Some(_), .. }
-            )
-        });
+        .filter(|key| key.value.holds_secret());
     let origin = proxy
         .map(|proxy| &proxy.origin)
         .or(key.map(|key| &key.origin))

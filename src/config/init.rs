@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::location::whole;
 use super::regions::RegionChoice;
-use super::words::heading;
 use crate::error::{ConfigError, Error};
+use crate::machine::files::whole;
 use crate::provider::Provider;
+use crate::words::heading;
 
 /// A file to begin with: every key, explained.
 pub const TEMPLATE: &str = include_str!("../../config.example.toml");
@@ -187,15 +187,16 @@ mod tests {
         let words: Vec<&str> = TEMPLATE
             .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .collect();
-        for key in [
-            keys::TOP,
-            keys::NETWORK,
-            keys::PROFILE,
-            keys::CREDENTIALS,
-            keys::STATIC,
-        ]
-        .concat()
-        {
+        let mut all = [keys::TOP, keys::NETWORK, keys::PROFILE, keys::CREDENTIALS].concat();
+        for known in keys::TYPES {
+            assert!(
+                TEMPLATE.contains(&format!("\"{}\"", known.name)),
+                "{}",
+                known.name
+            );
+            all.extend(known.keys.concat());
+        }
+        for key in all {
             assert!(words.contains(&key.name), "{}", key.name);
         }
         assert!(TEMPLATE.lines().all(|line| line.chars().count() <= 100));

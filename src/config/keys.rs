@@ -10,7 +10,21 @@ pub const RETRIES: RangeInclusive<u32> = 0..=10;
 pub const CONCURRENCY: RangeInclusive<u32> = 1..=32;
 
 /// The names of the credential types this version knows.
-pub const CREDENTIAL_TYPES: &[&str] = &["static", "env"];
+pub const CREDENTIAL_TYPES: &[&str] = &[
+    "static",
+    "env",
+    "process",
+    "aliyun-cli",
+    "tccli",
+    "ini",
+    "assume-role",
+    "oidc",
+    "instance-role",
+    "credentials-uri",
+];
+
+/// How long a role may be taken for, in seconds.
+pub const ROLE_SECONDS: RangeInclusive<u64> = 15 * 60..=12 * 60 * 60;
 
 /// A key of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +44,8 @@ pub enum Form {
     Text,
     /// A text that must not be seen by others.
     Secret,
+    /// A list of texts, not empty.
+    Texts,
     /// A path: relative to the file's folder, or after `~/`.
     Path,
     /// A duration such as `30s`.
@@ -42,6 +58,8 @@ pub enum Form {
     RegionList,
     /// `https://host[:port]`.
     Endpoint,
+    /// `https://host[:port]/path`.
+    Uri,
     /// A proxy's URL, or `none`.
     Proxy,
     /// A provider's id or alias.
@@ -122,16 +140,130 @@ pub static PROFILE: &[Key] = &[
     ),
 ];
 
-/// The key all credentials have.
-pub static CREDENTIALS: &[Key] = &[key(
-    "type",
-    Form::OneOf(CREDENTIAL_TYPES),
-    "where the access key comes from",
+/// The keys that credentials of all types have.
+pub static CREDENTIALS: &[Key] = &[
+    key(
+        "type",
+        Form::OneOf(CREDENTIAL_TYPES),
+        "where the access key comes from",
+    ),
+    key(
+        "sts_endpoint",
+        Form::Endpoint,
+        "address of the vendor's token service instead of its own",
+    ),
+];
+
+/// A type of credentials.
+#[derive(Debug)]
+pub struct CredentialType {
+    /// Its name.
+    pub name: &'static str,
+    /// Its keys, on top of those that all types have.
+    pub keys: &'static [&'static [Key]],
+}
+
+/// The types, in the order of their names above.
+pub static TYPES: &[CredentialType] = &[
+    credential_type("static", &[STATIC]),
+    credential_type("env", &[]),
+    credential_type("process", &[PROCESS]),
+    credential_type("aliyun-cli", &[PROFILE_IN, FILE]),
+    credential_type("tccli", &[PROFILE_IN, FOLDER]),
+    credential_type("ini", &[PROFILE_IN, FILE]),
+    credential_type("assume-role", &[ROLE, SOURCE_PROFILE, STATIC]),
+    credential_type("oidc", &[ROLE, OIDC]),
+    credential_type("instance-role", &[INSTANCE_ROLE]),
+    credential_type("credentials-uri", &[URI]),
+];
+
+const fn credential_type(name: &'static str, keys: &'static [&'static [Key]]) -> CredentialType {
+    CredentialType { name, keys }
+}
+
+/// The program that prints a key.
+const PROCESS: &[Key] = &[key(
+    "command",
+    Form::Texts,
+    "program that prints a key, and its arguments",
 )];
+
+/// Which profile of a vendor's tool.
+const PROFILE_IN: &[Key] = &[key(
+    "profile",
+    Form::Text,
+    "profile of the vendor's tool, else its current one",
+)];
+
+/// Which file of a vendor's tool.
+const FILE: &[Key] = &[key("file", Form::Path, "file instead of the usual one")];
+
+/// Which folder of a vendor's tool.
+const FOLDER: &[Key] = &[key("folder", Form::Path, "folder instead of the usual one")];
+
+/// A role.
+const ROLE: &[Key] = &[
+    key("role_arn", Form::Text, "role to take"),
+    key(
+        "session_name",
+        Form::Text,
+        "name of the session, in audit logs",
+    ),
+    key(
+        "duration",
+        Form::Duration,
+        "time the role's key works, 15m to 12h",
+    ),
+    key(
+        "external_id",
+        Form::Text,
+        "id that the role's owner asks for",
+    ),
+    key(
+        "policy",
+        Form::Text,
+        "what the role's key may do at most, as JSON",
+    ),
+];
+
+/// Whose key takes a role, if none stands beside it.
+const SOURCE_PROFILE: &[Key] = &[key(
+    "source_profile",
+    Form::Text,
+    "profile whose key takes the role",
+)];
+
+/// A token of another identity provider. The second has Tencent's word for the first.
+const OIDC: &[Key] = &[
+    key(
+        "oidc_provider_arn",
+        Form::Text,
+        "identity provider whose token it is",
+    ),
+    key(
+        "provider_id",
+        Form::Text,
+        "identity provider whose token it is",
+    ),
+    key("oidc_token_file", Form::Path, "file with the token"),
+];
+
+/// The role of the machine.
+const INSTANCE_ROLE: &[Key] = &[
+    key("role_name", Form::Text, "name of the machine's role"),
+    key(
+        "metadata_endpoint",
+        Form::Endpoint,
+        "address of the metadata service instead of its own",
+    ),
+];
+
+/// A service that gives a key.
+const URI: &[Key] = &[key("url", Form::Uri, "address that gives a key")];
 
 /// The keys of credentials of type `static`, on top of `type`. The second half
 /// has Tencent's words for the first.
-pub static STATIC: &[Key] = &[
+pub const STATIC: &[Key] = &[
     key("access_key_id", Form::Text, "the access key's id"),
     key("access_key_secret", Form::Secret, "the access key's secret"),
     key(

@@ -1,11 +1,11 @@
 //! The profiles there are, to be shown: never a secret.
 
-use super::credentials::{source, variable_in_use};
-use super::file::{KeySource, Profile, SecretSource};
+use super::file::Profile;
 use super::regions::RegionChoice;
-use super::words::mask;
 use super::{Config, SANDBOX, default_provider};
+use crate::credentials::{Source, place, variable_in_use};
 use crate::error::Origin;
+use crate::words::mask;
 
 /// A profile as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Config {
                     .sandbox
                     .as_ref()
                     .map(|b| RegionChoice::Named(vec![b.region.clone()])),
-                credentials: source(&Origin::BuiltIn),
+                credentials: Origin::BuiltIn.to_string(),
                 key_id: None,
                 origin: Origin::BuiltIn,
             });
@@ -75,30 +75,20 @@ impl Config {
             return ("none".to_owned(), None);
         };
         match &credentials.value {
-            KeySource::Static {
-                id,
-                secret: SecretSource::Inline(_),
-                ..
-            } => (source(&credentials.origin), Some(mask(id))),
-            KeySource::Static {
-                id,
-                secret: SecretSource::File(path),
-                ..
-            } => {
-                let text = format!(
-                    "{}, secret in {}",
-                    source(&credentials.origin),
-                    path.display()
-                );
-                (text, Some(mask(id)))
-            }
-            KeySource::Env => {
+            Source::Environment => {
                 let variables = profile.provider().facts().variables;
                 let text = match variable_in_use(&self.env, variables) {
-                    Some(name) => source(&Origin::Variable(name)),
+                    Some(name) => format!("environment {name}"),
                     None => "environment, not set".to_owned(),
                 };
                 (text, None)
+            }
+            source => {
+                let id = match source {
+                    Source::Static(key) => Some(mask(&key.id)),
+                    _ => None,
+                };
+                (place(source, &credentials.origin), id)
             }
         }
     }

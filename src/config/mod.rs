@@ -16,36 +16,35 @@
 
 mod credentials;
 mod document;
-mod env;
 mod file;
 mod listing;
 mod location;
 mod profile;
 mod resolve;
 mod settings;
+mod sources;
 
 pub mod duration;
-pub mod endpoint;
 pub mod init;
 pub mod keys;
 pub mod regions;
 pub mod schema;
-pub mod words;
 
 use std::fmt;
 use std::path::Path;
 
 use crate::error::{ConfigError, Error, Origin};
+use crate::machine::Content;
 use crate::provider::{PROVIDERS, Provider, by_name};
+use crate::words::{quoted, suggestion};
 
-use location::Content;
 use resolve::Sources;
 use settings::Given;
-use words::{quoted, suggestion};
 
-pub use credentials::source as credentials_source;
-pub use env::Env;
-pub use file::{File, KeySource, Profile, SecretSource};
+pub use crate::http::address as endpoint;
+pub use crate::machine::Env;
+pub use crate::words;
+pub use file::{File, Profile};
 pub use listing::ProfileRow;
 pub use location::{Location, locate};
 pub use regions::RegionChoice;
@@ -185,7 +184,8 @@ impl Config {
         let names = self.expanded(&chosen)?;
         // Several profiles are several accounts: one key of the environment for
         // all of them would list one account under all their names.
-        let own_key = matches!(chosen.origin, Origin::Flag(_)) || names.len() > 1;
+        let by_flag = matches!(chosen.origin, Origin::Flag(_));
+        let own_key = (by_flag || names.len() > 1).then_some(&chosen.origin);
         let account = |name: &String| match (self.file.profiles.get(name), &self.sandbox) {
             (Some(profile), _) => sources.account(Some((name, profile, own_key))),
             (None, Some(built_in)) if name == SANDBOX => sources.sandbox(built_in),

@@ -3,16 +3,15 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::document::{Document, Value, Wrong, kind, number, text, texts};
-use super::file::{KeySource, Profile, SecretSource};
+use super::document::{Document, Value, Wrong, number, text, texts};
+use super::file::Profile;
 use super::regions::{self, RegionChoice};
 use super::resolve::NO_REGIONS;
 use super::settings::{Settings, Sourced};
-use super::words::{heading, list, quoted, suggestion};
-use super::{default_provider, duration, endpoint, keys, provider_named};
+use super::{default_provider, duration, endpoint, keys, provider_named, sources};
 use crate::error::Origin;
 use crate::provider::Facts;
-use crate::secret::Secret;
+use crate::words::{heading, list, quoted};
 
 /// Reads the table of a profile.
 pub(super) fn profile(
@@ -40,6 +39,8 @@ pub(super) fn profile(
         .map_or_else(default_provider, |p| p.value)
         .facts();
     let signatures = facts.signatures;
+    let credentials = sources::read(document, table);
+    let sts_endpoint = credentials.as_ref().and_then(|found| found.sts.clone());
     Profile {
         origin,
         provider,
@@ -71,7 +72,8 @@ pub(super) fn profile(
                 }
             })
             .and_then(|found| Some(Sourced::new(found.value?, found.origin))),
-        credentials: credentials(document, table),
+        credentials: credentials.map(|found| found.source),
+        sts_endpoint,
         settings: network(document, table),
     }
 }
@@ -123,139 +125,4 @@ pub(super) fn network(document: &mut Document<'_>, table: &DeTable<'_>) -> Setti
         }),
         ca_bundle: folder(document, "ca_bundle"),
     }
-}
-
-fn credentials(document: &mut Document<'_>, profile: &DeTable<'_>) -> Option<Sourced<KeySource>> {
-    let value = profile.get("credentials")?;
-    let origin = document.origin(&value.span());
-    let DeValue::Table(table) = value.get_ref() else {
-        let message = format!(
-            "`credentials`: must be a table, not {}",
-            kind(value.get_ref())
-        );
-        document.problem(
-            &value.span(),
-            message,
-            Some("write `{ type = \"env\" }`".to_owned()),
-        );
-        return None;
-    };
-    let types = list(keys::CREDENTIAL_TYPES.iter().copied());
-    if !table.contains_key("type") {
-        let message = "`credentials`: the key `type` is missing".to_owned();
-        document.problem(&value.span(), message, Some(format!("types: {types}")));
-        return None;
-    }
-    let chosen = document.setting(table, "type", |value| {
-        let name = text(value)?;
-        let known = keys::CREDENTIAL_TYPES.iter().find(|known| **known == name);
-        known.copied().ok_or_else(|| {
-            let hint = suggestion(
-                name,
-                keys::CREDENTIAL_TYPES.iter().copied(),
-                "types in this version",
-            );
-            Wrong::from(format!("there is no credential type {}", quoted(name))).hint(hint)
-        })
-    })?;
-    if chosen.value == "env" {
-        document.check_keys(
-            table,
-            keys::CREDENTIALS.iter(),
-            "in credentials of type `env`",
-        );
-        return Some(Sourced::new(KeySource::Env, origin));
-    }
-    let known = keys::CREDENTIALS.iter().chain(keys::STATIC);
-    document.check_keys(table, known, "in credentials of type `static`");
-    static_key(document, table, value).map(|key| Sourced::new(key, origin))
-}
-
-fn static_key(
-    document: &mut Document<'_>,
-    table: &DeTable<'_>,
-    whole: &Value<'_>,
-) -> Option<KeySource> {
-    let before = document.problems.len();
-    let id = part(document, table, &["access_key_id", "secret_id"]);
-    let secret = part(
-        document,
-        table,
-        &[
-            "access_key_secret",
-            "access_key_secret_file",
-            "secret_key",
-            "secret_key_file",
-        ],
-    );
-    let token = part(document, table, &["security_token", "token"]);
-    // The missing half is named in the words of the half that is there.
-    let hint = match (id, secret) {
-        (Some("secret_id"), None) => Some("add `secret_key` or `secret_key_file`"),
-        (Some(_), None) => Some("add `access_key_secret` or `access_key_secret_file`"),
-        (None, Some("secret_key" | "secret_key_file")) => Some("add `secret_id`"),
-        (None, Some(_)) => Some("add `access_key_id`"),
-        (None, None) => {
-            Some("add `access_key_id`, and `access_key_secret` or `access_key_secret_file`")
-        }
-        _ => None,
-    };
-    if let Some(hint) = hint {
-        let message = match (id, secret) {
-            (Some(id), _) => format!("half a key: `{id}` is there, its secret is missing"),
-            (_, Some(secret)) => {
-                format!("half a key: `{secret}` is there, the key's id is missing")
-            }
-            _ => "the key's id and its secret are missing".to_owned(),
-        };
-        document.problem(
-            &whole.span(),
-            format!("`credentials`: {message}"),
-            Some(hint.to_owned()),
-        );
-    }
-    let secret_text = |value: &Value<'_>| key_part(value).map(Secret::new);
-    let id = id
-        .and_then(|name| document.setting(table, name, |value| key_part(value).map(str::to_owned)));
-    let secret = secret.and_then(|name| {
-        if !name.ends_with("_file") {
-            let inline = document.setting(table, name, secret_text)?;
-            return Some(SecretSource::Inline(inline.value));
-        }
-        let path = document.path(table.get(name)?);
-        Some(SecretSource::File(
-            document.setting(table, name, |_| path)?.value,
-        ))
-    });
-    let token = token.and_then(|name| document.setting(table, name, secret_text));
-    let (id, secret) = (id?.value, secret?);
-    let fine = document.problems.len() == before;
-    fine.then(|| KeySource::Static {
-        id,
-        secret,
-        token: token.map(|token| token.value),
-    })
-}
-
-/// Which of several names for one thing is used.
-fn part(
-    document: &mut Document<'_>,
-    table: &DeTable<'_>,
-    names: &[&'static str],
-) -> Option<&'static str> {
-    let mut used = names.iter().filter(|name| table.contains_key(**name));
-    let first = used.next().copied()?;
-    if let Some(second) = used.next()
-        && let Some((key, _)) = table.get_key_value(*second)
-    {
-        let message = format!("`{first}` and `{second}` are two ways to give one thing");
-        document.problem(&key.span(), message, Some("keep one of them".to_owned()));
-    }
-    Some(first)
-}
-
-fn key_part<'v>(value: &'v Value<'_>) -> Result<&'v str, Wrong> {
-    let text = text(value)?;
-    super::credentials::check_part(text)?;
-    Ok(text)
 }

@@ -1,6 +1,6 @@
 //! Which regions are asked: their names, and the word `all`.
 
-use super::words::quoted;
+use crate::words::quoted;
 
 /// The longest region id taken. Real ones have about twenty characters.
 const LONGEST: usize = 64;

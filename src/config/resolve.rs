@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::credentials::{self, Ask};
-use super::endpoint::display_proxy;
-use super::env::Env;
 use super::file::{File, Profile};
 use super::regions::{self, RegionChoice};
 use super::settings::{Given, Settings, Sourced};
 use super::{SANDBOX, default_provider, duration, provider_named};
+use crate::credentials::{Found, Recipe, Step};
 use crate::error::{ConfigError, Error, Origin};
+use crate::http::address::display_proxy;
 use crate::http::{Network, Proxy};
+use crate::machine::Env;
 use crate::provider::Provider;
 use crate::request::Endpoint;
 use crate::sign::Credentials;
@@ -36,7 +37,9 @@ pub struct Account {
     pub network: Network,
     /// Who signs. An account without a key is no error by itself: not every
     /// command needs one.
-    pub credentials: Result<Sourced<Credentials>, Error>,
+    pub credentials: Result<Found, Error>,
+    /// The token service of the provider's vendor.
+    pub sts: Result<Endpoint, Error>,
     /// Every setting with its origin, to be shown; no secret among them.
     pub shown: Vec<Shown>,
 }
@@ -87,7 +90,13 @@ pub(super) struct Sources<'a> {
 
 impl Sources<'_> {
     /// The account of a profile of the file, or without one.
-    pub(super) fn account(&self, chosen: Option<(&str, &Profile, bool)>) -> Result<Account, Error> {
+    ///
+    /// The third of what is chosen says how the profile was named, if its key has
+    /// to be its own.
+    pub(super) fn account(
+        &self,
+        chosen: Option<(&str, &Profile, Option<&Origin>)>,
+    ) -> Result<Account, Error> {
         let given = self.given;
         let profile = chosen.map(|(_, profile, _)| profile);
         let provider = match (&given.provider, profile.and_then(|p| p.provider.as_ref())) {
@@ -100,12 +109,23 @@ impl Sources<'_> {
         let signature = same
             .and_then(|profile| profile.signature.clone())
             .filter(|signature| facts.signatures.contains(&signature.value));
+        let ask = Ask {
+            provider: provider.value,
+            env: self.env,
+            file: self.file,
+            profile: chosen.map(|(name, profile, _)| (name, profile)),
+            named_by: chosen.and_then(|(_, _, origin)| origin),
+        };
+        let credentials = credentials::find(&ask);
         let regions = match given
             .regions
             .clone()
             .or(profile.and_then(|p| p.regions.clone()))
         {
-            None => self.vendor_region(facts.variables.region)?,
+            None => match self.vendor_region(facts.variables.region)? {
+                None => region_beside(credentials.as_ref().ok())?,
+                variable => variable,
+            },
             regions => regions,
         };
         let exclude = given
@@ -129,12 +149,7 @@ impl Sources<'_> {
             layers: [&given.network, settings, &self.file.defaults],
             proxy: Proxy::System,
         }
-        .finish(credentials::find(&Ask {
-            facts,
-            env: self.env,
-            profile: chosen.map(|(name, profile, _)| (name, profile)),
-            by_flag: chosen.is_some_and(|(_, _, by_flag)| by_flag),
-        }));
+        .finish(credentials, credentials::sts(&ask));
         if let Some(profile) = profile {
             account.shown.insert(
                 0,
@@ -194,10 +209,14 @@ impl Sources<'_> {
             layers: [&given.network, &Settings::default(), &defaults],
             proxy: Proxy::None,
         };
-        Ok(draft.finish(Ok(Sourced::new(
-            built_in.credentials.clone(),
-            Origin::BuiltIn,
-        ))))
+        let found = Found {
+            recipe: Recipe::fixed(built_in.credentials.clone()),
+            origin: Origin::BuiltIn,
+            place: Origin::BuiltIn.to_string(),
+            region: None,
+            step: Step::BuiltIn,
+        };
+        Ok(draft.finish(Ok(found), Ok(built_in.endpoint.clone())))
     }
 
     fn vendor_region(
@@ -214,6 +233,20 @@ impl Sources<'_> {
             }
         }
         Ok(None)
+    }
+}
+
+/// The region that stands beside the key in the file of the vendor's CLI.
+fn region_beside(found: Option<&Found>) -> Result<Option<Sourced<RegionChoice>>, ConfigError> {
+    let Some((text, origin)) = found.and_then(|found| found.region.as_ref()) else {
+        return Ok(None);
+    };
+    match regions::parse_id(text) {
+        Ok(id) => Ok(Some(Sourced::new(
+            RegionChoice::Named(vec![id]),
+            origin.clone(),
+        ))),
+        Err(message) => Err(ConfigError::new(message).at(origin.clone())),
     }
 }
 
@@ -303,7 +336,7 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn finish(self, credentials: Result<Sourced<Credentials>, Error>) -> Account {
+    fn finish(self, credentials: Result<Found, Error>, sts: Result<Endpoint, Error>) -> Account {
         let facts = self.provider.value.facts();
         let signature = self.signature.unwrap_or_else(|| {
             Sourced::new(
@@ -373,6 +406,7 @@ impl Draft<'_> {
                 .unwrap_or_default(),
             network,
             credentials,
+            sts,
             shown,
         }
     }

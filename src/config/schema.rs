@@ -38,6 +38,12 @@ fn described(key: &Key) -> Value {
 fn value(key: &Key) -> Value {
     match &key.form {
         Form::Text | Form::Path => json!({"type": "string", "minLength": 1}),
+        Form::Texts => json!({
+            "type": "array",
+            "items": {"type": "string", "minLength": 1},
+            "minItems": 1,
+        }),
+        Form::Uri => text(r"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\s]+[^#\s]*$"),
         Form::Secret => json!({"type": "string", "minLength": 1, "writeOnly": true}),
         Form::Duration => text("^0*[1-9][0-9]*(ms|s|m|h|d)$"),
         Form::Number(limits) => {
@@ -123,29 +129,49 @@ fn of_provider(facts: &Facts) -> Value {
 }
 
 fn credentials() -> Value {
-    let kinds = keys::CREDENTIAL_TYPES.iter().map(|name| {
-        let own = match *name {
-            "static" => keys::STATIC,
-            _ => &[],
-        };
+    let kinds = keys::TYPES.iter().map(|known| {
+        let own = known.keys.iter().copied().flatten();
         let mut kind = table(keys::CREDENTIALS.iter().chain(own));
-        kind["properties"]["type"]["enum"] = json!([name]);
-        kind["required"] = json!(["type"]);
-        if *name == "static" {
-            kind["allOf"] = whole_key();
+        kind["properties"]["type"]["enum"] = json!([known.name]);
+        let needed: &[&str] = match known.name {
+            "process" => &["type", "command"],
+            "assume-role" => &["type", "role_arn"],
+            "oidc" => &["type", "role_arn", "oidc_token_file"],
+            "credentials-uri" => &["type", "url"],
+            _ => &["type"],
+        };
+        kind["required"] = json!(needed);
+        match known.name {
+            "static" => kind["allOf"] = whole_key(),
+            "assume-role" => kind["anyOf"] = key_of_role(),
+            "oidc" => kind["oneOf"] = one_given(&["oidc_provider_arn", "provider_id"]),
+            _ => {}
         }
         kind
     });
     json!({"type": "object", "oneOf": kinds.collect::<Value>()})
 }
 
+/// One of these keys is there.
+fn one_given(names: &[&str]) -> Value {
+    names
+        .iter()
+        .map(|name| json!({"required": [name]}))
+        .collect()
+}
+
+/// What takes a role: a whole key that stands beside it, or none at all.
+fn key_of_role() -> Value {
+    let own: Vec<&str> = keys::STATIC.iter().map(|key| key.name).collect();
+    json!([
+        {"not": {"anyOf": one_given(&own)}},
+        {"not": {"required": ["source_profile"]}, "allOf": whole_key()},
+    ])
+}
+
 /// A key's id and secret are each given in one of several ways, its token in one
 /// at most.
 fn whole_key() -> Value {
-    let given = |names: &[&str]| -> Vec<Value> {
-        let one = names.iter().map(|name| json!({"required": [name]}));
-        one.collect()
-    };
     let secret = [
         "access_key_secret",
         "access_key_secret_file",
@@ -153,8 +179,8 @@ fn whole_key() -> Value {
         "secret_key_file",
     ];
     json!([
-        {"oneOf": given(&["access_key_id", "secret_id"])},
-        {"oneOf": given(&secret)},
+        {"oneOf": one_given(&["access_key_id", "secret_id"])},
+        {"oneOf": one_given(&secret)},
         {"not": {"required": ["security_token", "token"]}},
     ])
 }
@@ -196,6 +222,14 @@ mod tests {
     fn samples(key: &Key) -> (Vec<&'static str>, Vec<&'static str>) {
         match &key.form {
             Form::Text | Form::Secret | Form::Path => (vec!["'x'"], vec!["''", "1", "[]"]),
+            Form::Texts => (
+                vec!["['x']", "['x', 'y z']"],
+                vec!["'x'", "[]", "['']", "1"],
+            ),
+            Form::Uri => (
+                vec!["'https://a/b?c'", "'http://localhost:1'"],
+                vec!["'a'", "''", "'https://a#b'", "1"],
+            ),
             Form::Duration => (
                 vec!["'1ms'", "'007d'", "'3650d'"],
                 vec!["'0s'", "'1'", "'1 s'", "'s'", "''", "1"],
@@ -248,7 +282,11 @@ mod tests {
             (keys::NETWORK, "[defaults]\n"),
             (keys::NETWORK, "[profiles.p]\n"),
             (keys::PROFILE, "[profiles.p]\n"),
-            (keys::CREDENTIALS, "[profiles.p.credentials]\n"),
+            (&keys::CREDENTIALS[..1], "[profiles.p.credentials]\n"),
+            (
+                &keys::CREDENTIALS[1..],
+                "[profiles.p.credentials]\ntype = 'env'\n",
+            ),
         ] {
             for key in keys.iter().filter(|key| key.name != "profiles") {
                 let (good, bad) = samples(key);
@@ -345,6 +383,53 @@ mod tests {
             "profiles.p.credentials = { type = 'static', secret_id = 'x', secret_key = 'y', colour = 'z' }",
             false,
         ),
+        ("profiles.p.credentials = { type = 'process' }", false),
+        (
+            "profiles.p.credentials = { type = 'process', command = 'x' }",
+            false,
+        ),
+        (
+            "profiles.p.credentials = { type = 'process', command = ['x', 'y'] }",
+            true,
+        ),
+        ("profiles.p.credentials = { type = 'tccli' }", true),
+        ("profiles.p.credentials = { type = 'assume-role' }", false),
+        (
+            "profiles.p.credentials = { type = 'assume-role', role_arn = 'r' }",
+            true,
+        ),
+        (
+            "profiles.p.credentials = { type = 'assume-role', role_arn = 'r', source_profile = 'q' }",
+            true,
+        ),
+        (
+            "profiles.p.credentials = { type = 'assume-role', role_arn = 'r', secret_id = 'x' }",
+            false,
+        ),
+        (
+            "profiles.p.credentials = { type = 'assume-role', role_arn = 'r', secret_id = 'x', secret_key = 'y' }",
+            true,
+        ),
+        (
+            "profiles.p.credentials = { type = 'assume-role', role_arn = 'r', source_profile = 'q', secret_id = 'x', secret_key = 'y' }",
+            false,
+        ),
+        (
+            "profiles.p.credentials = { type = 'oidc', role_arn = 'r', oidc_token_file = 'f' }",
+            false,
+        ),
+        (
+            "profiles.p.credentials = { type = 'oidc', role_arn = 'r', oidc_token_file = 'f', provider_id = 'x' }",
+            true,
+        ),
+        (
+            "profiles.p.credentials = { type = 'credentials-uri' }",
+            false,
+        ),
+        (
+            "profiles.p.credentials = { type = 'credentials-uri', url = 'https://a/b' }",
+            true,
+        ),
     ];
 
     #[test]
@@ -372,13 +457,12 @@ mod tests {
         }
         let mut found = Vec::new();
         collect(&of_file(), &mut found);
-        let tables = [
-            keys::TOP,
-            keys::NETWORK,
-            keys::PROFILE,
-            keys::CREDENTIALS,
-            keys::STATIC,
-        ];
+        let mut tables = vec![keys::TOP, keys::NETWORK, keys::PROFILE, keys::CREDENTIALS];
+        tables.extend(
+            keys::TYPES
+                .iter()
+                .flat_map(|known| known.keys.iter().copied()),
+        );
         for key in tables.into_iter().flatten() {
             let described = |(name, schema): &(String, Value)| {
                 name == key.name && schema["description"] == key.about

@@ -4,14 +4,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::env::Env;
 use super::regions::{self, RegionChoice};
-use super::words::quoted;
 use super::{endpoint, keys, provider_named};
 use crate::error::{ConfigError, Origin};
 use crate::http::Proxy;
+use crate::machine::Env;
 use crate::provider::Provider;
 use crate::request::Endpoint;
+use crate::words::quoted;
 
 /// A value and where it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -61,6 +61,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// The call with its attempts counted.
     pub call: Call,
+    /// The service's clock, if it told.
+    pub server_time: Option<Timestamp>,
 }
 
 /// One attempt of a call.
@@ -168,6 +170,7 @@ impl Client {
                 Ok(Ok(response)) => {
                     call.request_id = request_id(&response, outgoing.manners);
                     return Ok(Answer {
+                        server_time: server_time(&response),
                         body: response.body,
                         call,
                     });
@@ -391,6 +394,11 @@ where
     }
 }
 
+fn server_time(response: &WireResponse) -> Option<Timestamp> {
+    let parsed = jiff::fmt::rfc2822::parse(response.header("date")?).ok()?;
+    Some(parsed.timestamp())
+}
+
 fn request_id(response: &WireResponse, manners: &Manners) -> Option<String> {
     manners.request_id.of(response).map(str::to_owned)
 }
@@ -414,10 +422,7 @@ impl Failed {
         Self {
             retryable: failure.class.is_retryable(),
             asked: retry::asked(response, manners),
-            server_time: response.header("date").and_then(|date| {
-                let parsed = jiff::fmt::rfc2822::parse(date).ok()?;
-                Some(parsed.timestamp())
-            }),
+            server_time: server_time(response),
             error: Failure::Api(Box::new(failure)),
         }
     }

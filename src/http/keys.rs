@@ -4,6 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::error::Error;
 use crate::sign::Credentials;
 
@@ -29,6 +31,12 @@ pub trait Keys: Send + Sync {
     /// As [`Keys::current`].
     fn instead_of<'a>(&'a self, expired: &'a Credentials)
     -> Fetching<'a, Option<Arc<Credentials>>>;
+
+    /// When the key of now stops working; `None` when it never does, or that is
+    /// not known, as before one is fetched.
+    fn expires(&self) -> Option<Timestamp> {
+        None
+    }
 }
 
 /// A key being fetched. Dropping it cancels that.

@@ -112,7 +112,9 @@ pub(super) fn received(
             log.line(&format!("< {}", redactor.header(name, value, manners)));
         }
     }
-    if log.wants(Detail::Bodies) && !response.body.is_empty() {
+    if log.wants(Detail::Bodies) && manners.secret_answers {
+        log.line("< (the body is not shown: it may hold a key)");
+    } else if log.wants(Detail::Bodies) && !response.body.is_empty() {
         log.line(&format!(
             "< {}",
             redactor.apply(&String::from_utf8_lossy(&response.body))

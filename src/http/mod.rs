@@ -1,5 +1,7 @@
 //! Sending a signed call, again if need be, within limits.
 
+pub mod address;
+
 mod client;
 mod keys;
 mod lanes;
@@ -65,6 +67,8 @@ pub struct Manners {
     pub open_headers: &'static [&'static str],
     /// Fields of a form whose values a log hides, whatever they are.
     pub hidden_fields: &'static [&'static str],
+    /// Whether its answers hold keys: then no log shows them.
+    pub secret_answers: bool,
     /// How many calls of an account it answers in a second, where it says so.
     pub calls_per_second: Option<usize>,
 }
@@ -119,5 +123,6 @@ pub(crate) static MADE_UP: Manners = Manners {
     retry_after_ms: Some("x-acs-retry-after"),
     open_headers: &["x-acs-action"],
     hidden_fields: &["Signature"],
+    secret_answers: false,
     calls_per_second: None,
 };

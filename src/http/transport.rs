@@ -149,14 +149,15 @@ impl WebTransport {
         request: &WireRequest,
         head: &OnceLock<WireResponse>,
     ) -> Result<WireResponse, TransportFailure> {
-        let url = if request.query.is_empty() {
-            format!("{}/", request.endpoint)
-        } else {
-            format!("{}/?{}", request.endpoint, request.query)
-        };
+        let mark = if request.query.is_empty() { "" } else { "?" };
+        let url = format!(
+            "{}{}{mark}{}",
+            request.endpoint, request.path, request.query
+        );
         let client = self.client(&request.endpoint)?;
         let mut sending = match request.method {
             "GET" => client.get(url),
+            "PUT" => client.put(url),
             _ => client.post(url),
         };
         for (name, value) in &request.headers {
@@ -311,6 +312,7 @@ mod tests {
         WireRequest {
             endpoint,
             method: "POST",
+            path: "/".to_owned(),
             query: "A=b".into(),
             headers: vec![("accept", "application/json".into())],
             body: String::new(),

@@ -12,7 +12,7 @@ use crate::http::{Manners, RequestId};
 use crate::model::{Filter, Owner};
 use crate::sign::{Acs3, RpcV1, Signer};
 
-/// The variables of the vendor's SDKs and CLI, then of its Terraform provider.
+/// The variables of the vendor's SDKs and CLI, of its Terraform provider and of Packer.
 pub(super) static VARIABLES: Variables = Variables {
     prefixes: &["ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "ALIYUN_"],
     keys: &[
@@ -22,15 +22,29 @@ pub(super) static VARIABLES: Variables = Variables {
             token: &["ALIBABA_CLOUD_SECURITY_TOKEN"],
         },
         KeyVariables {
+            id: &["ALIBABACLOUD_ACCESS_KEY_ID"],
+            secret: &["ALIBABACLOUD_ACCESS_KEY_SECRET"],
+            token: &["ALIBABACLOUD_SECURITY_TOKEN"],
+        },
+        KeyVariables {
             id: &["ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY"],
             secret: &["ALICLOUD_ACCESS_KEY_SECRET", "ALICLOUD_SECRET_KEY"],
-            token: &["ALICLOUD_SECURITY_TOKEN"],
+            // The second is Packer's.
+            token: &["ALICLOUD_SECURITY_TOKEN", "SECURITY_TOKEN"],
+        },
+        // Last of all the CLI takes names that tell of no vendor.
+        KeyVariables {
+            id: &["ACCESS_KEY_ID"],
+            secret: &["ACCESS_KEY_SECRET"],
+            token: &["SECURITY_TOKEN"],
         },
     ],
     region: &[
         "ALIBABA_CLOUD_REGION_ID",
+        "ALIBABACLOUD_REGION_ID",
         "ALICLOUD_REGION_ID",
         "ALICLOUD_REGION",
+        "ALIBABA_CLOUD_REGION",
     ],
 };
 
@@ -59,6 +73,7 @@ pub(super) static MANNERS: Manners = Manners {
         "x-acs-version",
     ],
     hidden_fields: &["AccessKeyId", "SecurityToken", "Signature"],
+    secret_answers: false,
     calls_per_second: None,
 };
 

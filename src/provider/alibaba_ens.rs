@@ -36,6 +36,7 @@ static FACTS: Facts = Facts {
     page_size: None,
     table: &["id", "version", "platform", "architecture", "region"],
     regional: false,
+    any_region: "",
     newness: Newness::Marks(marks),
     manners: &alibaba::MANNERS,
     variables: &alibaba::VARIABLES,

@@ -89,6 +89,9 @@ pub struct Facts {
     pub table: &'static [&'static str],
     /// Whether a list is of one region. If not, one call lists them all.
     pub regional: bool,
+    /// A region that every account may ask, for questions that any of them answers;
+    /// empty where it is not regional.
+    pub any_region: &'static str,
     /// What tells that an image is newer than another.
     pub newness: Newness,
     /// How it behaves around its API.

@@ -17,7 +17,7 @@ use crate::sign::{Signer, Tc3, TencentV1};
 /// The variables of the vendor's SDKs and CLI. The token has a name of its own in
 /// the CLI, in the Node SDK, and in the Terraform provider.
 pub(super) static VARIABLES: Variables = Variables {
-    prefixes: &["TENCENTCLOUD_", "TCCLI_"],
+    prefixes: &["TENCENTCLOUD_", "TCCLI_", "TKE_"],
     keys: &[KeyVariables {
         id: &["TENCENTCLOUD_SECRET_ID"],
         secret: &["TENCENTCLOUD_SECRET_KEY"],

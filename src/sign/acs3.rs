@@ -61,6 +61,7 @@ impl Signer for Acs3 {
         WireRequest {
             endpoint: call.endpoint.clone(),
             method: "POST",
+            path: "/".to_owned(),
             query,
             headers,
             body,

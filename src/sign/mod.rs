@@ -8,6 +8,7 @@ pub(crate) mod encode;
 mod rpc_v1;
 mod tc3;
 mod tencent_v1;
+mod unsigned;
 #[cfg(test)]
 mod vectors;
 
@@ -20,6 +21,7 @@ pub use acs3::Acs3;
 pub use rpc_v1::RpcV1;
 pub use tc3::Tc3;
 pub use tencent_v1::TencentV1;
+pub use unsigned::{UnsignedForm, UnsignedJson};
 
 /// An identity that signs requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +63,7 @@ fn signed_form(call: &ApiRequest, form: &str, signature: String) -> WireRequest 
     WireRequest {
         endpoint: call.endpoint.clone(),
         method: "POST",
+        path: "/".to_owned(),
         query: String::new(),
         headers: vec![
             ("accept", "application/json".to_owned()),

@@ -15,7 +15,7 @@ use crate::request::{ApiRequest, WireRequest};
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
 
 /// It is signed as it is sent, to the letter. The SDKs send no charset either.
-const CONTENT_TYPE: &str = "application/json";
+pub(super) const CONTENT_TYPE: &str = "application/json";
 
 /// The scheme `tc3-hmac-sha256` of Tencent Cloud.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +67,7 @@ impl Signer for Tc3 {
         WireRequest {
             endpoint: call.endpoint.clone(),
             method: "POST",
+            path: "/".to_owned(),
             query: String::new(),
             headers,
             body,

@@ -8,11 +8,11 @@ use crate::support::root;
 /// Modules in rows: each imports from the rows before its own only.
 const ROWS: [&[&str]; 8] = [
     &["error", "secret", "clock", "request", "nearest"],
-    &["model"],
+    &["machine", "model", "words"],
     &["sign"],
     &["http"],
     &["provider"],
-    &["query"],
+    &["credentials", "query"],
     &["config", "output"],
     &["cli"],
 ];

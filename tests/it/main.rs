@@ -27,6 +27,8 @@ mod completions;
 #[cfg(feature = "sandbox")]
 mod conformance;
 #[cfg(feature = "sandbox")]
+mod credentials;
+#[cfg(feature = "sandbox")]
 mod ecm;
 #[cfg(feature = "sandbox")]
 mod edge;

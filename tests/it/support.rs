@@ -93,6 +93,11 @@ impl Run {
         self
     }
 
+    /// The home it will have.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     /// Where the user's configuration file is.
     pub(crate) fn config_path(&self) -> PathBuf {
         self.home.path().join(".config/cloudq/config.toml")

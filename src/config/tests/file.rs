@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::super::file::parse;
 use super::super::*;
+use crate::credentials::{SecretSource, Source, StaticKey};
 use crate::http::Proxy;
 use crate::request::Endpoint;
 use crate::secret::Secret;
@@ -115,21 +116,24 @@ fn every_key_is_read_with_its_place() {
         prod.settings.ca_bundle.as_ref().unwrap().value,
         Path::new("/c/ca.pem")
     );
-    let inline = KeySource::Static {
+    let inline = Source::Static(StaticKey {
         id: "LTAI0".into(),
         secret: SecretSource::Inline(Secret::new("s3cret")),
         token: None,
-    };
+    });
     assert_eq!(prod.credentials, Some(Sourced::new(inline, at(19, 15))));
 
     let open = &file.profiles["a.b"];
     assert_eq!(open.regions.as_ref().unwrap().value, RegionChoice::All);
-    assert_eq!(open.credentials.as_ref().unwrap().value, KeySource::Env);
-    let in_file = KeySource::Static {
+    assert_eq!(
+        open.credentials.as_ref().unwrap().value,
+        Source::Environment
+    );
+    let in_file = Source::Static(StaticKey {
         id: "AKID0".into(),
         secret: SecretSource::File("/c/keys/secret".into()),
         token: Some(Secret::new("t0ken")),
-    };
+    });
     assert_eq!(
         file.profiles["file"].credentials.as_ref().unwrap().value,
         in_file
@@ -150,17 +154,22 @@ fn line_ends_and_a_byte_order_mark_do_not_matter() {
 
 #[test]
 fn every_key_of_the_table_is_understood() {
-    for (keys, before) in [
-        (keys::TOP, ""),
-        (keys::NETWORK, "[defaults]\n"),
-        (keys::NETWORK, "[profiles.p]\n"),
-        (keys::PROFILE, "[profiles.p]\n"),
-        (keys::CREDENTIALS, "[profiles.p.credentials]\n"),
-        (
-            keys::STATIC,
-            "[profiles.p.credentials]\ntype = \"static\"\n",
-        ),
-    ] {
+    let mut tables: Vec<(&[keys::Key], String)> = vec![
+        (keys::TOP, String::new()),
+        (keys::NETWORK, "[defaults]\n".to_owned()),
+        (keys::NETWORK, "[profiles.p]\n".to_owned()),
+        (keys::PROFILE, "[profiles.p]\n".to_owned()),
+    ];
+    for known in keys::TYPES {
+        let before = format!("[profiles.p.credentials]\ntype = \"{}\"\n", known.name);
+        tables.push((&keys::CREDENTIALS[1..], before.clone()));
+        for keys in known.keys {
+            tables.push((keys, before.clone()));
+        }
+    }
+    let names: Vec<&str> = keys::TYPES.iter().map(|known| known.name).collect();
+    assert_eq!(names, keys::CREDENTIAL_TYPES);
+    for (keys, before) in tables {
         for key in keys {
             // No key takes a date: one that is not complained of is not read.
             let found = problems(&format!("{before}{} = 2020-01-01", key.name));
@@ -286,8 +295,40 @@ const WRONG: &[(&str, &str)] = &[
         "2:15 `credentials`: the key `type` is missing",
     ),
     (
+        "[profiles.p]\ncredentials = { type = \"magic\" }",
+        "2:24 `type`: there is no credential type `magic`",
+    ),
+    (
         "[profiles.p]\ncredentials = { type = \"process\" }",
-        "2:24 `type`: there is no credential type `process`",
+        "2:15 `credentials`: the key `command` is missing",
+    ),
+    (
+        "[profiles.p]\ncredentials = { type = \"process\", command = \"a b\" }",
+        "2:45 `command`: must be a list: no shell splits it into words",
+    ),
+    (
+        "[profiles.p]\ncredentials = { type = \"process\", command = [] }",
+        "2:45 `command`: names no program",
+    ),
+    (
+        "[profiles.p]\ncredentials = { type = \"assume-role\" }",
+        "2:15 `credentials`: the key `role_arn` is missing",
+    ),
+    (
+        "[profiles.p]\ncredentials = { type = \"assume-role\", role_arn = \"r\", source_profile = \"p\", secret_id = \"x\" }",
+        "2:77 `source_profile` and `secret_id` are two ways to give one thing",
+    ),
+    (
+        "[profiles.p]\ncredentials = { type = \"assume-role\", role_arn = \"r\", duration = \"13h\" }",
+        "2:66 `duration`: must be from 15m to 12h",
+    ),
+    (
+        "[profiles.p]\ncredentials = { type = \"oidc\", role_arn = \"r\", oidc_token_file = \"f\" }",
+        "2:15 `credentials`: the key `oidc_provider_arn` is missing",
+    ),
+    (
+        "[profiles.p]\ncredentials = { type = \"credentials-uri\", url = \"http://h/x\" }",
+        "2:49 `url`: `http://h` is not encrypted: `http` is for this machine only (localhost, 127.0.0.1, [::1]); write `https://`",
     ),
     (
         "[profiles.p]\ncredentials = { type = \"env\", access_key_id = \"x\" }",
@@ -337,11 +378,11 @@ fn hints_say_what_to_write() {
         ),
         (
             "[profiles.p]\ncredentials = { type = \"statik\" }",
-            "did you mean `static`? types in this version: static, env",
+            "did you mean `static`? types: static, env, process",
         ),
         (
-            "[profiles.p]\ncredentials = { type = \"tccli\" }",
-            "types in this version: static, env",
+            "[profiles.p]\ncredentials = { type = \"tcclii\" }",
+            "did you mean `tccli`?",
         ),
     ] {
         let found = hint(text);

@@ -1,21 +1,14 @@
 //! Tests of who signs.
 
-use super::super::credentials::{Ask, source};
 use super::super::*;
 use super::{Case, FILE, ID, SECRET, TOKEN, pair};
-use crate::http::MADE_UP;
-use crate::provider::{Facts, KeyVariables, Newness, Variables};
 use crate::secret::Secret;
 
 #[test]
 fn the_first_complete_key_signs() {
     let found = |case: &Case| {
-        let key = case.key().unwrap();
-        (
-            key.value.id,
-            key.value.secret.expose().to_owned(),
-            source(&key.origin),
-        )
+        let (key, found) = case.key().unwrap();
+        (key.id, key.secret.expose().to_owned(), found.place)
     };
     let told = |id: &str, secret: &str, source: &str| (id.into(), secret.into(), source.into());
     let path = |case: &Case| {
@@ -56,11 +49,11 @@ fn the_first_complete_key_signs() {
     // Families in order, each by itself.
     assert_eq!(found(&case.set(&real)), from_env);
     let case = Case::new("").set(&real).set(&[(TOKEN, "t0ken")]);
-    assert_eq!(case.key().unwrap().value.token, Some(Secret::new("t0ken")));
+    assert_eq!(case.key().unwrap().0.token, Some(Secret::new("t0ken")));
     let case = Case::new("")
         .set(&real)
         .set(&[("ALICLOUD_SECURITY_TOKEN", "t0ken")]);
-    assert_eq!(case.key().unwrap().value.token, None);
+    assert_eq!(case.key().unwrap().0.token, None);
 }
 
 #[test]
@@ -171,11 +164,7 @@ fn a_secret_is_read_from_its_file_when_it_is_needed() {
         ("s3cret\r\n", "s3cret"),
     ] {
         case.write("key", text, 0o600);
-        assert_eq!(
-            case.key().unwrap().value.secret.expose(),
-            secret,
-            "{text:?}"
-        );
+        assert_eq!(case.key().unwrap().0.secret.expose(), secret, "{text:?}");
     }
     for text in ["", "\n", "hunter2\n\n", " hunter2", "hunter2\nx"] {
         case.write("key", text, 0o600);
@@ -217,49 +206,17 @@ fn a_secret_that_others_can_read_is_refused() {
 
 #[test]
 fn a_key_is_not_shown_to_another_vendor() {
-    static VARIABLES: Variables = Variables {
-        prefixes: &[],
-        keys: &[KeyVariables {
-            id: &["OTHER_ID"],
-            secret: &["OTHER_KEY"],
-            token: &[],
-        }],
-        region: &[],
-    };
-    static OTHER: Facts = Facts {
-        id: "other-vm",
-        alias: "vm",
-        title: "Other",
-        vendor: "other",
-        service: "vm",
-        signatures: &["other"],
-        page_size: None,
-        table: &[],
-        regional: true,
-        newness: Newness::Created,
-        manners: &MADE_UP,
-        variables: &VARIABLES,
-    };
-    let config = Case::new(FILE).load().unwrap();
-    let profile = &config.file().profiles["prod"];
-    let env = Env::default();
-    let find = |facts, by_flag| {
-        let ask = Ask {
-            facts,
-            env: &env,
-            profile: Some(("prod", profile)),
-            by_flag,
-        };
-        credentials::find(&ask)
-            .map(|key| key.value.id)
-            .map_err(|error| error.to_string())
-    };
-    let refused = "profile `prod` holds a key for alibaba-ecs, which is none for other-vm";
+    let refused = "profile `prod` holds a key for alibaba-ecs, which is none for tencent-ecm";
     for by_flag in [false, true] {
-        assert_eq!(find(&OTHER, by_flag).unwrap_err(), refused);
-        assert_eq!(
-            find(PROVIDERS[0].facts(), by_flag).unwrap(),
-            "LTAIprodprodprod"
-        );
+        let mut case = Case::new(FILE);
+        if by_flag {
+            case = case.profile("prod");
+        }
+        assert_eq!(case.key().unwrap().0.id, "LTAIprodprodprod");
+        case.flags.provider = Some("ecm".into());
+        assert_eq!(case.no_key().0, refused);
+        // Another service of the same vendor takes the same keys.
+        case.flags.provider = Some("ens".into());
+        assert_eq!(case.key().unwrap().0.id, "LTAIprodprodprod");
     }
 }

@@ -13,6 +13,7 @@ mod static_keys;
 mod wiped;
 
 use super::*;
+use crate::credentials::{Found, Recipe};
 use crate::sign::Credentials;
 
 const ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
@@ -60,7 +61,10 @@ impl Case {
 
     fn env(&self) -> Env {
         let path = self.folder.path().join("config.toml");
-        let file = [("CLOUDQ_CONFIG", path.to_str().unwrap())];
+        let file = [
+            ("CLOUDQ_CONFIG", path.to_str().unwrap()),
+            ("HOME", self.folder.path().to_str().unwrap()),
+        ];
         Env::of(file.into_iter().chain(self.variables.iter().copied()))
     }
 
@@ -78,14 +82,19 @@ impl Case {
         accounts.remove(0)
     }
 
-    fn key(&self) -> Result<Sourced<Credentials>, Error> {
-        self.account().credentials
+    /// The key that was found, and where.
+    fn key(&self) -> Result<(Credentials, Found), Error> {
+        let found = self.account().credentials?;
+        match &found.recipe {
+            Recipe::Fixed { key, end: None } => Ok((key.clone(), found)),
+            other => panic!("{other:?}"),
+        }
     }
 
     /// The message of the key that was not found.
     fn no_key(&self) -> (String, String) {
         match self.key().unwrap_err() {
-            Error::Credentials { message, hint } => (message, hint.unwrap()),
+            Error::Credentials { message, hint, .. } => (message, hint.unwrap()),
             other => panic!("{other:?}"),
         }
     }

@@ -39,6 +39,7 @@ static FACTS: Facts = Facts {
     page_size: Some(100),
     table: &["id", "name", "family", "architecture", "created"],
     regional: true,
+    any_region: "cn-hangzhou",
     newness: Newness::Created,
     manners: &alibaba::MANNERS,
     variables: &alibaba::VARIABLES,

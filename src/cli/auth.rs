@@ -1,0 +1,405 @@
+//! `cloudq auth check`: which key each profile uses, whose it is, and whether the
+//! service takes it.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+
+use super::args::{ColumnsOnly, Global};
+use super::columns::Columns;
+use super::context::{Checked, Context};
+use super::failure::{Exit, Failure, Report};
+use super::search::{Verdict, jobs};
+use super::ui::Ui;
+use crate::clock::Clock;
+use crate::config::Env;
+use crate::config::words::mask;
+use crate::credentials::{Caller, Identity, identity};
+use crate::error::{Class, Error};
+use crate::model::{Cell, Filter, FilterKind, Kind};
+use crate::output::{Column, Direction, Format, NEVER_CUT, Order, Row};
+use crate::provider::Support;
+use crate::query::{Question, permission};
+
+/// A clock that is off by this many seconds is told. Services refuse what is off by
+/// 5 to 15 minutes.
+const CLOCK_OFF: i64 = 60;
+
+/// What became of a profile: never a secret.
+#[derive(Debug, Default, Serialize)]
+struct Line {
+    profile: Option<String>,
+    provider: Option<&'static str>,
+    status: &'static str,
+    step: Option<&'static str>,
+    source: Option<String>,
+    key_id: Option<String>,
+    account: Option<String>,
+    identity: Option<String>,
+    identity_type: Option<String>,
+    #[serde(serialize_with = "time")]
+    expires: Option<Timestamp>,
+    clock_skew_seconds: Option<i64>,
+    region: Option<String>,
+    listing_permitted: Option<bool>,
+    problem: Option<String>,
+    advice: Option<String>,
+}
+
+static COLUMNS: [Column<Line>; 15] = [
+    Column {
+        name: "profile",
+        kind: Kind::Text,
+        header: "PROFILE",
+        keep: NEVER_CUT,
+        get: |line| Cell::maybe(line.profile.as_deref()),
+    },
+    Column {
+        name: "provider",
+        kind: Kind::Text,
+        header: "PROVIDER",
+        keep: 80,
+        get: |line| Cell::maybe(line.provider),
+    },
+    Column {
+        name: "status",
+        kind: Kind::Text,
+        header: "STATUS",
+        keep: NEVER_CUT,
+        get: |line| Cell::from(line.status),
+    },
+    Column {
+        name: "step",
+        kind: Kind::Text,
+        header: "STEP",
+        keep: 70,
+        get: |line| Cell::maybe(line.step),
+    },
+    Column {
+        name: "source",
+        kind: Kind::Text,
+        header: "SOURCE",
+        keep: 60,
+        get: |line| Cell::maybe(line.source.as_deref()),
+    },
+    Column {
+        name: "key_id",
+        kind: Kind::Text,
+        header: "KEY_ID",
+        keep: 40,
+        get: |line| Cell::maybe(line.key_id.as_deref()),
+    },
+    Column {
+        name: "account",
+        kind: Kind::Text,
+        header: "ACCOUNT",
+        keep: 50,
+        get: |line| Cell::maybe(line.account.as_deref()),
+    },
+    Column {
+        name: "identity",
+        kind: Kind::Text,
+        header: "IDENTITY",
+        keep: 65,
+        get: |line| Cell::maybe(line.identity.as_deref()),
+    },
+    Column {
+        name: "identity_type",
+        kind: Kind::Text,
+        header: "IDENTITY_TYPE",
+        keep: 10,
+        get: |line| Cell::maybe(line.identity_type.as_deref()),
+    },
+    Column {
+        name: "expires",
+        kind: Kind::Time,
+        header: "EXPIRES",
+        keep: 55,
+        get: |line| line.expires.map_or(Cell::Nothing, Cell::Time),
+    },
+    Column {
+        name: "clock_skew_seconds",
+        kind: Kind::Int,
+        header: "CLOCK_SKEW",
+        keep: 30,
+        get: |line| line.clock_skew_seconds.map_or(Cell::Nothing, Cell::Int),
+    },
+    Column {
+        name: "region",
+        kind: Kind::Text,
+        header: "REGION",
+        keep: 35,
+        get: |line| Cell::maybe(line.region.as_deref()),
+    },
+    Column {
+        name: "listing_permitted",
+        kind: Kind::Bool,
+        header: "LISTING",
+        keep: 75,
+        get: |line| line.listing_permitted.map_or(Cell::Nothing, Cell::Bool),
+    },
+    Column {
+        name: "problem",
+        kind: Kind::Text,
+        header: "PROBLEM",
+        keep: 20,
+        get: |line| Cell::maybe(line.problem.as_deref()),
+    },
+    Column {
+        name: "advice",
+        kind: Kind::Text,
+        header: "ADVICE",
+        keep: 15,
+        get: |line| Cell::maybe(line.advice.as_deref()),
+    },
+];
+
+impl Row for Line {
+    const DEFAULT_COLUMNS: &'static [&'static str] = &[
+        "profile",
+        "provider",
+        "status",
+        "step",
+        "source",
+        "account",
+        "identity",
+        "expires",
+        "clock_skew_seconds",
+        "listing_permitted",
+    ];
+    const DEFAULT_ORDER: &'static [(&'static str, Direction)] = &[
+        ("profile", Direction::Ascending),
+        ("provider", Direction::Ascending),
+    ];
+
+    fn columns() -> &'static [Column<Self>] {
+        &COLUMNS
+    }
+
+    fn id(&self) -> &str {
+        self.profile.as_deref().unwrap_or_default()
+    }
+}
+
+/// What is asked, checked as far as that goes without a network.
+pub(super) struct Ask {
+    format: Format,
+    columns: Columns,
+}
+
+impl Ask {
+    pub(super) fn new(args: &ColumnsOnly, ui: &Ui) -> Result<Self, Failure> {
+        Ok(Self {
+            format: ui.format.unwrap_or(Format::Table),
+            columns: Columns::new::<Line>(&args.columns)?,
+        })
+    }
+
+    /// Prints the columns there are, if that is all that is asked.
+    pub(super) fn help(&self, ui: &mut Ui) -> Result<bool, Failure> {
+        self.columns.help::<Line>(ui)
+    }
+}
+
+pub(super) async fn run(
+    ui: &mut Ui,
+    global: &Global,
+    env: Env,
+    clock: Arc<dyn Clock>,
+    ask: &Ask,
+) -> Result<Exit, Failure> {
+    let columns = ask.columns.of::<Line>(ask.format, Line::DEFAULT_COLUMNS)?;
+    let mut verdict = Verdict::default();
+    let mut lines = Vec::new();
+    // A key that is missing is an answer here.
+    let failed = match Context::new(ui, global, env, Arc::clone(&clock)).await {
+        Ok(mut context) => {
+            let checks = context.checked().map(|checked| check(checked, &*clock));
+            let answers = join_all(checks).await;
+            for (line, warnings, error) in answers {
+                lines.push(line);
+                for warning in warnings {
+                    ui.warn(&warning);
+                }
+                match error {
+                    Some(error) => verdict.fail(ui, error),
+                    None => verdict.succeed(),
+                }
+            }
+            context.take_failed()
+        }
+        Err(Failure::Library(error @ Error::Credentials { .. })) => vec![error],
+        Err(failure) => return Err(failure),
+    };
+    for error in failed {
+        let mut line = Line::default();
+        if let Error::Credentials {
+            provider, profile, ..
+        } = &error
+        {
+            line.provider = *provider;
+            line.profile.clone_from(profile);
+        }
+        lines.push(line.failed(&error));
+        verdict.fail(ui, error);
+    }
+    Order::default().sort(&mut lines);
+    ui.rows(ask.format, &lines, &columns, ask.columns.header)?;
+    Ok(verdict.exit())
+}
+
+/// Asks whose the key of an account is, and whether it may list.
+async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, Option<Error>) {
+    let target = &checked.target;
+    let mut line = Line {
+        profile: target.profile.clone(),
+        provider: Some(target.provider.facts().id),
+        status: "ok",
+        step: Some(checked.found.step.as_str()),
+        source: Some(checked.found.place.clone()),
+        ..Line::default()
+    };
+    match target.keys.current().await {
+        Ok(key) => line.key_id = Some(mask(&key.id)),
+        Err(error) => return (line.failed(&error), Vec::new(), Some(error)),
+    }
+    line.expires = target.keys.expires();
+    let mut warnings = Vec::new();
+    let told = match checked.sts {
+        Ok(sts) => {
+            identity(&Caller {
+                provider: target.provider,
+                profile: target.profile.as_deref(),
+                keys: &*target.keys,
+                key_origin: &target.key_origin,
+                sts,
+                client: &target.client,
+            })
+            .await
+        }
+        Err(error) => Err(error.clone()),
+    };
+    match told {
+        Ok(told) => line.take(told, clock.now()),
+        Err(error) if is_about_the_key(&error) => {
+            return (line.failed(&error), warnings, Some(error));
+        }
+        // The service itself may take the key all the same.
+        Err(error) => warnings.push(Report::warning(
+            format!("whose key it is cannot be told: {error}"),
+            &target.call(),
+        )),
+    }
+    if let Some(skew) = line
+        .clock_skew_seconds
+        .filter(|skew| skew.abs() >= CLOCK_OFF)
+    {
+        let side = if skew > 0 { "behind" } else { "ahead of" };
+        warnings.push(Report::warning(
+            format!(
+                "this machine's clock is {} s {side} the service's: set it",
+                skew.abs()
+            ),
+            &target.call(),
+        ));
+    }
+    line.region = (!target.region.is_empty()).then(|| target.region.clone());
+    let result = may_list(&checked).await;
+    line.expires = target.keys.expires();
+    match result {
+        Ok(()) => {
+            line.listing_permitted = Some(true);
+            (line, warnings, None)
+        }
+        Err(error) => {
+            if matches!(&error, Error::Api { failure, .. } if failure.class == Class::Denied) {
+                line.listing_permitted = Some(false);
+            }
+            (line.failed(&error), warnings, Some(error))
+        }
+    }
+}
+
+/// Asks whether the account may list images, without listing them where the service
+/// can tell.
+async fn may_list(checked: &Checked<'_>) -> Result<(), Error> {
+    let provider = checked.target.provider;
+    let support = provider.support(FilterKind::CheckPermission);
+    let asked = match support {
+        Support::Unsupported(_) => Vec::new(),
+        _ => vec![Filter::CheckPermission],
+    };
+    let question = Question {
+        asked,
+        ..Question::default()
+    };
+    for job in jobs(std::slice::from_ref(&checked.target), &question)? {
+        for query in &job.plan.queries {
+            permission(&job.target, query).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the service refused the key itself: it would do so for every call.
+fn is_about_the_key(error: &Error) -> bool {
+    match error {
+        Error::Api { failure, .. } => matches!(
+            failure.class,
+            Class::UnknownKey | Class::Signature | Class::Expired | Class::Clock
+        ),
+        _ => false,
+    }
+}
+
+impl Line {
+    fn take(&mut self, told: Identity, now: Timestamp) {
+        self.account = told.account;
+        self.identity = told.arn;
+        self.identity_type = told.kind;
+        let skew = |server: Timestamp| server.as_second() - now.as_second();
+        self.clock_skew_seconds = told.server_time.map(skew);
+    }
+
+    fn failed(mut self, error: &Error) -> Self {
+        self.status = status(error);
+        let report = Failure::Library(error.clone()).report();
+        self.problem = Some(report.with_service().message);
+        self.advice = report.hint;
+        self
+    }
+}
+
+/// A time as JSON has it: RFC 3339 in UTC.
+#[expect(clippy::ref_option, reason = "serde hands it over so")]
+fn time<S: Serializer>(time: &Option<Timestamp>, to: S) -> Result<S::Ok, S::Error> {
+    time.map(|time| time.to_string()).serialize(to)
+}
+
+/// An error in a word.
+fn status(error: &Error) -> &'static str {
+    match error {
+        Error::Credentials { expired: true, .. } => "expired",
+        Error::Credentials { .. } | Error::Config(_) => "no-key",
+        Error::Api { failure, .. } => match failure.class {
+            Class::UnknownKey => "unknown-key",
+            Class::Signature => "wrong-secret",
+            Class::Expired => "expired",
+            Class::Denied => "not-permitted",
+            Class::Clock => "clock-off",
+            _ => "failed",
+        },
+        Error::Transport { .. } => "unreachable",
+        _ => "failed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_of_columns_fit() {
+        crate::output::check_row::<super::Line>();
+    }
+}

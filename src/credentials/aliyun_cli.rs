@@ -1,0 +1,265 @@
+//! `~/.aliyun/config.json`, the file of Alibaba Cloud's CLI. It is only read.
+//!
+//! Source code of that CLI (`config/profile.go`) and of the vendor's Go SDK
+//! (`credentials/providers/cli_profile.go`), read 2026-11. Mode names are compared
+//! exactly, as those do.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use super::entry::{Entry, json};
+use super::environment::first;
+use super::finder::{LONGEST_CHAIN, endless};
+use super::{Finder, Found, Oidc, Recipe, SignIn, Step, Uri};
+use crate::error::{ConfigError, Error};
+use crate::machine::files::whole;
+use crate::request::Endpoint;
+use crate::words::suggestion;
+
+/// The variables that name the profile, in the CLI's order.
+const PROFILE: [&str; 3] = [
+    "ALIBABACLOUD_PROFILE",
+    "ALIBABA_CLOUD_PROFILE",
+    "ALICLOUD_PROFILE",
+];
+
+/// The variables that name the file: of the SDKs, and of the Terraform provider.
+const FILE: [&str; 2] = [
+    "ALIBABA_CLOUD_CONFIG_FILE",
+    "ALICLOUD_SHARED_CREDENTIALS_FILE",
+];
+
+/// Variables that say to leave the file alone.
+const DISABLED: [&str; 2] = [
+    "ALIBABA_CLOUD_IGNORE_PROFILE",
+    "ALIBABA_CLOUD_CLI_PROFILE_DISABLED",
+];
+
+/// The key of a profile that was asked for.
+pub(super) fn find(
+    finder: &Finder<'_>,
+    name: Option<&str>,
+    file: Option<&Path>,
+) -> Result<Found, Error> {
+    let path = match file {
+        Some(path) => path.to_owned(),
+        None => location(finder)?,
+    };
+    let Some(object) = json(&path)? else {
+        return Err(ConfigError::new("there is no such file")
+            .at(whole(&path))
+            .hint("`aliyun configure` writes it")
+            .into());
+    };
+    let file = Profiles::new(finder, &path, &object)?;
+    file.found(&file.chosen(name)?)
+}
+
+/// The key of the CLI's current profile, if the CLI is in use here.
+pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
+    let is_true = |name: &&str| {
+        let value = finder.env.get(name);
+        value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    };
+    if DISABLED.iter().any(is_true) || finder.env.home().is_none() {
+        return Ok(None);
+    }
+    let path = location(finder)?;
+    let Some(object) = json(&path)? else {
+        return Ok(None);
+    };
+    let file = Profiles::new(finder, &path, &object)?;
+    let name = file.chosen(None)?;
+    // The CLI writes a profile without a key when it is started for the first time.
+    let entry = file.entry(&name)?;
+    if matches!(entry.text("mode")?, None | Some("AK"))
+        && entry
+            .any(&["access_key_id", "access_key_secret"])?
+            .is_none()
+    {
+        return Ok(None);
+    }
+    Ok(Some(Found {
+        step: Step::VendorCli,
+        ..file.found(&name)?
+    }))
+}
+
+fn location(finder: &Finder<'_>) -> Result<PathBuf, Error> {
+    match first(finder.env, &FILE)? {
+        Some((_, path)) => Ok(PathBuf::from(path)),
+        None => Ok(finder
+            .home("the file of the Alibaba Cloud CLI")?
+            .join(".aliyun")
+            .join("config.json")),
+    }
+}
+
+/// The profiles of the file.
+struct Profiles<'a> {
+    finder: &'a Finder<'a>,
+    path: &'a Path,
+    current: Option<&'a str>,
+    all: Vec<&'a Map<String, Value>>,
+}
+
+impl<'a> Profiles<'a> {
+    fn new(
+        finder: &'a Finder<'a>,
+        path: &'a Path,
+        object: &'a Map<String, Value>,
+    ) -> Result<Self, Error> {
+        let wrong = |why: &str| Error::from(ConfigError::new(why).at(whole(path)));
+        let list = match object.get("profiles") {
+            None | Some(Value::Null) => &[],
+            Some(Value::Array(list)) => list.as_slice(),
+            Some(_) => return Err(wrong("`profiles` is no list")),
+        };
+        let all = list.iter().map(Value::as_object).collect::<Option<_>>();
+        Ok(Self {
+            finder,
+            path,
+            current: match object.get("current") {
+                None | Some(Value::Null) => None,
+                Some(Value::String(name)) => Some(name.as_str()).filter(|name| !name.is_empty()),
+                Some(_) => return Err(wrong("`current` is no text")),
+            },
+            all: all.ok_or_else(|| wrong("`profiles` holds what is no profile"))?,
+        })
+    }
+
+    /// The name that was given, else that of a variable, else the current one.
+    fn chosen(&self, name: Option<&str>) -> Result<String, Error> {
+        if let Some(name) = name {
+            return Ok(name.to_owned());
+        }
+        let variable = first(self.finder.env, &PROFILE)?.map(|(_, name)| name);
+        Ok(variable.or(self.current).unwrap_or("default").to_owned())
+    }
+
+    fn entry(&self, name: &str) -> Result<Entry<'a>, Error> {
+        let named = |profile: &&&Map<String, Value>| {
+            profile.get("name").and_then(Value::as_str) == Some(name)
+        };
+        let members = *self.all.iter().find(named).ok_or_else(|| {
+            let names = self.all.iter();
+            let names = names.filter_map(|profile| profile.get("name")?.as_str());
+            Error::credentials(
+                format!("there is no profile `{name}` in {}", self.path.display()),
+                suggestion(name, names, "profiles"),
+            )
+        })?;
+        Ok(Entry {
+            path: self.path,
+            name: format!("profile `{name}`"),
+            members,
+        })
+    }
+
+    fn found(&self, name: &str) -> Result<Found, Error> {
+        let origin = whole(self.path);
+        let region = self.entry(name)?.text("region_id")?.map(str::to_owned);
+        Ok(Found {
+            recipe: self.recipe(name, &mut Vec::new())?,
+            place: format!("aliyun-cli profile `{name}` in {}", self.path.display()),
+            region: region.map(|region| (region, origin.clone())),
+            origin,
+            step: Step::Profile,
+        })
+    }
+
+    /// How a profile's key is had. The names are those of the profiles on the way.
+    fn recipe(&self, name: &str, names: &mut Vec<String>) -> Result<Recipe, Error> {
+        let entry = self.entry(name)?;
+        let repeated = names.iter().any(|known| known == name);
+        names.push(name.to_owned());
+        if repeated || names.len() > LONGEST_CHAIN {
+            return Err(endless(names));
+        }
+        let key = |token| entry.needed_key("access_key_id", "access_key_secret", token);
+        Ok(match entry.text("mode")?.unwrap_or("AK") {
+            "AK" => Recipe::fixed(key(None)?),
+            "StsToken" => {
+                entry.needed("sts_token")?;
+                Recipe::fixed(key(Some("sts_token"))?)
+            }
+            "RamRoleArn" => self.role(&entry, Recipe::fixed(key(Some("sts_token"))?))?,
+            "EcsRamRole" => self.instance_role(&entry)?,
+            // The constant in the source code has another name.
+            "RamRoleArnWithRoleName" => self.role(&entry, self.instance_role(&entry)?)?,
+            "ChainableRamRoleArn" => {
+                let source = entry.needed("source_profile")?;
+                self.role(&entry, self.recipe(source, names)?)?
+            }
+            "External" => Recipe::Process {
+                command: self.command(&entry)?,
+            },
+            "CredentialsURI" => {
+                let uri = Uri::parse(entry.needed("credentials_uri")?);
+                Recipe::Uri(uri.map_err(|why| entry.wrong("credentials_uri", &why))?)
+            }
+            "OIDC" => Recipe::Oidc {
+                oidc: Oidc {
+                    role: entry.role("ram_role_arn", &SESSION)?,
+                    provider: entry.needed("oidc_provider_arn")?.to_owned(),
+                    token_file: entry.path("oidc_token_file", self.finder.env.home())?,
+                },
+                sts: self.sts(&entry)?,
+            },
+            "CloudSSO" => Recipe::CloudSso(SignIn::read(&entry)?),
+            other => {
+                return Err(entry.refuse(
+                    &format!(
+                        "has the mode `{}`, which cloudq does not know",
+                        other.escape_debug()
+                    ),
+                    "choose a profile with a key, a role, or a command (`External`)",
+                ));
+            }
+        })
+    }
+
+    fn role(&self, entry: &Entry<'_>, base: Recipe) -> Result<Recipe, Error> {
+        Ok(Recipe::AssumeRole {
+            base: Box::new(base),
+            role: entry.role("ram_role_arn", &SESSION)?,
+            sts: self.sts(entry)?,
+        })
+    }
+
+    fn instance_role(&self, entry: &Entry<'_>) -> Result<Recipe, Error> {
+        self.finder
+            .instance_role(entry.text("ram_role_name")?, None)
+    }
+
+    /// The words of the command. The CLI splits at blanks and knows no quotes.
+    fn command(&self, entry: &Entry<'_>) -> Result<Vec<String>, Error> {
+        let forbidden = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS";
+        let value = self.finder.env.get(forbidden);
+        if value.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+            let what = format!("runs a command, which {forbidden} forbids");
+            return Err(entry.refuse(&what, "unset it, or choose another profile"));
+        }
+        let words = entry.needed("process_command")?.split_whitespace();
+        Ok(words.map(str::to_owned).collect())
+    }
+
+    fn sts(&self, entry: &Entry<'_>) -> Result<Endpoint, Error> {
+        let of_file = match (entry.endpoint("sts_endpoint")?, entry.text("sts_region")?) {
+            (Some(endpoint), _) => Some(endpoint),
+            (None, None) => None,
+            (None, Some(region)) => {
+                let letters = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+                if !region.bytes().all(letters) {
+                    return Err(entry.wrong("sts_region", "is no region").into());
+                }
+                Some(Endpoint::https(format!("sts.{region}.aliyuncs.com")))
+            }
+        };
+        self.finder.sts(of_file)
+    }
+}
+
+/// The CLI's name for the session, and that of the Python SDK.
+const SESSION: [&str; 2] = ["ram_session_name", "role_session_name"];

@@ -1,0 +1,190 @@
+//! A key in an object of JSON, by any of the names that vendors and their tools
+//! give its parts.
+//!
+//! | who | id | secret | token | end |
+//! |---|---|---|---|---|
+//! | Alibaba Cloud's STS, metadata, credentials URI | `AccessKeyId` | `AccessKeySecret` | `SecurityToken` | `Expiration` |
+//! | its CLI's external command | `access_key_id` | `access_key_secret` | `sts_token` | `expiration` |
+//! | Tencent Cloud's STS, metadata | `TmpSecretId` | `TmpSecretKey` | `Token` | `ExpiredTime` |
+//! | its CLI's file | `secretId` | `secretKey` | `token` | `expiresAt` |
+//!
+//! No message repeats anything of the object but the names of these members.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::static_key::check_part;
+use crate::secret::Secret;
+use crate::sign::Credentials;
+
+/// A key that was just got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fresh {
+    pub(super) key: Credentials,
+    /// When it stops working, where that is known.
+    pub(super) expires: Option<Timestamp>,
+}
+
+/// The names without capitals and underlines, in the order they are looked for.
+const ID: [&str; 3] = ["accesskeyid", "secretid", "tmpsecretid"];
+const SECRET: [&str; 3] = ["accesskeysecret", "secretkey", "tmpsecretkey"];
+const TOKEN: [&str; 4] = ["securitytoken", "ststoken", "sessiontoken", "token"];
+const END: [&str; 3] = ["expiredtime", "expiration", "expiresat"];
+
+/// Reads JSON. What is wrong is told without the text, which may hold a key.
+pub(super) fn parse(body: &[u8]) -> Result<Value, String> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Err("is empty".to_owned());
+    }
+    serde_json::from_slice(body).map_err(|error| {
+        format!(
+            "is not valid JSON (line {}, column {})",
+            error.line(),
+            error.column()
+        )
+    })
+}
+
+/// The key in an object; why there is none.
+pub(super) fn key_in(value: &Value) -> Result<Fresh, String> {
+    let Value::Object(object) = value else {
+        return Err("is no JSON object".to_owned());
+    };
+    let id = part(object, &ID)?;
+    let secret = part(object, &SECRET)?;
+    let (id, secret) = match (id, secret) {
+        (Some((_, id)), Some((_, secret))) => (id, secret),
+        (Some((name, _)), None) => {
+            return Err(format!(
+                "holds half a key: `{name}` is there, its secret is missing"
+            ));
+        }
+        (None, Some((name, _))) => {
+            return Err(format!(
+                "holds half a key: `{name}` is there, the key's id is missing"
+            ));
+        }
+        (None, None) => return Err("holds no key".to_owned()),
+    };
+    Ok(Fresh {
+        key: Credentials {
+            id: id.to_owned(),
+            secret: Secret::new(secret),
+            token: part(object, &TOKEN)?.map(|(_, token)| Secret::new(token)),
+        },
+        expires: end(object)?,
+    })
+}
+
+/// A member by any of these names, and its own name; empty and null are absent.
+fn member<'a>(object: &'a Map<String, Value>, names: &[&str]) -> Option<(&'a str, &'a Value)> {
+    let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
+    names.iter().find_map(|wanted| {
+        let found = object.iter().find(|(name, _)| plain(name) == *wanted)?;
+        let there = !found.1.is_null() && found.1 != "";
+        there.then_some((found.0.as_str(), found.1))
+    })
+}
+
+fn part<'a>(
+    object: &'a Map<String, Value>,
+    names: &[&str],
+) -> Result<Option<(&'a str, &'a str)>, String> {
+    let Some((name, value)) = member(object, names) else {
+        return Ok(None);
+    };
+    let text = value
+        .as_str()
+        .ok_or_else(|| format!("`{name}` is no text"))?;
+    check_part(text).map_err(|why| format!("`{name}` {why}"))?;
+    Ok(Some((name, text)))
+}
+
+/// When the key ends: seconds since 1970, or a time in RFC 3339.
+fn end(object: &Map<String, Value>) -> Result<Option<Timestamp>, String> {
+    let Some((name, value)) = member(object, &END) else {
+        return Ok(None);
+    };
+    let time = match value {
+        Value::String(text) => text.parse().ok().or_else(|| seconds(text.parse().ok()?)),
+        other => other.as_i64().and_then(seconds),
+    };
+    match time {
+        Some(time) => Ok(Some(time)),
+        None => Err(format!("`{name}` is no time")),
+    }
+}
+
+/// A time in seconds since 1970, as files and tokens have it.
+pub(super) fn seconds(seconds: i64) -> Option<Timestamp> {
+    Timestamp::from_second(seconds).ok().filter(|_| seconds > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_names_of_every_source_are_known() {
+        let end: Timestamp = "2030-01-02T03:04:05Z".parse().unwrap();
+        for value in [
+            json!({"AccessKeyId": "id", "AccessKeySecret": "se", "SecurityToken": "to", "Expiration": "2030-01-02T03:04:05Z"}),
+            json!({"mode": "StsToken", "access_key_id": "id", "access_key_secret": "se", "sts_token": "to", "expiration": "2030-01-02T03:04:05Z"}),
+            json!({"TmpSecretId": "id", "TmpSecretKey": "se", "Token": "to", "ExpiredTime": end.as_second(), "Expiration": "2030-01-02T03:04:05Z"}),
+            json!({"secretId": "id", "secretKey": "se", "token": "to", "expiresAt": end.as_second()}),
+            json!({"secret_id": "id", "secret_key": "se", "token": "to", "expiration": end.as_second().to_string()}),
+        ] {
+            let found = key_in(&value).unwrap();
+            assert_eq!(
+                (found.key.id.as_str(), found.key.secret.expose()),
+                ("id", "se"),
+                "{value}"
+            );
+            assert_eq!(found.key.token, Some(Secret::new("to")), "{value}");
+            assert_eq!(found.expires, Some(end), "{value}");
+        }
+        let bare = key_in(&json!({"AccessKeyId": "id", "AccessKeySecret": "se", "SecurityToken": "", "Expiration": null})).unwrap();
+        assert_eq!((bare.key.token, bare.expires), (None, None));
+    }
+
+    #[test]
+    fn what_is_no_key_is_told_without_its_text() {
+        for (text, reason) in [
+            ("", "is empty"),
+            (" \r\n", "is empty"),
+            ("hunter2", "is not valid JSON (line 1, column 1)"),
+            ("[\"hunter2\"]", "is no JSON object"),
+            ("{}", "holds no key"),
+            (
+                r#"{"AccessKeyId": "hunter2"}"#,
+                "`AccessKeyId` is there, its secret is missing",
+            ),
+            (
+                r#"{"secretKey": "hunter2"}"#,
+                "`secretKey` is there, the key's id is missing",
+            ),
+            (
+                r#"{"AccessKeyId": ["hunter2"]}"#,
+                "`AccessKeyId` is no text",
+            ),
+            (
+                r#"{"AccessKeyId": "hunter2 "}"#,
+                "`AccessKeyId` holds a space",
+            ),
+            (
+                r#"{"AccessKeyId": "a", "AccessKeySecret": "hunter2", "Expiration": "hunter2"}"#,
+                "`Expiration` is no time",
+            ),
+        ] {
+            let message = parse(text.as_bytes())
+                .and_then(|value| key_in(&value))
+                .unwrap_err();
+            assert!(message.contains(reason), "{text}: {message}");
+            assert!(!message.contains("hunter2"), "{message}");
+        }
+        assert!(parse(b"\xef\xbb\xbf{}").is_ok());
+    }
+}

@@ -1,0 +1,125 @@
+//! A sign-in at Alibaba Cloud's `CloudSSO` that its CLI made.
+//!
+//! `POST {sign-in host}/cloud-credentials` with the access token, answered with
+//! `CloudCredential`. The token cannot be renewed here: that needs a browser. Source
+//! code of the CLI (`config/profile.go`) and the Go SDK (`cloud_sso.go`), read 2026-11.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::answer::{Fresh, key_in, parse};
+use super::cached::Fetch;
+use super::entry::Entry;
+use super::plain::Plain;
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::http::{Fetching, address};
+use crate::request::{Endpoint, WireRequest};
+use crate::secret::Secret;
+
+/// What to do when the sign-in is over.
+const AGAIN: &str = "sign in again with the Alibaba Cloud CLI: aliyun configure --mode CloudSSO";
+
+/// A sign-in: the account and the access configuration that were chosen.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignIn {
+    endpoint: Endpoint,
+    access_token: Secret,
+    expires: Option<Timestamp>,
+    account: String,
+    access_configuration: String,
+}
+
+impl fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SignIn({})", self.endpoint)
+    }
+}
+
+impl SignIn {
+    /// Reads the members of a profile of the CLI.
+    pub(super) fn read(entry: &Entry<'_>) -> Result<Self, Error> {
+        let member = "cloud_sso_sign_in_url";
+        let url = entry.needed(member)?;
+        let after_scheme = url.find("://").map_or(0, |at| at + 3);
+        let end = url[after_scheme..]
+            .find(['/', '?', '#'])
+            .map_or(url.len(), |at| after_scheme + at);
+        Ok(Self {
+            endpoint: address::parse(&url[..end]).map_err(|why| entry.wrong(member, &why))?,
+            access_token: match entry.text("access_token")? {
+                Some(token) => Secret::new(token),
+                None => return Err(entry.refuse("is not signed in", AGAIN)),
+            },
+            expires: entry.time("cloud_sso_access_token_expire")?,
+            account: entry.needed("cloud_sso_account_id")?.to_owned(),
+            access_configuration: entry.needed("cloud_sso_access_config")?.to_owned(),
+        })
+    }
+
+    /// The account that was chosen.
+    pub(super) fn account(&self) -> &str {
+        &self.account
+    }
+}
+
+/// Asks for a key with it.
+pub(super) struct CloudSso {
+    pub(super) sign_in: SignIn,
+    pub(super) plain: Arc<Plain>,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl Fetch for CloudSso {
+    fn fetch(&self) -> Fetching<'_, Fresh> {
+        Box::pin(async {
+            let SignIn {
+                endpoint,
+                access_token,
+                expires,
+                account,
+                access_configuration,
+            } = &self.sign_in;
+            if expires.is_some_and(|end| end <= self.clock.now()) {
+                return Err(over(endpoint, "has ended"));
+            }
+            let request = WireRequest {
+                endpoint: endpoint.clone(),
+                method: "POST",
+                path: "/cloud-credentials".to_owned(),
+                query: String::new(),
+                headers: vec![
+                    ("accept", "application/json".to_owned()),
+                    ("authorization", format!("Bearer {}", access_token.expose())),
+                    ("content-type", "application/json".to_owned()),
+                ],
+                body: json!({
+                    "AccountId": account,
+                    "AccessConfigurationId": access_configuration,
+                })
+                .to_string(),
+                signature: String::new(),
+            };
+            let failed = |why: String| {
+                Error::credentials(format!("no key from the sign-in: {endpoint} {why}"), AGAIN)
+            };
+            let response = self.plain.send(&request).await.map_err(failed)?;
+            match response.status {
+                200 => {}
+                401 | 403 => return Err(over(endpoint, "is not accepted")),
+                status => return Err(failed(format!("answered with HTTP {status}"))),
+            }
+            let answer = |why| failed(format!("gave an answer that {why}"));
+            let value = parse(&response.body).map_err(answer)?;
+            let key = value.get("CloudCredential").unwrap_or(&Value::Null);
+            key_in(key).map_err(answer)
+        })
+    }
+}
+
+fn over(endpoint: &Endpoint, what: &str) -> Error {
+    Error::ended(format!("the sign-in at {endpoint} {what}"), AGAIN)
+}

@@ -1,0 +1,139 @@
+//! A service that gives a key at an address: on this machine, or encrypted.
+//!
+//! Alibaba Cloud's SDKs and CLI: `GET` answers status 200 with `Code` `Success`,
+//! `AccessKeyId`, `AccessKeySecret`, `SecurityToken`, `Expiration`. Source code of
+//! the Go SDK (`credentials/providers/url_credential.go`), read 2026-11.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::answer::Fresh;
+use super::cached::Fetch;
+use super::plain::{Plain, key_of};
+use crate::error::Error;
+use crate::http::{Fetching, address};
+use crate::request::{Endpoint, WireRequest};
+
+/// An address with a path. Only its host is shown: what follows may be a secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Uri {
+    endpoint: Endpoint,
+    path: String,
+    query: String,
+}
+
+impl Uri {
+    /// Reads `https://host[:port][/path][?query]`; `http` is for this machine only.
+    ///
+    /// # Errors
+    /// When the text is anything else. The message repeats the host at most.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let after_scheme = text.find("://").map_or(0, |at| at + 3);
+        let end = text[after_scheme..]
+            .find(['/', '?', '#'])
+            .map_or(text.len(), |at| after_scheme + at);
+        let (authority, rest) = text.split_at(end);
+        let endpoint = address::parse(authority)?;
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/?".contains(&b);
+        if !rest.bytes().all(plain) {
+            return Err("the path of an address needs %-encoding, and has no `#`".to_owned());
+        }
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        Ok(Self {
+            endpoint,
+            path: if path.is_empty() { "/" } else { path }.to_owned(),
+            query: query.to_owned(),
+        })
+    }
+
+    /// Whether it is on this machine.
+    pub(super) fn is_loopback(&self) -> bool {
+        self.endpoint.is_loopback()
+    }
+
+    pub(super) fn has_query(&self) -> bool {
+        !self.query.is_empty()
+    }
+}
+
+impl fmt::Display for Uri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.endpoint.fmt(f)
+    }
+}
+
+impl fmt::Debug for Uri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Uri({})", self.endpoint)
+    }
+}
+
+/// Asks such a service.
+pub(super) struct AskUri {
+    pub(super) uri: Uri,
+    pub(super) plain: Arc<Plain>,
+}
+
+impl Fetch for AskUri {
+    fn fetch(&self) -> Fetching<'_, Fresh> {
+        Box::pin(async {
+            let request = WireRequest {
+                endpoint: self.uri.endpoint.clone(),
+                method: "GET",
+                path: self.uri.path.clone(),
+                query: self.uri.query.clone(),
+                headers: Vec::new(),
+                body: String::new(),
+                signature: String::new(),
+            };
+            let answer = self.plain.send(&request).await;
+            answer.and_then(|answer| key_of(&answer)).map_err(|why| {
+                Error::credentials(
+                    format!("no key from the credentials URI: {} {why}", self.uri),
+                    "is the service that gives keys running, and the address right?",
+                )
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_on_this_machine_or_encrypted() {
+        for (text, path, query) in [
+            ("http://localhost:80", "/", ""),
+            ("http://127.0.0.1:9/keys/a%20b", "/keys/a%20b", ""),
+            ("https://keys.example.com/a?b=c/d", "/a", "b=c/d"),
+            ("https://keys.example.com?b", "/", "b"),
+        ] {
+            let uri = Uri::parse(text).unwrap();
+            assert_eq!(
+                (uri.path.as_str(), uri.query.as_str()),
+                (path, query),
+                "{text}"
+            );
+        }
+        for text in [
+            "",
+            "keys",
+            "http://keys.example.com/hunter2",
+            "ftp://localhost/hunter2",
+            "https://user:hunter2@keys.example.com/",
+            "https://keys.example.com/hunter2#x",
+            "https://keys.example.com/hunter2 x",
+            "file:///etc/passwd",
+        ] {
+            let message = Uri::parse(text).unwrap_err();
+            assert!(!message.contains("hunter2"), "{message}");
+        }
+    }
+
+    #[test]
+    fn what_follows_the_host_is_not_shown() {
+        let uri = Uri::parse("https://keys.example.com/hunter2?hunter2").unwrap();
+        assert_eq!(format!("{uri} {uri:?}").matches("hunter2").count(), 0);
+    }
+}

@@ -1,0 +1,252 @@
+//! The vendor's variables: an access key, else a role by OIDC, else the address
+//! of a service that gives keys.
+//!
+//! Alibaba Cloud: the variables of its SDKs, CLI, Terraform provider and Packer
+//! plugin. Tencent Cloud: those of its SDKs, CLI and Terraform provider, and those
+//! that its container service gives to pods. Source code of these tools, read 2026-11.
+
+use super::{Finder, Found, Oidc, Recipe, Role, Step, Uri, Vendor, check_part};
+use crate::error::{ConfigError, Error, Origin};
+use crate::machine::Env;
+use crate::provider::{Facts, KeyVariables, Variables};
+use crate::secret::Secret;
+use crate::sign::Credentials;
+use crate::words::list;
+
+/// Finds the key in the vendor's variables.
+pub(super) fn find(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
+    let facts = finder.provider.facts();
+    if let Some((key, name)) = access_key(finder.env, facts.variables)? {
+        return Ok(Some(found(Recipe::fixed(key), name, "environment")));
+    }
+    let Ok(vendor) = Vendor::of(facts) else {
+        return Ok(None);
+    };
+    let names = match vendor {
+        Vendor::Alibaba => &ALIBABA_OIDC,
+        Vendor::Tencent => &TENCENT_OIDC,
+    };
+    if let Some((oidc, name)) = oidc(finder.env, names)? {
+        let sts = finder.sts(None)?;
+        return Ok(Some(found(
+            Recipe::Oidc { oidc, sts },
+            name,
+            "oidc in environment",
+        )));
+    }
+    if vendor == Vendor::Alibaba
+        && let Some((name, text)) = first(finder.env, &URI)?
+    {
+        let uri =
+            Uri::parse(text).map_err(|why| ConfigError::new(why).at(Origin::Variable(name)))?;
+        let recipe = Recipe::Uri(uri);
+        return Ok(Some(found(recipe, name, "credentials-uri in environment")));
+    }
+    Ok(None)
+}
+
+/// The role of the machine, where the vendor's variable for that asks for it.
+pub(super) fn instance_role(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
+    if Vendor::of(finder.provider.facts()).ok() != Some(Vendor::Alibaba) {
+        return Ok(None);
+    }
+    let Some((name, role)) = first(finder.env, &INSTANCE_ROLE)? else {
+        return Ok(None);
+    };
+    let recipe = finder.instance_role(Some(role), None)?;
+    let found = found(recipe, name, "instance-role in environment");
+    Ok(Some(Found {
+        step: Step::InstanceRole,
+        ..found
+    }))
+}
+
+fn found(recipe: Recipe, name: &'static str, what: &str) -> Found {
+    Found {
+        recipe,
+        origin: Origin::Variable(name),
+        place: format!("{what} {name}"),
+        region: None,
+        step: Step::Environment,
+    }
+}
+
+const URI: [&str; 2] = ["ALIBABA_CLOUD_CREDENTIALS_URI", "ALICLOUD_CREDENTIALS_URI"];
+
+const INSTANCE_ROLE: [&str; 2] = ["ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"];
+
+/// The variables of a role by OIDC.
+struct OidcVariables {
+    provider: &'static [&'static str],
+    file: &'static [&'static str],
+    role: &'static [&'static str],
+    session: &'static [&'static str],
+}
+
+const ALIBABA_OIDC: OidcVariables = OidcVariables {
+    provider: &[
+        "ALIBABACLOUD_OIDC_PROVIDER_ARN",
+        "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+    ],
+    file: &[
+        "ALIBABACLOUD_OIDC_TOKEN_FILE",
+        "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
+    ],
+    role: &["ALIBABACLOUD_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN"],
+    session: &[
+        "ALIBABACLOUD_ROLE_SESSION_NAME",
+        "ALIBABA_CLOUD_ROLE_SESSION_NAME",
+    ],
+};
+
+const TENCENT_OIDC: OidcVariables = OidcVariables {
+    provider: &["TKE_PROVIDER_ID"],
+    file: &["TKE_WEB_IDENTITY_TOKEN_FILE"],
+    role: &["TKE_ROLE_ARN"],
+    session: &["TENCENTCLOUD_ROLE_SESSION_NAME"],
+};
+
+/// The role by OIDC in the variables. All three must be there, and without the
+/// provider and the file it is none: the role alone has other uses.
+fn oidc(env: &Env, names: &OidcVariables) -> Result<Option<(Oidc, &'static str)>, Error> {
+    let provider = first(env, names.provider)?;
+    let file = first(env, names.file)?;
+    let role = first(env, names.role)?;
+    let (Some((name, provider)), Some((_, file)), Some((_, role))) = (provider, file, role) else {
+        if provider.is_none() && file.is_none() {
+            return Ok(None);
+        }
+        let parts = [
+            (provider, names.provider),
+            (file, names.file),
+            (role, names.role),
+        ];
+        let there = list(parts.iter().filter_map(|(part, _)| Some(part.as_ref()?.0)));
+        let absent = parts.iter().filter(|(part, _)| part.is_none());
+        let absent: Vec<&str> = absent
+            .filter_map(|(_, names)| names.last().copied())
+            .collect();
+        let absent = absent.join(" and ");
+        return Err(Error::credentials(
+            format!("half of what a role by OIDC needs: {there} is set, {absent} is not"),
+            format!("set {absent}, or unset the rest"),
+        ));
+    };
+    let session_name = first(env, names.session)?.map(|(_, text)| text.to_owned());
+    let oidc = Oidc {
+        role: Role {
+            session_name,
+            ..Role::new(role)
+        },
+        provider: provider.to_owned(),
+        token_file: file.into(),
+    };
+    Ok(Some((oidc, name)))
+}
+
+/// The key in the variables. The first family with anything set decides, so
+/// that a key's parts never come from two families.
+fn access_key(
+    env: &Env,
+    variables: &Variables,
+) -> Result<Option<(Credentials, &'static str)>, Error> {
+    let Some(family) = family(env, variables) else {
+        return Ok(None);
+    };
+    let id = key_part(env, family.id)?;
+    let secret = key_part(env, family.secret)?;
+    let token = key_part(env, family.token)?;
+    let (Some((name, id)), Some((_, secret))) = (id, secret) else {
+        let there = [id, secret, token]
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name);
+        let names = [
+            id.is_none().then_some(family.id),
+            secret.is_none().then_some(family.secret),
+        ];
+        let absent: Vec<String> = names.into_iter().flatten().map(spellings).collect();
+        let absent = absent.join(" and ");
+        return Err(Error::credentials(
+            format!("half a key: {} is set, {absent} is not", list(there)),
+            format!("set {absent}, or unset what is left of the key"),
+        ));
+    };
+    let key = Credentials {
+        id: id.to_owned(),
+        secret: Secret::new(secret),
+        token: token.map(|(_, token)| Secret::new(token)),
+    };
+    Ok(Some((key, name)))
+}
+
+/// The first family of which any part is set. A token whose name tells of no
+/// vendor may be anybody's: alone it is no part of a key.
+fn family<'v>(env: &Env, variables: &'v Variables) -> Option<&'v KeyVariables> {
+    let ours = |name: &&&'static str| {
+        let named = |prefix: &&str| name.starts_with(*prefix);
+        variables.prefixes.is_empty() || variables.prefixes.iter().any(named)
+    };
+    variables.keys.iter().find(|family| {
+        let token = family.token.iter().filter(ours);
+        let mut names = family.id.iter().chain(family.secret).chain(token);
+        names.any(|name| is_there(env, name))
+    })
+}
+
+/// The id variable of the family that decides, if any part of a key is set.
+pub fn variable_in_use(env: &Env, variables: &Variables) -> Option<&'static str> {
+    let family = family(env, variables)?;
+    let set = family.id.iter().copied().find(|name| is_there(env, name));
+    set.or(family.id.first().copied())
+}
+
+/// A value that is no text counts as one: it must not pass for none.
+fn is_there(env: &Env, name: &'static str) -> bool {
+    !matches!(env.text(name), Ok(None))
+}
+
+/// The first of these variables that is set.
+pub(super) fn first<'a>(
+    env: &'a Env,
+    names: &[&'static str],
+) -> Result<Option<(&'static str, &'a str)>, Error> {
+    for &name in names {
+        if let Some(text) = env.text(name)? {
+            return Ok(Some((name, text)));
+        }
+    }
+    Ok(None)
+}
+
+fn key_part<'a>(
+    env: &'a Env,
+    names: &[&'static str],
+) -> Result<Option<(&'static str, &'a str)>, Error> {
+    let found = first(env, names)?;
+    if let Some((name, text)) = found {
+        check_part(text)
+            .map_err(|why| Error::credentials(format!("{name} {why}"), "set it anew"))?;
+    }
+    Ok(found)
+}
+
+fn spellings(names: &'static [&'static str]) -> String {
+    match names {
+        [first, rest @ ..] if !rest.is_empty() => {
+            format!("{first} (or {})", list(rest.iter().copied()))
+        }
+        _ => list(names.iter().copied()),
+    }
+}
+
+/// The variables to set, in the vendor's preferred spelling.
+pub fn pair(facts: &Facts) -> String {
+    let names = facts
+        .variables
+        .keys
+        .first()
+        .map(|family| [family.id.first(), family.secret.first()]);
+    let names: Vec<&str> = names.into_iter().flatten().flatten().copied().collect();
+    names.join(" and ")
+}

@@ -1,0 +1,75 @@
+//! Whose a key is, as the vendor's token service tells.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::Vendor;
+use super::sts::{Sts, service};
+use crate::error::{Error, Origin};
+use crate::http::{Client, Keys};
+use crate::provider::Provider;
+use crate::request::Endpoint;
+
+/// Whose a key is. What the service does not tell is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The account's id.
+    pub account: Option<String>,
+    /// The user or the role with its session, in the vendor's form.
+    pub arn: Option<String>,
+    /// What that is, in the vendor's word, such as `RAMUser` or `CAMRole`.
+    pub kind: Option<String>,
+    /// The service's clock when it answered.
+    pub server_time: Option<Timestamp>,
+}
+
+impl Identity {
+    /// Reads the members of an answer; `kind` is the name that one of them has.
+    pub(super) fn read(object: &Value, kind: &str) -> Self {
+        let text = |name: &str| match &object[name] {
+            Value::String(text) if !text.is_empty() => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        Self {
+            account: text("AccountId"),
+            arn: text("Arn"),
+            kind: text(kind),
+            server_time: None,
+        }
+    }
+}
+
+/// Whose key is asked about, and through what.
+pub struct Caller<'a> {
+    /// The cloud.
+    pub provider: &'static dyn Provider,
+    /// The profile, for errors.
+    pub profile: Option<&'a str>,
+    /// Gives the key.
+    pub keys: &'a dyn Keys,
+    /// Where that was given, for errors.
+    pub key_origin: &'a Origin,
+    /// Its token service.
+    pub sts: &'a Endpoint,
+    /// What sends.
+    pub client: &'a Arc<Client>,
+}
+
+/// Asks the vendor whose a key is.
+///
+/// # Errors
+/// As [`Client::call`], and when the vendor has no such service.
+pub async fn identity(caller: &Caller<'_>) -> Result<Identity, Error> {
+    let sts = Sts {
+        service: service(Vendor::of(caller.provider.facts())?),
+        endpoint: caller.sts.clone(),
+        client: Arc::clone(caller.client),
+        provider: caller.provider,
+        profile: caller.profile.map(str::to_owned),
+        key_origin: caller.key_origin.clone(),
+    };
+    sts.identity(caller.keys).await
+}

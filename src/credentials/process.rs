@@ -1,0 +1,102 @@
+//! A program that prints a key, as Alibaba Cloud's CLI starts it for `External`.
+//!
+//! It is started directly, no shell is involved, and has no input. Its output is
+//! JSON; what it writes to stderr is for people, and told when it fails.
+
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+use zeroize::Zeroizing;
+
+use super::answer::{Fresh, key_in, parse};
+use super::cached::Fetch;
+use crate::error::Error;
+use crate::http::Fetching;
+
+/// How long it may take: as long as the vendor's SDKs wait.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// The most that is read of each of its outputs, in bytes.
+const LARGEST: u64 = 64 << 10;
+
+/// Starts the program.
+pub(super) struct Process {
+    pub(super) command: Vec<String>,
+}
+
+impl Fetch for Process {
+    fn fetch(&self) -> Fetching<'_, Fresh> {
+        Box::pin(async {
+            let name = self.command.first().map_or("", String::as_str);
+            self.run(name).await.map_err(|why| {
+                Error::credentials(
+                    format!(
+                        "no key from the command `{}`: it {why}",
+                        name.escape_debug()
+                    ),
+                    "it has to print an object such as {\"access_key_id\": …, \
+                     \"access_key_secret\": …, \"security_token\": …, \"expiration\": …}",
+                )
+            })
+        })
+    }
+}
+
+impl Process {
+    async fn run(&self, name: &str) -> Result<Fresh, String> {
+        let mut child = Command::new(name)
+            .args(self.command.iter().skip(1))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| format!("cannot be started: {error}"))?;
+        let (status, output, words) = match timeout(LIMIT, ended(&mut child)).await {
+            Err(_) => return Err(format!("did not end within {LIMIT:?}")),
+            Ok(Err(error)) => return Err(format!("broke: {error}")),
+            Ok(Ok(ended)) => ended,
+        };
+        if !status.success() {
+            let words = last_line(&words);
+            let told = if words.is_empty() { "" } else { ": " };
+            return Err(format!("ended with {status}{told}{words}"));
+        }
+        if output.len() as u64 > LARGEST {
+            return Err("printed more than 64 KiB".to_owned());
+        }
+        let printed = |why| format!("printed what {why}");
+        let value = parse(&output).map_err(printed)?;
+        key_in(&value).map_err(printed)
+    }
+}
+
+type Ended = (ExitStatus, Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>);
+
+/// Waits for its end, reading both outputs meanwhile so that neither blocks it.
+async fn ended(child: &mut Child) -> std::io::Result<Ended> {
+    let (output, words) = (child.stdout.take(), child.stderr.take());
+    let (output, words) = tokio::try_join!(head(output), head(words))?;
+    Ok((child.wait().await?, output, words))
+}
+
+/// As much of an output as is taken, and one byte more when there is more. The pipe
+/// is closed then, which ends most programs.
+async fn head(pipe: Option<impl AsyncRead + Unpin>) -> std::io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    if let Some(pipe) = pipe {
+        pipe.take(LARGEST + 1).read_to_end(&mut bytes).await?;
+    }
+    Ok(bytes)
+}
+
+/// The last line that is not empty, as much of it as anybody reads.
+fn last_line(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines = text.lines().rev().map(str::trim);
+    let line = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    line.chars().take(200).collect()
+}

@@ -1,0 +1,109 @@
+//! Alibaba Cloud STS, version 2015-04-01.
+//!
+//! Vendor pages: `AssumeRole`, `AssumeRoleWithOIDC`, `GetCallerIdentity` and
+//! "Endpoints" of the Security Token Service, read 2026-11. The endpoint without a
+//! region serves keys for all of them.
+
+use serde_json::Value;
+
+use super::super::answer::{Fresh, key_in, parse};
+use super::super::{Identity, Oidc, Role};
+use super::Service;
+use crate::error::DecodeError;
+use crate::http::{Manners, RequestId};
+use crate::request::{ApiRequest, Endpoint, Params};
+use crate::secret::Secret;
+use crate::sign::{Acs3, Signer, UnsignedForm};
+
+pub(super) struct Alibaba;
+
+static MANNERS: Manners = Manners {
+    request_id: RequestId::Header("x-acs-request-id"),
+    retry_after_ms: Some("x-acs-retry-after"),
+    open_headers: &[
+        "x-acs-action",
+        "x-acs-date",
+        "x-acs-request-id",
+        "x-acs-version",
+    ],
+    hidden_fields: &["OIDCToken"],
+    secret_answers: true,
+    calls_per_second: None,
+};
+
+impl Service for Alibaba {
+    fn endpoint(&self) -> Endpoint {
+        Endpoint::https("sts.aliyuncs.com")
+    }
+
+    fn manners(&self) -> &'static Manners {
+        &MANNERS
+    }
+
+    fn signer(&self) -> &'static dyn Signer {
+        &Acs3
+    }
+
+    fn unsigned(&self) -> &'static dyn Signer {
+        &UnsignedForm
+    }
+
+    fn assume_role(&self, at: &Endpoint, role: &Role) -> ApiRequest {
+        request(at, "AssumeRole", role_params(role))
+    }
+
+    fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> ApiRequest {
+        let mut params = role_params(&oidc.role);
+        params
+            .set("OIDCProviderArn", oidc.provider.as_str())
+            .set("OIDCToken", token.expose());
+        request(at, "AssumeRoleWithOIDC", params)
+    }
+
+    fn is_ended_token(&self, code: &str) -> bool {
+        code == "AuthenticationFail.OIDCToken.Expired"
+    }
+
+    fn key(&self, body: &[u8]) -> Result<Fresh, DecodeError> {
+        let value = parse(body).map_err(DecodeError::new)?;
+        let key = value.get("Credentials").unwrap_or(&Value::Null);
+        key_in(key).map_err(|why| DecodeError::new(format!("`Credentials` {why}")))
+    }
+
+    fn caller(&self, at: &Endpoint) -> ApiRequest {
+        request(at, "GetCallerIdentity", Params::default())
+    }
+
+    fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError> {
+        let value = parse(body).map_err(DecodeError::new)?;
+        Ok(Identity::read(&value, "IdentityType"))
+    }
+}
+
+fn role_params(role: &Role) -> Params {
+    let mut params = Params::default();
+    params
+        .set("RoleArn", role.arn.as_str())
+        .set("RoleSessionName", role.session());
+    if let Some(seconds) = role.duration {
+        params.set("DurationSeconds", seconds);
+    }
+    if let Some(id) = &role.external_id {
+        params.set("ExternalId", id.as_str());
+    }
+    if let Some(policy) = &role.policy {
+        params.set("Policy", policy.as_str());
+    }
+    params
+}
+
+fn request(at: &Endpoint, action: &'static str, params: Params) -> ApiRequest {
+    ApiRequest {
+        endpoint: at.clone(),
+        service: "sts",
+        action,
+        version: "2015-04-01",
+        region: None,
+        params,
+    }
+}

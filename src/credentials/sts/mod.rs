@@ -1,0 +1,146 @@
+//! The vendors' services that give temporary keys, and say whose a key is.
+
+mod alibaba;
+mod tencent;
+
+use std::sync::Arc;
+
+use super::answer::Fresh;
+use super::{Identity, Oidc, Role, Vendor};
+use crate::error::{Call, Class, DecodeError, Error, Origin};
+use crate::http::{Answer, Client, FixedKey, Keys, Manners, Outgoing};
+use crate::provider::Provider;
+use crate::request::{ApiRequest, Endpoint};
+use crate::secret::Secret;
+use crate::sign::{Credentials, Signer};
+
+/// What errors say that these calls list.
+pub const KEYS: &str = "keys";
+
+/// What a vendor's token service is. It is pure: requests out, bytes in.
+pub(super) trait Service: Sync {
+    /// Where it is, for accounts of any region.
+    fn endpoint(&self) -> Endpoint;
+
+    /// How it behaves around its API.
+    fn manners(&self) -> &'static Manners;
+
+    /// How calls with a key are signed.
+    fn signer(&self) -> &'static dyn Signer;
+
+    /// How calls with a token of others are sent.
+    fn unsigned(&self) -> &'static dyn Signer;
+
+    /// The call that takes a role.
+    fn assume_role(&self, at: &Endpoint, role: &Role) -> ApiRequest;
+
+    /// The call that takes a role with a token of others.
+    fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> ApiRequest;
+
+    /// Whether a refusal of that means that the token has ended.
+    fn is_ended_token(&self, _code: &str) -> bool {
+        false
+    }
+
+    /// The key in the answer to both.
+    fn key(&self, body: &[u8]) -> Result<Fresh, DecodeError>;
+
+    /// The call that asks whose a key is.
+    fn caller(&self, at: &Endpoint) -> ApiRequest;
+
+    /// The answer to that.
+    fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError>;
+}
+
+/// The service of a vendor.
+pub(super) fn service(vendor: Vendor) -> &'static dyn Service {
+    match vendor {
+        Vendor::Alibaba => &alibaba::Alibaba,
+        Vendor::Tencent => &tencent::Tencent,
+    }
+}
+
+/// A token service, for one account.
+#[derive(Clone)]
+pub(super) struct Sts {
+    pub(super) service: &'static dyn Service,
+    pub(super) endpoint: Endpoint,
+    pub(super) client: Arc<Client>,
+    /// Whose services answer refusals in the same words.
+    pub(super) provider: &'static dyn Provider,
+    pub(super) profile: Option<String>,
+    pub(super) key_origin: Origin,
+}
+
+impl Sts {
+    /// Takes a role.
+    pub(super) async fn assume_role(&self, role: &Role, keys: &dyn Keys) -> Result<Fresh, Error> {
+        let request = self.service.assume_role(&self.endpoint, role);
+        let answer = self.call(&request, keys, self.service.signer()).await?;
+        read(answer, |body| self.service.key(body))
+    }
+
+    /// Takes a role with a token of others.
+    pub(super) async fn assume_by_oidc(&self, oidc: &Oidc, token: Secret) -> Result<Fresh, Error> {
+        let request = self.service.assume_by_oidc(&self.endpoint, oidc, &token);
+        // Nothing is signed with it: it is there to be hidden in logs and errors.
+        let nobody = FixedKey::new(Credentials {
+            id: String::new(),
+            secret: Secret::new(""),
+            token: Some(token),
+        });
+        let answer = self
+            .call(&request, &nobody, self.service.unsigned())
+            .await?;
+        read(answer, |body| self.service.key(body))
+    }
+
+    /// Asks whose a key is.
+    pub(super) async fn identity(&self, keys: &dyn Keys) -> Result<Identity, Error> {
+        let request = self.service.caller(&self.endpoint);
+        let answer = self.call(&request, keys, self.service.signer()).await?;
+        let server_time = answer.server_time;
+        let identity = read(answer, |body| self.service.identity(body))?;
+        Ok(Identity {
+            server_time,
+            ..identity
+        })
+    }
+
+    async fn call(
+        &self,
+        request: &ApiRequest,
+        keys: &dyn Keys,
+        signer: &dyn Signer,
+    ) -> Result<Answer, Error> {
+        let call = Call {
+            provider: self.provider.facts().id,
+            profile: self.profile.clone(),
+            key_origin: Some(self.key_origin.clone()),
+            lists: KEYS,
+            ..Call::default()
+        };
+        let outgoing = Outgoing {
+            request,
+            keys,
+            signer,
+            failure: &|status, body| {
+                let mut failure = self.provider.failure(status, body)?;
+                if self.service.is_ended_token(&failure.code) {
+                    failure.class = Class::Expired;
+                }
+                Some(failure)
+            },
+            manners: self.service.manners(),
+            call: &call,
+        };
+        self.client.call(outgoing).await
+    }
+}
+
+fn read<T>(answer: Answer, read: impl FnOnce(&[u8]) -> Result<T, DecodeError>) -> Result<T, Error> {
+    read(&answer.body).map_err(|failure| Error::Decode {
+        call: Box::new(answer.call),
+        failure,
+    })
+}

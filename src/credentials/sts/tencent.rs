@@ -1,0 +1,116 @@
+//! Tencent Cloud STS, version 2018-08-13.
+//!
+//! Vendor pages: `AssumeRole`, `AssumeRoleWithWebIdentity` and `GetCallerIdentity`
+//! of the Security Token Service, read 2026-11. The region must be given and does
+//! not matter; the SDKs name `ap-guangzhou`.
+
+use serde_json::Value;
+
+use super::super::answer::{Fresh, key_in, parse, seconds};
+use super::super::{Identity, Oidc, Role};
+use super::Service;
+use crate::error::DecodeError;
+use crate::http::{Manners, RequestId};
+use crate::request::{ApiRequest, Endpoint, Params};
+use crate::secret::Secret;
+use crate::sign::encode::percent;
+use crate::sign::{Signer, Tc3, UnsignedJson};
+
+pub(super) struct Tencent;
+
+static MANNERS: Manners = Manners {
+    request_id: RequestId::Member("RequestId"),
+    retry_after_ms: None,
+    open_headers: &[
+        "x-tc-action",
+        "x-tc-language",
+        "x-tc-region",
+        "x-tc-timestamp",
+        "x-tc-version",
+    ],
+    hidden_fields: &[],
+    secret_answers: true,
+    calls_per_second: None,
+};
+
+impl Service for Tencent {
+    fn endpoint(&self) -> Endpoint {
+        Endpoint::https("sts.tencentcloudapi.com")
+    }
+
+    fn manners(&self) -> &'static Manners {
+        &MANNERS
+    }
+
+    fn signer(&self) -> &'static dyn Signer {
+        &Tc3
+    }
+
+    fn unsigned(&self) -> &'static dyn Signer {
+        &UnsignedJson
+    }
+
+    fn assume_role(&self, at: &Endpoint, role: &Role) -> ApiRequest {
+        let mut params = role_params(role);
+        if let Some(id) = &role.external_id {
+            params.set("ExternalId", id.as_str());
+        }
+        if let Some(policy) = &role.policy {
+            // The one parameter that has to be %-encoded once more.
+            params.set("Policy", percent(policy));
+        }
+        request(at, "AssumeRole", params)
+    }
+
+    fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> ApiRequest {
+        let mut params = role_params(&oidc.role);
+        params
+            .set("ProviderId", oidc.provider.as_str())
+            .set("WebIdentityToken", token.expose());
+        request(at, "AssumeRoleWithWebIdentity", params)
+    }
+
+    fn key(&self, body: &[u8]) -> Result<Fresh, DecodeError> {
+        let value = parse(body).map_err(DecodeError::new)?;
+        let response = &value["Response"];
+        let key = response.get("Credentials").unwrap_or(&Value::Null);
+        let fresh = key_in(key).map_err(|why| DecodeError::new(format!("`Credentials` {why}")))?;
+        // The end stands beside the key, not in it.
+        let end = response["ExpiredTime"].as_i64().and_then(seconds);
+        Ok(Fresh {
+            expires: end.or(fresh.expires),
+            ..fresh
+        })
+    }
+
+    fn caller(&self, at: &Endpoint) -> ApiRequest {
+        request(at, "GetCallerIdentity", Params::default())
+    }
+
+    fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError> {
+        let value = parse(body).map_err(DecodeError::new)?;
+        Ok(Identity::read(&value["Response"], "Type"))
+    }
+}
+
+fn role_params(role: &Role) -> Params {
+    let mut params = Params::default();
+    params
+        .set("RoleArn", role.arn.as_str())
+        .set("RoleSessionName", role.session());
+    if let Some(seconds) = role.duration {
+        params.set("DurationSeconds", seconds);
+    }
+    params
+}
+
+fn request(at: &Endpoint, action: &'static str, params: Params) -> ApiRequest {
+    ApiRequest {
+        endpoint: at.clone(),
+        service: "sts",
+        action,
+        version: "2018-08-13",
+        region: Some("ap-guangzhou".to_owned()),
+        params,
+    }
+}

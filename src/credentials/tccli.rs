@@ -1,0 +1,172 @@
+//! `~/.tccli`, the folder of Tencent Cloud's CLI: `<profile>.credential` with the
+//! key, `<profile>.configure` with the region. They are only read.
+//!
+//! Source code of that CLI (`tccli/configure.py`, `tccli/credentials.py`), read 2026-11.
+
+use std::path::{Path, PathBuf};
+
+use super::entry::{Entry, json};
+use super::environment::first;
+use super::{Finder, Found, Recipe, Role, Step};
+use crate::error::{ConfigError, Error, Origin};
+use crate::machine::files::whole;
+
+/// The key of a profile that was asked for.
+pub(super) fn find(
+    finder: &Finder<'_>,
+    name: Option<&str>,
+    folder: Option<&Path>,
+) -> Result<Found, Error> {
+    let files = Files::new(finder, name, folder)?;
+    files.found(finder)?.ok_or_else(|| {
+        ConfigError::new("there is no such file")
+            .at(whole(&files.credential))
+            .hint("`tccli configure` writes it")
+            .into()
+    })
+}
+
+/// The key of the CLI's default profile, if the CLI is in use here.
+pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
+    if finder.env.home().is_none() {
+        return Ok(None);
+    }
+    let files = Files::new(finder, None, None)?;
+    // The CLI writes a file without a key when it is started for the first time.
+    if files.is_empty()? {
+        return Ok(None);
+    }
+    Ok(files.found(finder)?.map(|found| Found {
+        step: Step::VendorCli,
+        ..found
+    }))
+}
+
+/// The two files of a profile.
+struct Files {
+    profile: String,
+    credential: PathBuf,
+    configure: PathBuf,
+}
+
+impl Files {
+    fn new(finder: &Finder<'_>, name: Option<&str>, folder: Option<&Path>) -> Result<Self, Error> {
+        let profile = match name {
+            Some(name) => name,
+            None => first(finder.env, &["TCCLI_PROFILE"])?.map_or("default", |(_, name)| name),
+        };
+        // It becomes the name of a file.
+        if profile.contains(['/', '\\']) || profile.starts_with('.') {
+            return Err(Error::credentials(
+                format!("`{}` is no profile of tccli", profile.escape_debug()),
+                "name one without `/`, such as `default`",
+            ));
+        }
+        let folder = match folder {
+            Some(folder) => folder.to_owned(),
+            None => finder
+                .home("the folder of the Tencent Cloud CLI")?
+                .join(".tccli"),
+        };
+        Ok(Self {
+            credential: folder.join(format!("{profile}.credential")),
+            configure: folder.join(format!("{profile}.configure")),
+            profile: profile.to_owned(),
+        })
+    }
+
+    fn is_empty(&self) -> Result<bool, Error> {
+        let Some(members) = json(&self.credential)? else {
+            return Ok(true);
+        };
+        let entry = self.entry(&members);
+        let any = entry.any(&["secretId", "secretKey", "type", "role-arn"])?;
+        Ok(matches!(any, None | Some("default")))
+    }
+
+    fn entry<'a>(&'a self, members: &'a serde_json::Map<String, serde_json::Value>) -> Entry<'a> {
+        Entry {
+            path: &self.credential,
+            name: format!("profile `{}`", self.profile),
+            members,
+        }
+    }
+
+    fn found(&self, finder: &Finder<'_>) -> Result<Option<Found>, Error> {
+        let Some(members) = json(&self.credential)? else {
+            return Ok(None);
+        };
+        let path = self.credential.display();
+        Ok(Some(Found {
+            recipe: recipe(&self.entry(&members), finder)?,
+            origin: whole(&self.credential),
+            place: format!("tccli profile `{}` in {path}", self.profile),
+            region: self.region()?,
+            step: Step::Profile,
+        }))
+    }
+
+    /// The region beside the key, if there is one.
+    fn region(&self) -> Result<Option<(String, Origin)>, Error> {
+        let Some(members) = json(&self.configure)? else {
+            return Ok(None);
+        };
+        let path = &self.configure;
+        let settings = match members.get("_sys_param") {
+            None | Some(serde_json::Value::Null) => return Ok(None),
+            Some(serde_json::Value::Object(settings)) => settings,
+            Some(_) => {
+                return Err(ConfigError::new("`_sys_param` is no JSON object")
+                    .at(whole(path))
+                    .into());
+            }
+        };
+        let entry = Entry {
+            path,
+            name: "_sys_param".to_owned(),
+            members: settings,
+        };
+        let region = entry.text("region")?;
+        Ok(region.map(|region| (region.to_owned(), whole(path))))
+    }
+}
+
+/// How a profile's key is had: the kinds in the CLI's order.
+fn recipe(entry: &Entry<'_>, finder: &Finder<'_>) -> Result<Recipe, Error> {
+    let key = || entry.needed_key("secretId", "secretKey", Some("token"));
+    match entry.text("type")? {
+        Some("cvm-role") => finder.instance_role(None, None),
+        None | Some("default") => match entry.text("role-arn")? {
+            Some(role) => Ok(Recipe::AssumeRole {
+                base: Box::new(Recipe::fixed(key()?)),
+                role: Role {
+                    session_name: entry.text("role-session-name")?.map(str::to_owned),
+                    ..Role::new(role)
+                },
+                sts: finder.sts(None)?,
+            }),
+            None => Ok(Recipe::fixed(key()?)),
+        },
+        // Both end, and the CLI alone can sign in again.
+        Some("oauth") => signed_in(entry, key()?, "`tccli auth login` signs in again"),
+        Some("sso") => signed_in(entry, key()?, "`tccli sso login` signs in again"),
+        Some(other) => Err(entry.refuse(
+            &format!(
+                "has the type `{}`, which cloudq does not know",
+                other.escape_debug()
+            ),
+            "choose a profile with a key, a role, or a sign-in",
+        )),
+    }
+}
+
+fn signed_in(
+    entry: &Entry<'_>,
+    key: crate::sign::Credentials,
+    again: &'static str,
+) -> Result<Recipe, Error> {
+    Ok(Recipe::Fixed {
+        key,
+        end: entry.time("expiresAt")?.map(|end| (end, again)),
+    })
+}

@@ -1,0 +1,7 @@
+//! What the machine offers: its environment and its files.
+
+mod env;
+pub mod files;
+
+pub use env::Env;
+pub use files::Content;

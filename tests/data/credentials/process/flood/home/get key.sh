@@ -1,0 +1,1 @@
+while :; do echo hunter2hunter2hunter2hunter2hunter2hunter2; done

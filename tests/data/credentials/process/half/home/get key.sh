@@ -1,0 +1,1 @@
+echo '{"access_key_id":"hunter2"}'

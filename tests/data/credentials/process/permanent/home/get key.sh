@@ -1,0 +1,1 @@
+echo '{"access_key_id":"${ID}","access_key_secret":"${SECRET}"}'
