@@ -9,6 +9,7 @@ mod log;
 mod pace;
 mod redact;
 mod retry;
+mod roots;
 #[cfg(test)]
 mod tests;
 mod tls;

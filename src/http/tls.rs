@@ -1,63 +1,21 @@
 //! Encryption: rustls with ring, and roots that are loaded when first needed.
 //!
-//! Loading the system's hundred and more roots is nine tenths of the work of one
+//! Loading the system's hundred and more roots is a large part of the work of one
 //! https request, so a run that never opens an encrypted connection must not
 //! pay for it. ring rather than the default provider of rustls, which gathers
 //! entropy for 18 ms at the start of every process.
 
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, ring};
-use rustls::pki_types::pem::PemObject;
+use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{
     ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
 };
 
-use crate::error::ConfigError;
-
-/// Which certificate authorities are trusted.
-#[derive(Debug, Clone)]
-pub(super) enum Roots {
-    /// The system's, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
-    System,
-    /// These only.
-    Bundle(Vec<CertificateDer<'static>>),
-}
-
-impl Roots {
-    /// Reads a PEM file.
-    ///
-    /// # Errors
-    /// When it cannot be read or holds no certificate.
-    pub(super) fn bundle(path: &Path) -> Result<Self, ConfigError> {
-        let problem = |what: String| {
-            ConfigError::new(format!(
-                "cannot use the CA bundle {}: {what}",
-                path.display()
-            ))
-            .hint("--ca-bundle and `ca_bundle` take a PEM file with certificates")
-        };
-        let text = std::fs::read(path).map_err(|error| problem(error.to_string()))?;
-        let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&text).collect();
-        match certificates {
-            Ok(certificates) if !certificates.is_empty() => {
-                let mut store = RootCertStore::empty();
-                for certificate in &certificates {
-                    store
-                        .add(certificate.clone())
-                        .map_err(|error| problem(error.to_string()))?;
-                }
-                Ok(Self::Bundle(certificates))
-            }
-            Ok(_) => Err(problem("it holds no certificate".to_owned())),
-            Err(error) => Err(problem(error.to_string())),
-        }
-    }
-}
+use super::roots::Roots;
 
 /// The configuration for all encrypted connections of a client.
 ///
@@ -66,11 +24,7 @@ impl Roots {
 /// correctly built program never sees.
 pub(super) fn client_config(roots: Roots) -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
-    let verifier = LazyVerifier {
-        provider: Arc::clone(&provider),
-        roots,
-        verifier: OnceLock::new(),
-    };
+    let verifier = LazyVerifier::new(Arc::clone(&provider), roots);
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
@@ -80,54 +34,47 @@ pub(super) fn client_config(roots: Roots) -> Result<ClientConfig, Error> {
     Ok(config)
 }
 
-/// The ordinary verifier, built at the first handshake.
+/// The ordinary verifiers, built when first needed.
 #[derive(Debug)]
 struct LazyVerifier {
     provider: Arc<CryptoProvider>,
     roots: Roots,
-    verifier: OnceLock<Result<Arc<WebPkiServerVerifier>, Error>>,
+    /// Of the roots that are likely to be enough.
+    likely: OnceLock<Option<Arc<WebPkiServerVerifier>>>,
+    /// Of all roots.
+    all: OnceLock<Result<Arc<WebPkiServerVerifier>, Error>>,
 }
 
 impl LazyVerifier {
-    fn verifier(&self) -> Result<&WebPkiServerVerifier, Error> {
+    fn new(provider: Arc<CryptoProvider>, roots: Roots) -> Self {
+        Self {
+            provider,
+            roots,
+            likely: OnceLock::new(),
+            all: OnceLock::new(),
+        }
+    }
+
+    fn likely(&self) -> Option<&WebPkiServerVerifier> {
         let built = self
-            .verifier
-            .get_or_init(|| build(&self.roots, &self.provider));
+            .likely
+            .get_or_init(|| self.build(self.roots.likely()?).ok());
+        built.as_deref()
+    }
+
+    fn all(&self) -> Result<&WebPkiServerVerifier, Error> {
+        let built = self
+            .all
+            .get_or_init(|| self.roots.all().and_then(|roots| self.build(roots)));
         built.as_deref().map_err(Clone::clone)
     }
-}
 
-fn build(
-    roots: &Roots,
-    provider: &Arc<CryptoProvider>,
-) -> Result<Arc<WebPkiServerVerifier>, Error> {
-    let mut store = RootCertStore::empty();
-    match roots {
-        Roots::System => {
-            // A system's store may hold certificates that nobody can read any
-            // more; the others still count.
-            let found = rustls_native_certs::load_native_certs();
-            store.add_parsable_certificates(found.certs);
-            if store.is_empty() {
-                let why = found
-                    .errors
-                    .first()
-                    .map(|error| format!(": {error}"))
-                    .unwrap_or_default();
-                return Err(Error::General(format!(
-                    "no certificate authority is known{why}"
-                )));
-            }
-        }
-        Roots::Bundle(certificates) => {
-            for certificate in certificates {
-                store.add(certificate.clone())?;
-            }
-        }
+    fn build(&self, roots: RootCertStore) -> Result<Arc<WebPkiServerVerifier>, Error> {
+        let provider = Arc::clone(&self.provider);
+        WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+            .build()
+            .map_err(|error| Error::Other(OtherError(Arc::new(error))))
     }
-    WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::clone(provider))
-        .build()
-        .map_err(|error| Error::Other(OtherError(Arc::new(error))))
 }
 
 impl ServerCertVerifier for LazyVerifier {
@@ -139,14 +86,16 @@ impl ServerCertVerifier for LazyVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        self.verifier()?.verify_server_cert(
-            end_entity,
-            intermediates,
-            server_name,
-            ocsp_response,
-            now,
-        )
+        let verify = |verifier: &WebPkiServerVerifier| {
+            verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        };
+        match self.likely().map(verify) {
+            Some(Ok(verified)) => Ok(verified),
+            Some(Err(_)) | None => verify(self.all()?),
+        }
     }
+
+    // These two and the schemes need no roots.
 
     fn verify_tls12_signature(
         &self,
@@ -154,7 +103,8 @@ impl ServerCertVerifier for LazyVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.verifier()?.verify_tls12_signature(message, cert, dss)
+        let supported = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, cert, dss, supported)
     }
 
     fn verify_tls13_signature(
@@ -163,11 +113,11 @@ impl ServerCertVerifier for LazyVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.verifier()?.verify_tls13_signature(message, cert, dss)
+        let supported = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, cert, dss, supported)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        // Asked for the first message of a handshake: without the roots.
         self.provider
             .signature_verification_algorithms
             .supported_schemes()
@@ -176,7 +126,39 @@ impl ServerCertVerifier for LazyVerifier {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+
     use super::*;
+
+    type Authority = CertifiedIssuer<'static, KeyPair>;
+
+    fn authority() -> Authority {
+        let mut parameters = CertificateParams::new(Vec::new()).unwrap();
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap()
+    }
+
+    fn store(authorities: &[&Authority]) -> RootCertStore {
+        let mut store = RootCertStore::empty();
+        for authority in authorities {
+            store.add(authority.der().clone()).unwrap();
+        }
+        store
+    }
+
+    /// A server's certificate from the authority, shown to the verifier.
+    fn verify(verifier: &LazyVerifier, authority: &Authority) -> Result<(), Error> {
+        let server = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        let server = server.signed_by(&KeyPair::generate().unwrap(), authority);
+        let name = ServerName::try_from("localhost").unwrap();
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(1_800_000_000));
+        let server = server.unwrap();
+        verifier
+            .verify_server_cert(server.der(), &[], &name, &[], now)
+            .map(|_| ())
+    }
 
     #[test]
     fn roots_are_not_loaded_for_a_configuration() {
@@ -188,20 +170,19 @@ mod tests {
     }
 
     #[test]
-    fn a_bundle_must_hold_certificates() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("ca.pem");
-        let problem = |path: &Path| Roots::bundle(path).unwrap_err().message;
-        assert!(
-            problem(&path).contains("ca.pem: No such file"),
-            "{}",
-            problem(&path)
-        );
-        std::fs::write(&path, "not a certificate").unwrap();
-        assert!(
-            problem(&path).ends_with("it holds no certificate"),
-            "{}",
-            problem(&path)
-        );
+    fn only_an_authority_that_the_bundle_does_not_know_makes_all_be_read() {
+        let (known, other) = (authority(), authority());
+        let provider = Arc::new(ring::default_provider());
+        let roots = Roots::Bundle(store(&[&known, &other]));
+        let verifier = LazyVerifier::new(provider, roots);
+        let likely = verifier.build(store(&[&known])).unwrap();
+        verifier.likely.set(Some(likely)).unwrap();
+
+        verify(&verifier, &known).unwrap();
+        assert!(verifier.all.get().is_none());
+        verify(&verifier, &other).unwrap();
+        assert!(verifier.all.get().is_some());
+        let unknown = verify(&verifier, &authority()).unwrap_err();
+        assert!(matches!(unknown, Error::InvalidCertificate(_)), "{unknown}");
     }
 }

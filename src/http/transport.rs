@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use reqwest::redirect::Policy;
 
-use super::tls::{self, Roots};
+use super::roots::Roots;
+use super::tls;
 use super::{Network, Proxy};
 use crate::error::{ConfigError, TransportFailure, TransportKind};
 use crate::request::{Endpoint, WireRequest};

@@ -85,6 +85,27 @@ fn a_named_authority_is_trusted() {
 }
 
 #[test]
+fn one_that_stands_only_in_the_folder_is_trusted_too() {
+    let service = Service::new();
+    let (port, pem) = relay(&service);
+    let (_, other) = relay(&service);
+    let folder = tempfile::tempdir().unwrap();
+    let roots = folder.path().join("roots");
+    let bundle = folder.path().join("other.pem");
+    fs::create_dir(&roots).unwrap();
+    fs::write(roots.join("ca.pem"), pem).unwrap();
+    fs::write(&bundle, other).unwrap();
+
+    let expected = cloudq("images list -o id").at(&service).run().ok();
+    let by_folder = || list(&service, port).env("SSL_CERT_DIR", roots.to_str().unwrap());
+    assert_eq!(by_folder().run().ok(), expected);
+    for file in [bundle.to_str().unwrap(), "/nonexistent/ca.pem"] {
+        let by_both = by_folder().env("SSL_CERT_FILE", file);
+        assert_eq!(by_both.run().ok(), expected, "{file}");
+    }
+}
+
+#[test]
 fn an_unknown_authority_is_not() {
     let service = Service::new();
     let (port, _) = relay(&service);
