@@ -3,6 +3,7 @@
 //! Vendor pages: "Common error codes" of ECS, "Common parameters", and the
 //! error handling of the vendor's Go and Python SDKs, read 2026-11.
 
+use memchr::memmem;
 use serde::Deserialize;
 
 use super::{Encoded, KeyVariables, Variables, is_own};
@@ -192,10 +193,8 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
 
 /// Cheap look for a code, so that a large page of rows is not parsed twice.
 fn may_hold_code(body: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(body) else {
-        return true;
-    };
-    text.contains("\"Code\"") || text.contains("\"code\"") || text.trim_start().starts_with('<')
+    let holds = |name: &str| memmem::find(body, name.as_bytes()).is_some();
+    holds("\"Code\"") || holds("\"code\"") || body.trim_ascii_start().starts_with(b"<")
 }
 
 /// The code decides; the status only where the code says nothing. The same

@@ -67,6 +67,28 @@ pub(super) fn rows<E: Element>(list: Option<Vec<E>>, scope: &Scope) -> Vec<Image
 /// # Errors
 /// When it is not the JSON that was expected.
 pub(super) fn parse<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
-    serde_json::from_slice(body)
-        .map_err(|error| DecodeError::new(format!("not the JSON that was expected: {error}")))
+    // What is valid as a whole need not be looked at once more text by text.
+    let read = match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(body),
+    };
+    read.map_err(|error| DecodeError::new(format!("not the JSON that was expected: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Answer {
+        name: String,
+    }
+
+    #[test]
+    fn a_broken_letter_counts_only_where_it_is_read() {
+        let read = |body: &[u8]| parse::<Answer>(body).map(|answer| answer.name);
+        assert_eq!(read("{\"name\":\"é\"}".as_bytes()).unwrap(), "é");
+        assert_eq!(read(b"{\"x\":\"\xff\",\"name\":\"web\"}").unwrap(), "web");
+        assert!(read(b"{\"name\":\"\xff\"}").is_err());
+    }
 }

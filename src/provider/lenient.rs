@@ -12,10 +12,10 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// A scalar of any type. Lists and objects count as nothing.
-#[derive(Debug, Clone, PartialEq)]
-enum Scalar {
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Scalar<'a> {
     Nothing,
-    Text(String),
+    Text(&'a str),
     Int(i64),
     Large(u64),
     Float(f64),
@@ -24,9 +24,9 @@ enum Scalar {
 
 /// Reads a text. Empty text is `None`; a number or boolean becomes its JSON text.
 pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    Ok(match scalar(from)? {
-        Scalar::Nothing => None,
-        Scalar::Text(text) => (!text.is_empty()).then_some(text),
+    scalar(from, |scalar| match scalar {
+        Scalar::Nothing | Scalar::Text("") => None,
+        Scalar::Text(text) => Some(text.to_owned()),
         Scalar::Int(number) => Some(number.to_string()),
         Scalar::Large(number) => Some(number.to_string()),
         Scalar::Float(number) => Some(number.to_string()),
@@ -36,7 +36,7 @@ pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>,
 
 /// Reads a whole number, also from text such as `"40"` or `"37%"`.
 pub(super) fn int<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
-    Ok(match scalar(from)? {
+    scalar(from, |scalar| match scalar {
         Scalar::Int(number) => Some(number),
         Scalar::Large(number) => i64::try_from(number).ok(),
         Scalar::Text(text) => text.trim().trim_end_matches('%').trim_end().parse().ok(),
@@ -54,7 +54,7 @@ pub(super) fn int<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::
 
 /// Reads a boolean, also from text in any case.
 pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
-    Ok(match scalar(from)? {
+    scalar(from, |scalar| match scalar {
         Scalar::Bool(flag) => Some(flag),
         Scalar::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
         Scalar::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
@@ -81,55 +81,58 @@ where
     Ok(Object::deserialize(from)?.0.unwrap_or_default())
 }
 
-fn scalar<'de, D: Deserializer<'de>>(from: D) -> Result<Scalar, D::Error> {
-    from.deserialize_any(ScalarVisitor)
+/// Reads a scalar as what `read` makes of it, which sees its text where it stands.
+fn scalar<'de, D, T, F>(from: D, read: F) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    F: FnOnce(Scalar<'_>) -> T,
+{
+    from.deserialize_any(ScalarVisitor(read))
 }
 
-struct ScalarVisitor;
+struct ScalarVisitor<F>(F);
 
-impl<'de> Visitor<'de> for ScalarVisitor {
-    type Value = Scalar;
+impl<'de, T, F: FnOnce(Scalar<'_>) -> T> Visitor<'de> for ScalarVisitor<F> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<Scalar, E> {
-        Ok(Scalar::Nothing)
+    fn visit_unit<E>(self) -> Result<T, E> {
+        Ok(self.0(Scalar::Nothing))
     }
 
-    fn visit_bool<E>(self, flag: bool) -> Result<Scalar, E> {
-        Ok(Scalar::Bool(flag))
+    fn visit_bool<E>(self, flag: bool) -> Result<T, E> {
+        Ok(self.0(Scalar::Bool(flag)))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
-        Ok(Scalar::Int(number))
+    fn visit_i64<E>(self, number: i64) -> Result<T, E> {
+        Ok(self.0(Scalar::Int(number)))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
-        Ok(i64::try_from(number).map_or(Scalar::Large(number), Scalar::Int))
+    fn visit_u64<E>(self, number: u64) -> Result<T, E> {
+        Ok(self.0(
+            i64::try_from(number).map_or(Scalar::Large(number), Scalar::Int),
+        ))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
-        Ok(Scalar::Float(number))
+    fn visit_f64<E>(self, number: f64) -> Result<T, E> {
+        Ok(self.0(Scalar::Float(number)))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
-        Ok(Scalar::Text(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<T, E> {
+        Ok(self.0(Scalar::Text(text)))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Scalar, E> {
-        Ok(Scalar::Text(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Scalar, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<T, A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Scalar::Nothing)
+        Ok(self.0(Scalar::Nothing))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Scalar, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<T, A::Error> {
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Scalar::Nothing)
+        Ok(self.0(Scalar::Nothing))
     }
 }
 

@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
+use memchr::memmem;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -155,10 +156,8 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
 
 /// Cheap look for a refusal, so that a large page of rows is not parsed twice.
 fn may_hold_refusal(body: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(body) else {
-        return true;
-    };
-    text.contains("\"Error\"") || text.contains("\"codeDesc\"")
+    let holds = |name: &str| memmem::find(body, name.as_bytes()).is_some();
+    holds("\"Error\"") || holds("\"codeDesc\"")
 }
 
 /// The part before the first dot decides, a few whole codes before it.
