@@ -41,7 +41,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 #[cfg(feature = "sandbox")]
 use self::args::SandboxCommand;
@@ -57,7 +57,7 @@ use crate::config::Env;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let env = Env::from_process();
-    let parsed = match Arguments::try_parse_from(&arguments) {
+    let parsed = match parse(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => return refuse(&error, &arguments, &env).into(),
     };
@@ -71,6 +71,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(exit) => exit.into(),
         Err(failure) => ui.failed(&failure).into(),
     }
+}
+
+fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
+    let mut command = command();
+    let parsed = match command.try_get_matches_from_mut(arguments) {
+        Ok(mut matches) => Arguments::from_arg_matches_mut(&mut matches)
+            .map_err(|error| error.format(&mut command)),
+        Err(error) => Err(error),
+    };
+    // The process ends soon, and takes hundreds of arguments with it at once.
+    std::mem::forget(command);
+    parsed
 }
 
 /// The command as clap knows it, for completions and for tests of the help.
