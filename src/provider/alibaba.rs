@@ -116,13 +116,14 @@ pub(super) fn params(filter: &Filter, own: &[&str]) -> Encoded {
 /// Whose an image is, by the word that all its services use. Community images are
 /// `others` too.
 pub(super) fn owner(alias: &str) -> Option<Owner> {
-    Some(match alias.to_ascii_lowercase().as_str() {
-        "self" => Owner::Own,
-        "system" => Owner::System,
-        "others" => Owner::Shared,
-        "marketplace" => Owner::Marketplace,
-        _ => return None,
-    })
+    const WORDS: [(&str, Owner); 4] = [
+        ("self", Owner::Own),
+        ("system", Owner::System),
+        ("others", Owner::Shared),
+        ("marketplace", Owner::Marketplace),
+    ];
+    let mut words = WORDS.into_iter();
+    words.find_map(|(word, owner)| alias.eq_ignore_ascii_case(word).then_some(owner))
 }
 
 /// An error body. Newer gateways write the members with a lower-case initial.
