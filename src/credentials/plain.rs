@@ -1,6 +1,6 @@
 //! Requests without an API around them: for services near by that give keys.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
@@ -33,7 +33,8 @@ impl Plain {
         };
         log(format!("> {} {}", request.method, request.endpoint));
         let started = Instant::now();
-        let answer = match timeout(self.limit, self.transport.send(request)).await {
+        let head = OnceLock::new();
+        let answer = match timeout(self.limit, self.transport.send(request, &head)).await {
             Err(_) => Err(format!("did not answer within {:?}", self.limit)),
             Ok(Err(failure)) => Err(format!("cannot be asked: {}", failure.message)),
             Ok(Ok(response)) if response.body.len() > LARGEST => {

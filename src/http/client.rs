@@ -296,7 +296,7 @@ impl Client {
             &redactor,
         );
         let started = Instant::now();
-        let sending = self.transport.send_noting(&wire, head);
+        let sending = self.transport.send(&wire, head);
         let response = sending.await.map_err(|mut failure| {
             failure.message = redactor.apply(&failure.message);
             let retryable = failure.kind.is_retryable();

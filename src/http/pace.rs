@@ -56,8 +56,12 @@ struct Refused {
     came: Instant,
     /// Until when nothing is sent.
     until: Instant,
-    /// How many were refused.
+    /// How many were refused, and how many answered of the second before and of those
+    /// that were on their way.
     count: usize,
+    answered: usize,
+    /// The limit that was known before.
+    before: Option<usize>,
     /// Whether others were answered that were not sent before.
     others_answered: bool,
     /// Whether it never happened before.
@@ -146,8 +150,12 @@ impl Calls {
 
     /// Takes up that a call was answered.
     fn answered(&mut self, sent: Instant) {
-        if let Some(refused) = &mut self.refused {
-            refused.others_answered |= refused.sent <= sent && sent <= refused.came;
+        if let Some(refused) = &mut self.refused
+            && sent <= refused.came
+        {
+            refused.answered += 1;
+            refused.others_answered |= refused.sent <= sent;
+            self.learn();
         }
     }
 
@@ -161,31 +169,33 @@ impl Calls {
             // It was on its way already.
             refused.count += 1;
             refused.until = refused.until.max(until);
-            if let Some(learned) = &mut self.learned {
-                learned.is_sure = true;
-            }
-            return;
-        }
-        self.forget_before(now);
-        let answered = self.ended.iter().filter(|(_, answered)| *answered).count();
-        let is_first = self.refused.is_none();
-        // Where none was answered the number shows nothing.
-        if answered > 0 {
-            let before = self.learned.map_or(usize::MAX, |learned| learned.limit);
-            self.learned = Some(Learned {
-                limit: answered.min(before),
-                is_sure: !is_first,
-                since: until,
+        } else {
+            self.forget_before(now);
+            self.refused = Some(Refused {
+                sent,
+                came: now,
+                until,
+                count: 1,
+                answered: self.ended.iter().filter(|(_, answered)| *answered).count(),
+                before: self.learned.map(|learned| learned.limit),
+                others_answered: false,
+                is_first: self.refused.is_none(),
             });
         }
-        self.refused = Some(Refused {
-            sent,
-            came: now,
-            until,
-            count: 1,
-            others_answered: false,
-            is_first,
-        });
+        self.learn();
+    }
+
+    fn learn(&mut self) {
+        // Where none was answered the number shows nothing.
+        if let Some(refused) = &self.refused
+            && refused.answered > 0
+        {
+            self.learned = Some(Learned {
+                limit: refused.answered.min(refused.before.unwrap_or(usize::MAX)),
+                is_sure: !refused.is_first || refused.count > 1,
+                since: refused.until,
+            });
+        }
     }
 }
 
@@ -354,6 +364,27 @@ mod tests {
                 "{limit}: {seconds}, not {least}"
             );
         }
+    }
+
+    /// What is on its way when the first refusal comes counts, be it answered later.
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_that_overtakes_answers_teaches_no_less() {
+        let pace = Pace::default();
+        let turns = join_all((0..20).map(|_| pace.turn(None))).await;
+        for (number, turn) in turns.into_iter().enumerate() {
+            sleep(Duration::from_millis(1)).await;
+            if number % 2 == 0 {
+                turn.refused(Duration::from_millis(500));
+            } else {
+                turn.answered();
+            }
+        }
+        sleep(Duration::from_secs(5)).await;
+        let start = Instant::now();
+        join_all((0..10).map(async |_| pace.turn(None).await.answered())).await;
+        assert!(start.elapsed().is_zero());
+        drop(pace.turn(None).await);
+        assert_eq!(start.elapsed(), WINDOW);
     }
 
     /// One refusal among calls that are answered is an accident.

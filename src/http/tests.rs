@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -62,7 +62,7 @@ impl Stage {
 }
 
 impl Transport for Stage {
-    fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a> {
+    fn send<'a>(&'a self, request: &'a WireRequest, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
         self.seen.lock().unwrap().push(request.clone());
         let play = {
             let mut plays = self.plays.lock().unwrap();

@@ -27,18 +27,14 @@ pub trait Transport: Send + Sync {
     /// Sends it and reads the whole answer. It never follows a redirect, never
     /// repeats what the service may have seen, and has no time limit but the one
     /// for connecting.
-    fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a>;
-
-    /// Sends it as [`send`](Self::send) does, and puts down the head of the answer as soon
-    /// as it is there, without a body. Who gives up on the rest may still say which answer
-    /// that was.
-    fn send_noting<'a>(
+    ///
+    /// It puts down the head of the answer as soon as it is there, without a body: who
+    /// gives up on the rest may still say which answer that was.
+    fn send<'a>(
         &'a self,
         request: &'a WireRequest,
-        _head: &'a OnceLock<WireResponse>,
-    ) -> Sending<'a> {
-        self.send(request)
-    }
+        head: &'a OnceLock<WireResponse>,
+    ) -> Sending<'a>;
 }
 
 /// A request under way. Dropping it cancels it.
@@ -208,11 +204,7 @@ impl WebTransport {
 }
 
 impl Transport for WebTransport {
-    fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a> {
-        Box::pin(async move { self.exchange(request, &OnceLock::new()).await })
-    }
-
-    fn send_noting<'a>(
+    fn send<'a>(
         &'a self,
         request: &'a WireRequest,
         head: &'a OnceLock<WireResponse>,
@@ -326,7 +318,8 @@ mod tests {
         network: &Network,
     ) -> Result<WireResponse, TransportFailure> {
         let request = request_to(endpoint);
-        WebTransport::new(network).unwrap().send(&request).await
+        let transport = WebTransport::new(network).unwrap();
+        transport.send(&request, &OnceLock::new()).await
     }
 
     async fn answered(head: &str, body: &[u8]) -> Result<WireResponse, TransportFailure> {
@@ -413,7 +406,7 @@ mod tests {
 
         let broken = request_to(serve(format!("{head}{{\"half").into()).await);
         let seen = OnceLock::new();
-        let failure = transport.send_noting(&broken, &seen).await.unwrap_err();
+        let failure = transport.send(&broken, &seen).await.unwrap_err();
         assert_eq!(failure.kind, TransportKind::Broken, "{failure}");
         assert_eq!(noted(&seen).as_deref(), Some("R-1"));
 
@@ -433,7 +426,7 @@ mod tests {
             }
         };
         tokio::select! {
-            ended = transport.send_noting(&request, &seen) => panic!("{ended:?}"),
+            ended = transport.send(&request, &seen) => panic!("{ended:?}"),
             () = hanging => {}
         }
         assert_eq!(noted(&seen).as_deref(), Some("R-1"));

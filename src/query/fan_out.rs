@@ -246,7 +246,7 @@ async fn hand_over(
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
-    use std::sync::{Arc, Mutex};
+    use std::sync::{Arc, Mutex, OnceLock};
     use std::time::Duration;
 
     use jiff::Timestamp;
@@ -283,7 +283,11 @@ mod tests {
     }
 
     impl Transport for Cloud {
-        fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a> {
+        fn send<'a>(
+            &'a self,
+            request: &'a WireRequest,
+            _: &'a OnceLock<WireResponse>,
+        ) -> Sending<'a> {
             let query: HashMap<&str, &str> = request
                 .query
                 .split('&')

@@ -231,7 +231,7 @@ pub async fn newest_of_family(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::sync::{Arc, OnceLock};
 
     use super::*;
     use crate::clock::SystemClock;
@@ -247,7 +247,7 @@ mod tests {
     struct Family(&'static str);
 
     impl Transport for Family {
-        fn send<'a>(&'a self, _: &'a WireRequest) -> Sending<'a> {
+        fn send<'a>(&'a self, _: &'a WireRequest, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
             let image = serde_json::json!({"ImageId": "m-1", "ImageFamily": "web", "ImageOwnerAlias": self.0});
             let body = serde_json::json!({ "Image": image })
                 .to_string()

@@ -206,6 +206,29 @@ fn a_wrong_clock_is_set_by_the_service() {
     }
 }
 
+/// A limit that is lower than the service says is hit once: after that only as many are
+/// sent as were answered.
+#[test]
+fn a_limit_that_the_service_does_not_tell_is_learned_from_its_refusals() {
+    let service = Service::with(|options| {
+        options.images = 310;
+        options.ecm_rate = Some(9);
+    });
+    let run = cloudq("--provider ecm images list -o id --page-size 10 --concurrency 32");
+    let lines = run.at(&service).run().lines();
+    assert_eq!((lines.len(), distinct(&lines)), (310, 310));
+    let log = service.log();
+    let codes = log.iter().map(|seen| seen.code.is_some());
+    let refusals: Vec<usize> = (0..)
+        .zip(codes)
+        .filter_map(|(at, refused)| refused.then_some(at))
+        .collect();
+    // One burst: all that was under way when the first refusal came.
+    assert!((1..=20).contains(&refusals.len()), "{refusals:?}");
+    assert!(refusals.iter().all(|at| *at < 21), "{refusals:?}");
+    assert!(log.len() > 31);
+}
+
 /// The service takes twenty calls in a second; nobody sees it.
 #[test]
 fn the_limit_of_calls_is_kept_on_this_side() {

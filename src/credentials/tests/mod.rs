@@ -2,7 +2,7 @@
 //! end, and what is sent to whom.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use serde_json::json;
@@ -32,7 +32,7 @@ struct Stage {
 }
 
 impl Transport for Stage {
-    fn send<'a>(&'a self, request: &'a WireRequest) -> Sending<'a> {
+    fn send<'a>(&'a self, request: &'a WireRequest, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
         self.seen.lock().unwrap().push(request.clone());
         let answer = self.answers.get(self.next.fetch_add(1, Ordering::Relaxed));
         Box::pin(async move {
