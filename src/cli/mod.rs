@@ -80,8 +80,11 @@ fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
             .map_err(|error| error.format(&mut command)),
         Err(error) => Err(error),
     };
-    // The process ends soon, and takes hundreds of arguments with it at once.
-    std::mem::forget(command);
+    if parsed.is_err() {
+        // The process ends soon, and takes hundreds of arguments with it at once. A
+        // command that runs has a use for their memory.
+        std::mem::forget(command);
+    }
     parsed
 }
 
