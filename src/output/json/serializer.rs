@@ -274,10 +274,6 @@ impl<'j> Serializer for &'j mut Json {
         self.number(number)
     }
 
-    fn serialize_i128(self, number: i128) -> Result<()> {
-        self.number(number)
-    }
-
     fn serialize_u8(self, number: u8) -> Result<()> {
         self.number(number)
     }
@@ -291,10 +287,6 @@ impl<'j> Serializer for &'j mut Json {
     }
 
     fn serialize_u64(self, number: u64) -> Result<()> {
-        self.number(number)
-    }
-
-    fn serialize_u128(self, number: u128) -> Result<()> {
         self.number(number)
     }
 
