@@ -166,14 +166,14 @@ struct Stats<'a> {
     pages: u64,
     rows: u64,
     retries: u64,
-    milliseconds: u128,
+    milliseconds: u64,
     request_ids: &'a [String],
 }
 
 /// Tells what each target cost.
 pub(super) fn stats(stderr: &Stderr, watched: &Watched) {
     for (target, cost) in watched.costs() {
-        let milliseconds = cost.took.as_millis();
+        let milliseconds = u64::try_from(cost.took.as_millis()).unwrap_or(u64::MAX);
         let provider = target.provider.facts().id;
         let profile = target.profile.as_deref();
         let region = (!target.region.is_empty()).then_some(&*target.region);

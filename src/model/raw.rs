@@ -11,9 +11,6 @@ use serde_json::value::RawValue;
 pub struct Raw(Box<RawValue>);
 
 impl Raw {
-    /// The name of the newtype struct that it is serialised as.
-    pub const NAME: &'static str = "Raw";
-
     /// Takes a value as it was read.
     pub fn new(value: &RawValue) -> Self {
         let compact = without_space(value.get());
@@ -62,7 +59,7 @@ impl fmt::Debug for Raw {
 
 impl Serialize for Raw {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_newtype_struct(Self::NAME, &self.0)
+        self.0.serialize(to)
     }
 }
 

@@ -56,19 +56,7 @@ pub(super) fn is_harmful(c: char) -> bool {
 
 /// Whether the text is printable ASCII, as most is: quick, and then nothing in it is harmful.
 pub(super) fn is_plain(text: &str) -> bool {
-    all_bytes(text, is_printable)
-}
-
-/// Whether the byte is a printable sign of ASCII.
-pub(super) fn is_printable(byte: u8) -> bool {
-    (0x20..0x7f).contains(&byte)
-}
-
-/// Whether all bytes are so. Eight are looked at together, without a decision between them.
-pub(super) fn all_bytes(text: &str, so: impl Fn(u8) -> bool) -> bool {
-    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
-    let all = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & so(*byte));
-    chunks.iter().all(|chunk| all(chunk)) && all(rest)
+    text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
 }
 
 #[cfg(test)]

