@@ -58,9 +58,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         context.accounts().collect()
     };
     context.watched.add(asked.iter().copied().cloned());
-    let answers = join_all(asked.iter().copied().map(regions)).await;
-    for (target, answer) in asked.into_iter().zip(answers) {
-        target.meter.end();
+    for answer in join_all(asked.into_iter().map(regions)).await {
         match answer {
             Ok(regions) => {
                 rows.extend(regions);

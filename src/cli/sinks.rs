@@ -1,6 +1,6 @@
 //! Where the rows of a list are until they are printed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::failure::Failure;
@@ -162,6 +162,8 @@ pub(super) struct Shelved {
     /// Rows that are enough when they are the first ones.
     enough: Option<u64>,
     parts: BTreeMap<usize, OnShelf>,
+    /// Jobs of which a part failed.
+    failed: HashSet<usize>,
     pub(super) failure: Option<Failure>,
 }
 
@@ -180,7 +182,16 @@ impl Shelved {
             shelf,
             enough,
             parts: BTreeMap::new(),
+            failed: HashSet::new(),
             failure: None,
+        }
+    }
+
+    fn go_on(&self) -> ControlFlow<()> {
+        if self.has_enough() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     }
 
@@ -194,7 +205,10 @@ impl Shelved {
             let Some(part) = self.parts.get(&number) else {
                 break;
             };
-            rows += part.count;
+            // The rows of a job that failed will not be printed.
+            if !self.failed.contains(&part.job) {
+                rows += part.count;
+            }
             if !part.has_ended {
                 break;
             }
@@ -222,24 +236,16 @@ impl Sink for Shelved {
     fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
         self.part(part).count += rows.len() as u64;
         let put = self.shelf.put(part.number, &rows).map_err(Failure::from);
-        if self.has_enough() {
-            return ControlFlow::Break(());
-        }
-        stop_on(put, &mut self.failure)
+        stop_on(put, &mut self.failure)?;
+        self.go_on()
     }
 
     fn end(&mut self, part: Part, is_whole: bool) -> ControlFlow<()> {
-        let on_shelf = self.part(part);
-        on_shelf.has_ended = true;
+        self.part(part).has_ended = true;
         if !is_whole {
-            // Its rows will not be printed.
-            on_shelf.count = 0;
+            self.failed.insert(part.job);
         }
-        if self.has_enough() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        self.go_on()
     }
 }
 

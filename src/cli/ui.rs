@@ -1,4 +1,4 @@
-//! The only place that prints: data on stdout, all else on stderr.
+//! The only place that prints: data on stdout, all else through `stderr`.
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufWriter, IsTerminal, Write};

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::lanes::Lane;
@@ -129,8 +130,8 @@ impl Client {
     /// used nonce, a broken connection), once after a refusal for the clock, with the
     /// service's own time, and once with another key when the service calls this one
     /// expired. What has no answer after half the time for an attempt is sent a second
-    /// time, and whichever is answered first counts: a call that hangs costs no more
-    /// than that time.
+    /// time, where another request may be under way, and whichever is answered first
+    /// counts: a call that hangs costs no more than that time.
     ///
     /// # Errors
     /// The last attempt's failure: [`Error::Transport`], [`Error::Api`] or
@@ -149,7 +150,13 @@ impl Client {
         let mut key_renewed = false;
         let mut last: Option<Failed> = None;
         loop {
-            let Ok(key) = timeout_at(self.deadline, outgoing.keys.current()).await else {
+            // The semaphore is never closed, so there is always a permit to wait for, and
+            // the key is fresh that is asked for after the wait.
+            let ready = async {
+                let permit = lane.permits.acquire().await;
+                (permit, outgoing.keys.current().await)
+            };
+            let Ok((permit, key)) = timeout_at(self.deadline, ready).await else {
                 return Err(self.too_late(call, last));
             };
             let key = key?;
@@ -164,6 +171,7 @@ impl Client {
             };
             let attempt = self.attempt(attempt, &heads, &mut call.attempts);
             let ended = timeout_at(self.deadline, attempt).await;
+            drop(permit);
             let mut known = heads.iter().filter_map(OnceLock::get);
             call.request_id = known.find_map(|head| request_id(head, outgoing.manners));
             let failed = match ended {
@@ -223,39 +231,41 @@ impl Client {
         }
     }
 
-    /// One attempt: a permit, then an answer within the time for it.
+    /// One attempt: an answer within the time for it.
     async fn attempt(
         &self,
         attempt: Attempt<'_>,
         [first_head, second_head]: &[OnceLock<WireResponse>; 2],
         attempts: &mut u32,
     ) -> Result<WireResponse, Failed> {
-        // The semaphore is never closed, so there is always a permit to wait for.
-        let _permit = attempt.lane.permits.acquire().await;
         let turn = attempt.turn().await;
         let end = Instant::now() + self.request_timeout;
         *attempts += 1;
-        let first = pin!(self.exchange(attempt, turn, first_head));
-        let patience = match self.retries {
-            0 => self.request_timeout,
-            _ => self.request_timeout / 2,
+        let first = self.exchange(attempt, turn, first_head);
+        let mut in_time = pin!(timeout_at(end, first));
+        let half = pin!(sleep(self.request_timeout / 2));
+        let answer = match select(in_time.as_mut(), half).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(((), _)) => match attempt.lane.permits.try_acquire() {
+                // It hangs, and there is room for a second one.
+                Ok(_permit) if self.retries > 0 && first_head.get().is_none() => {
+                    let line = format!(
+                        "no answer for {:?}: asking a second time",
+                        self.request_timeout / 2
+                    );
+                    log::note(&*self.log, &line, attempt.redactor);
+                    let second = pin!(timeout_at(end, async {
+                        let turn = attempt.turn().await;
+                        *attempts += 1;
+                        self.exchange(attempt, turn, second_head).await
+                    }));
+                    first_answer(in_time, second).await
+                }
+                _ => in_time.await,
+            },
         };
-        let answer = match select(first, pin!(sleep(patience))).await {
-            Either::Left((answer, _)) => return answer,
-            Either::Right(((), _)) if patience == self.request_timeout => None,
-            Either::Right(((), first)) => {
-                let line = format!("no answer for {patience:?}: asking a second time");
-                log::note(&*self.log, &line, attempt.redactor);
-                let second = pin!(async {
-                    let turn = attempt.turn().await;
-                    *attempts += 1;
-                    self.exchange(attempt, turn, second_head).await
-                });
-                timeout_at(end, first_answer(first, second)).await.ok()
-            }
-        };
-        answer.unwrap_or_else(|| {
-            // Asked twice in vain: it would hang a third time.
+        answer.unwrap_or_else(|_| {
+            // It would hang again.
             Err(Failed::transport(
                 TransportFailure {
                     kind: TransportKind::Timeout,
@@ -381,18 +391,21 @@ impl Client {
 
 /// Of two exchanges of one call the answer that comes first. When one of them breaks,
 /// the other still counts.
-async fn first_answer<A, B>(one: A, other: B) -> Result<WireResponse, Failed>
+async fn first_answer<A, B>(one: A, other: B) -> Result<Exchanged, Elapsed>
 where
-    A: Future<Output = Result<WireResponse, Failed>> + Unpin,
-    B: Future<Output = Result<WireResponse, Failed>> + Unpin,
+    A: Future<Output = Result<Exchanged, Elapsed>> + Unpin,
+    B: Future<Output = Result<Exchanged, Elapsed>> + Unpin,
 {
-    let is_broken = |answer: &Result<WireResponse, Failed>| matches!(answer, Err(failed) if matches!(failed.error, Failure::Transport(_)));
+    let is_broken = |answer: &Result<Exchanged, Elapsed>| matches!(answer, Ok(Err(failed)) if matches!(failed.error, Failure::Transport(_)));
     match select(one, other).await {
         Either::Left((answer, other)) if is_broken(&answer) => other.await,
         Either::Right((answer, one)) if is_broken(&answer) => one.await,
         Either::Left((answer, _)) | Either::Right((answer, _)) => answer,
     }
 }
+
+/// How one exchange ended.
+type Exchanged = Result<WireResponse, Failed>;
 
 fn server_time(response: &WireResponse) -> Option<Timestamp> {
     let parsed = jiff::fmt::rfc2822::parse(response.header("date")?).ok()?;

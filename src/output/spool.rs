@@ -9,7 +9,7 @@ const IN_MEMORY: usize = 256 << 10;
 /// Output that cannot be printed yet: in memory while it is short, then in a
 /// temporary file that has no name and goes with the program, however it ends.
 ///
-/// It does not fail when there is no room for such a file: it stays in memory.
+/// Where no such file can be made it stays in memory.
 #[derive(Default)]
 pub struct Spool {
     memory: Vec<u8>,
@@ -55,9 +55,19 @@ impl Spool {
 }
 
 fn rewound(file: BufWriter<File>) -> io::Result<BufReader<File>> {
-    let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.rewind()?;
-    Ok(BufReader::new(file))
+    let rewind = || {
+        let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        Ok(BufReader::new(file))
+    };
+    rewind().map_err(|error| in_folder(&error))
+}
+
+/// An error of the temporary file, told by its folder: it is not the output's.
+fn in_folder(error: &io::Error) -> io::Error {
+    let folder = std::env::temp_dir();
+    let message = format!("rows that wait in {}: {error}", folder.display());
+    io::Error::new(error.kind(), message)
 }
 
 impl Write for Spool {
@@ -75,7 +85,7 @@ impl Write for Spool {
             }
         }
         match &mut self.file {
-            Some(file) => file.write_all(text)?,
+            Some(file) => file.write_all(text).map_err(|error| in_folder(&error))?,
             None => self.memory.extend_from_slice(text),
         }
         Ok(text.len())

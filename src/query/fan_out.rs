@@ -98,12 +98,16 @@ pub async fn images(jobs: &[Job], reading: Reading, sink: &mut impl Sink) -> Vec
     drop(sender);
     let producers = std::pin::pin!(join_all(units));
     let consumer = std::pin::pin!(hand_over(jobs, receiver, reading, sink));
-    match select(producers, consumer).await {
+    let outcomes = match select(producers, consumer).await {
         // All is read; what waits in the channel is still to be told.
         Either::Left((_, consumer)) => consumer.await,
         // All is told. Dropping the producers cancels what is under way.
         Either::Right((outcomes, _)) => outcomes,
+    };
+    for job in jobs {
+        job.target.meter.end();
     }
+    outcomes
 }
 
 /// Pages that may wait for the sink, besides those under way.

@@ -138,8 +138,9 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
         lists: "regions",
         ..target.call()
     };
-    let page = target.page_of(call, &*listing, first).await?;
-    Ok(page()?.rows)
+    let answer = target.page_of(call, &*listing, first).await;
+    target.meter.end();
+    Ok(answer?()?.rows)
 }
 
 /// Asks only whether a list is permitted: for its first page, with a query in
@@ -155,6 +156,7 @@ pub async fn permission(target: &Target, query: &Params) -> Result<(), Error> {
         token: None,
     };
     let answer = target.page(&*listing, first).await;
+    target.meter.end();
     match answer.and_then(|page| page()) {
         Ok(_) => Ok(()),
         Err(Error::Api { failure, .. }) if failure.class == Class::DryRun => Ok(()),

@@ -7,7 +7,7 @@
 //! unseen, and a chain of such pages, from one that begins where the list begins to
 //! one that ends where it ends, holds all of these. Pages that merely adjoin share
 //! none: a page that straddles their border links them, if the list has not moved
-//! by more than half its size.
+//! by more than a sixth of its size meanwhile.
 
 use std::collections::HashSet;
 

@@ -47,6 +47,9 @@ type Fingerprint = [u64; 2];
 /// they are read. When the total moves, a row comes twice, a page is short or the
 /// rows do not add up, the borders between pages are read again, then the whole list,
 /// until no row that was there all the time can be missing, or three times.
+///
+/// What it cannot see is a list in which a row goes and another comes between two
+/// pages and no other, so that all counts agree.
 pub(super) struct Pages<'a, T> {
     fetch: Box<dyn Fn(PageRef) -> Asking<'a, T> + Send + 'a>,
     /// What tells rows apart.
@@ -242,6 +245,9 @@ impl<'a, T: 'a> Pages<'a, T> {
             }
             _ if repeated == 1 => "a row came twice".to_owned(),
             _ if repeated > 0 => format!("{repeated} rows came twice"),
+            _ if self.counts.uneven => {
+                "a page had fewer or more different rows than it should have".to_owned()
+            }
             _ => "the service counted other rows on each page".to_owned(),
         };
         let often = match self.readings {
@@ -273,7 +279,8 @@ impl<'a, T: 'a> Pages<'a, T> {
     /// Asks for as many pages as may be under way.
     fn ask_ahead(&mut self) {
         let enough = self.wanted.map_or(u32::MAX, |wanted| {
-            self.pages_for(wanted.saturating_add(self.counts.repeated))
+            let twice = self.counts.repeated + self.counts.doubled;
+            self.pages_for(wanted.saturating_add(twice))
         });
         let last = match self.ahead {
             Ahead::Last(last) => last.min(enough),
