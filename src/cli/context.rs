@@ -1,5 +1,6 @@
 //! What a command that asks a cloud works with: who is asked, where.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use futures_util::future::join_all;
@@ -162,50 +163,48 @@ impl Context {
         self.is_several() && self.is_regional()
     }
 
-    /// Every account in every of its regions. For `all` the service is asked
-    /// which there are; where that fails, only that account is left out.
+    /// Every account in every of its regions, once all of them are known. For `all` the
+    /// service is asked which there are; where that fails, only that account is left out.
     pub(super) async fn targets(&mut self) -> Result<Targets, Failure> {
-        self.fetch_keys().await?;
-        let answers = join_all(self.prepared.iter().map(Prepared::targets)).await;
+        let answers = join_all(self.ready()).await;
         let mut targets = Targets {
             found: Vec::new(),
             failed: self.take_failed(),
         };
         for answer in answers {
             match answer {
-                Ok(found) => {
-                    self.watched.add(found.iter().cloned());
-                    targets.found.extend(found);
-                }
-                Err(Failure::Library(error)) if is_answer(&error) => targets.failed.push(error),
-                // An account without a region does not hinder the others.
-                Err(Failure::Library(error @ Error::Config(_))) if self.providers.len() > 1 => {
-                    targets.failed.push(error);
-                }
-                Err(failure) => return Err(failure),
+                Ok(found) => targets.found.extend(found),
+                Err(failure) => targets.failed.push(self.own_failure(failure)?),
             }
         }
         Ok(targets)
     }
-}
 
-impl Context {
-    /// Fetches the keys that have to be, so that a failure is told once for each
-    /// account and not for each of its regions.
-    async fn fetch_keys(&mut self) -> Result<(), Failure> {
-        let prepared = std::mem::take(&mut self.prepared);
-        let fetched = join_all(prepared.iter().map(|one| one.target.keys.current())).await;
-        let fetched: Vec<_> = fetched.into_iter().map(|key| key.map(drop)).collect();
-        for (one, key) in prepared.into_iter().zip(fetched) {
-            match key {
-                Ok(()) => self.prepared.push(one),
-                Err(error) if self.providers.len() > 1 => self.failed.push(error),
-                Err(error) => return Err(error.into()),
+    /// For each account its targets, as soon as its key and its regions are there.
+    pub(super) fn ready(&self) -> impl Iterator<Item = impl Future<Output = TargetsOfOne> + '_> {
+        let watched = &self.watched;
+        self.prepared
+            .iter()
+            .map(move |prepared| prepared.ready(watched))
+    }
+
+    /// The failure of one account, where that does not hinder the others.
+    pub(super) fn own_failure(&self, failure: Failure) -> Result<Error, Failure> {
+        match failure {
+            Failure::Library(error) if is_answer(&error) => Ok(error),
+            // One without a region or a key is told with the others.
+            Failure::Library(error @ (Error::Config(_) | Error::Credentials { .. }))
+                if self.providers.len() > 1 =>
+            {
+                Ok(error)
             }
+            failure => Err(failure),
         }
-        Ok(())
     }
 }
+
+/// The targets of an account, or why there are none.
+pub(super) type TargetsOfOne = Result<Vec<Target>, Failure>;
 
 /// Whether an error came from asking, and not from what was asked.
 fn is_answer(error: &Error) -> bool {
@@ -235,13 +234,24 @@ impl Prepared {
         self.target.provider.facts().regional
     }
 
-    async fn targets(&self) -> Result<Vec<Target>, Failure> {
+    async fn ready(&self, watched: &Watched) -> TargetsOfOne {
+        // First, so that a failure is told once and not for each region.
+        self.target.keys.current().await?;
+        let targets = self.targets(watched).await?;
+        watched.add(targets.iter().cloned());
+        Ok(targets)
+    }
+
+    async fn targets(&self, watched: &Watched) -> TargetsOfOne {
         if !self.is_regional() {
             return Ok(vec![self.target.clone()]);
         }
         let ids = match &self.regions {
             Some(RegionChoice::Named(ids)) => ids.clone(),
-            Some(RegionChoice::All) => self.all_regions().await?,
+            Some(RegionChoice::All) => {
+                watched.add([self.target.clone()]);
+                self.all_regions().await?
+            }
             None => return Err(no_region(&self.target)),
         };
         Ok(ids

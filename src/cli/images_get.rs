@@ -8,7 +8,7 @@ use super::context::Context;
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::filters::ids;
-use super::search::{collect, jobs, raw_has_room, targets};
+use super::search::{Verdict, collect_all, jobs, raw_has_room};
 use super::ui::Ui;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order};
@@ -84,19 +84,15 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         ..Question::default()
     };
     context.check(&question, None)?;
-    let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
-    let jobs = jobs(&targets, &question)?;
-    explain::plans(ui, &jobs);
+    explain::plans(ui, &jobs(context.accounts(), &question)?);
     let reading = Reading {
         stop_on_failure: ask.stop_on_failure,
         ..Reading::default()
     };
-    let mut rows: Vec<Image> = Vec::new();
     // Of a list that does not add up nobody can say what is not on it.
-    for (job, (outcome, found)) in jobs.iter().zip(collect(&jobs, reading).await) {
-        verdict.add(ui, &job.target, outcome);
-        rows.extend(found);
-    }
+    let (accounts, mut rows) = collect_all(context, &question, reading).await?;
+    let mut verdict = Verdict::default();
+    verdict.add_all(ui, accounts);
     if verdict.is_total_failure() || (verdict.is_failure() && ask.stop_on_failure) {
         return Ok(verdict.exit());
     }

@@ -5,11 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::args::{Global, LatestArgs, OnError};
 use super::columns::{Columns, told_apart};
-use super::context::Context;
+use super::context::{Context, TargetsOfOne};
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::search::{
-    self, Verdict, check_permission, collect, jobs, permitted, raw_has_room, targets,
+    self, Verdict, check_permission, collect, each_account, jobs, permitted, raw_has_room, targets,
 };
 use super::ui::Ui;
 use crate::clock::Clock;
@@ -17,7 +17,7 @@ use crate::error::{Error, Undecided};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
 use crate::provider::{Newness, Support};
-use crate::query::{Choice, Newest, Outcome, Question, Reading, Target, newest, newest_of_family};
+use crate::query::{Choice, Newest, Question, Target, newest, newest_of_family};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -224,32 +224,40 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         .columns
         .of::<Image>(format, &told_apart(context, table))?;
     ask.check(context, format)?;
-    let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
-    let questions: Vec<(&Target, Option<&String>)> = targets
-        .iter()
-        .flat_map(|target| {
-            ask.families
-                .iter()
-                .map(move |family| (target, family.as_ref()))
-        })
-        .collect();
     if ask.question.has(FilterKind::CheckPermission) {
+        let (targets, verdict) = targets(ui, context, ask.stop_on_failure).await?;
         return ask.check_permission(ui, &targets, verdict).await;
     }
     let told: &Ui = ui;
-    let answering = questions
-        .iter()
-        .map(|(target, family)| answer(told, ask, target, *family));
-    let answers = if ask.stop_on_failure {
-        try_join_all(answering).await?.into_iter().map(Ok).collect()
-    } else {
-        join_all(answering).await
+    let ask_account = async |_, targets: TargetsOfOne| {
+        let targets = targets?;
+        let questions = targets.iter().flat_map(|target| {
+            let families = ask.families.iter();
+            families.map(move |family| (target, family.as_ref()))
+        });
+        let answering = questions.map(async |(target, family)| {
+            let answer = answer(told, ask, target, family).await;
+            match answer {
+                Err(error) if ask.stop_on_failure => Err(Failure::Library(error)),
+                answer => Ok((target.clone(), family, answer)),
+            }
+        });
+        try_join_all(answering).await
     };
+    let accounts = each_account(context, ask.stop_on_failure, ask_account, || false).await?;
+    let mut verdict = Verdict::default();
+    let mut answers = Vec::new();
+    for account in accounts {
+        match account {
+            Ok(of_account) => answers.extend(of_account),
+            Err(error) => verdict.fail(ui, error),
+        }
+    }
 
     let mut rows: Vec<Image> = Vec::new();
     let mut missing: Vec<String> = Vec::new();
     let mut too_old: Vec<String> = Vec::new();
-    for ((target, family), answer) in questions.into_iter().zip(answers) {
+    for (target, family, answer) in answers {
         let found = match answer {
             Ok(found) => found,
             Err(error) => {
@@ -258,7 +266,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
             }
         };
         verdict.succeed();
-        let place = place(context, target, family);
+        let place = place(context, &target, family);
         let Some(newest) = found.images.first() else {
             missing.push(match found.candidates {
                 0 => place,
@@ -313,13 +321,7 @@ async fn answer(
     }
     let jobs = jobs(std::slice::from_ref(target), &question)?;
     explain::plans(ui, &jobs);
-    let mut images = Vec::new();
-    for (outcome, found) in collect(&jobs, Reading::default()).await {
-        match outcome {
-            Outcome::Failed(error) => return Err(error),
-            _ => images.extend(found),
-        }
-    }
+    let images = collect(&jobs).await?;
     let newest = choose(ask, target, images)?;
     explain::choice(ui, target, &newest);
     Ok(newest)

@@ -5,13 +5,13 @@ use super::columns::{Columns, of_images};
 use super::context::Context;
 use super::explain;
 use super::failure::{Exit, Failure};
-use super::search::{Verdict, check_permission, jobs, raw_has_room, targets};
+use super::search::{Verdict, check_permission, jobs, raw_has_room, read, targets, whole_jobs};
 use super::sinks::{Shelved, Spools, Stream};
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::model::{FilterKind, Image};
 use crate::output::{Column, Format, Order, Shelf};
-use crate::query::{Job, Outcome, Question, Reading, images};
+use crate::query::{Question, Reading};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -111,16 +111,18 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         .columns
         .of::<Image>(ask.format, &of_images(context, ask.status_column))?;
     context.check(&ask.question, ask.page_size)?;
-    let (targets, mut verdict) = targets(ui, context, ask.stop_on_failure).await?;
-    let jobs = jobs(&targets, &ask.question)?;
-    explain::plans(ui, &jobs);
     if ask.question.has(FilterKind::CheckPermission) {
+        let (targets, verdict) = targets(ui, context, ask.stop_on_failure).await?;
+        let jobs = jobs(&targets, &ask.question)?;
+        explain::plans(ui, &jobs);
         return Ok(check_permission(ui, &jobs, verdict).await);
     }
+    explain::plans(ui, &jobs(context.accounts(), &ask.question)?);
+    let mut verdict = Verdict::default();
     let count = match ask.way() {
-        Way::Stream => stream(ui, ask, &jobs, &mut verdict).await?,
-        Way::Spool => spool(ui, ask, &jobs, &columns, &mut verdict).await?,
-        Way::Shelve => shelve(ui, ask, &jobs, &columns, &mut verdict).await?,
+        Way::Stream => stream(ui, context, ask, &mut verdict).await?,
+        Way::Spool => spool(ui, context, ask, &columns, &mut verdict).await?,
+        Way::Shelve => shelve(ui, context, ask, &columns, &mut verdict).await?,
     };
     if count == 0 && ask.fail_empty && !verdict.is_failure() {
         return Err(Failure::Nothing {
@@ -134,37 +136,37 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
 /// Prints each page as it comes.
 async fn stream(
     ui: &mut Ui,
+    context: &mut Context,
     ask: &Ask,
-    jobs: &[Job],
     verdict: &mut Verdict,
 ) -> Result<u64, Failure> {
     let mut stream = Stream::new(ui, ask.format, ask.limit);
-    let outcomes = images(jobs, ask.reading(), &mut stream).await;
+    let accounts = read(context, &ask.question, ask.reading(), &mut stream).await;
     let (count, failure) = (stream.count, stream.failure);
     if let Some(failure) = failure {
         return Err(failure);
     }
-    judge(ui, jobs, outcomes, verdict);
+    verdict.add_all(ui, accounts?);
     Ok(count)
 }
 
 /// Prints everything at the end, in the order of the service.
 async fn spool(
     ui: &mut Ui,
+    context: &mut Context,
     ask: &Ask,
-    jobs: &[Job],
     columns: &[&'static Column<Image>],
     verdict: &mut Verdict,
 ) -> Result<u64, Failure> {
     let mut spools = Spools::new(ui, ask.format, columns);
-    let outcomes = images(jobs, ask.reading(), &mut spools).await;
+    let accounts = read(context, &ask.question, ask.reading(), &mut spools).await?;
     if let Some(failure) = spools.failure {
         return Err(failure);
     }
-    let whole: Vec<bool> = outcomes.iter().map(Outcome::is_whole).collect();
-    let (spools, count) = spools.of_jobs(|job| whole[job]);
-    judge(ui, jobs, outcomes, verdict);
-    if has_nothing_to_print(ask, verdict) {
+    let whole = whole_jobs(&accounts);
+    let (spools, count) = spools.of_jobs(|job| whole.contains(&job));
+    verdict.add_all(ui, accounts);
+    if verdict.is_total_failure() {
         return Ok(0);
     }
     ui.rows::<Image>(ask.format, &[], columns, ask.columns.header)?;
@@ -177,8 +179,8 @@ async fn spool(
 /// Prints everything at the end, sorted.
 async fn shelve(
     ui: &mut Ui,
+    context: &mut Context,
     ask: &Ask,
-    jobs: &[Job],
     columns: &[&'static Column<Image>],
     verdict: &mut Verdict,
 ) -> Result<u64, Failure> {
@@ -189,13 +191,14 @@ async fn shelve(
         ask.order.clone().then_default()
     };
     let mut shelved = Shelved::new(Shelf::new(ask.format, columns, order), ask.enough());
-    let outcomes = images(jobs, ask.reading(), &mut shelved).await;
+    let accounts = read(context, &ask.question, ask.reading(), &mut shelved).await?;
     if let Some(failure) = shelved.failure {
         return Err(failure);
     }
-    let shelf = shelved.of_jobs(|job| outcomes[job].is_whole());
-    judge(ui, jobs, outcomes, verdict);
-    if has_nothing_to_print(ask, verdict) {
+    let whole = whole_jobs(&accounts);
+    let shelf = shelved.of_jobs(|job| whole.contains(&job));
+    verdict.add_all(ui, accounts);
+    if verdict.is_total_failure() {
         return Ok(0);
     }
     let most = ask
@@ -204,15 +207,4 @@ async fn shelve(
         .unwrap_or(usize::MAX);
     let count = ui.shelf(shelf, most, ask.columns.header)?;
     Ok(count as u64)
-}
-
-/// Tells how all jobs ended.
-fn judge(ui: &Ui, jobs: &[Job], outcomes: Vec<Outcome>, verdict: &mut Verdict) {
-    for (job, outcome) in jobs.iter().zip(outcomes) {
-        verdict.add(ui, &job.target, outcome);
-    }
-}
-
-fn has_nothing_to_print(ask: &Ask, verdict: &Verdict) -> bool {
-    verdict.is_total_failure() || (verdict.is_failure() && ask.stop_on_failure)
 }

@@ -1,14 +1,18 @@
 //! What `list`, `latest` and `get` have in common: asking all targets, and
 //! telling what became of each.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
+use futures_util::StreamExt;
 use futures_util::future::{join_all, try_join_all};
+use futures_util::stream::FuturesUnordered;
 
 use super::args::Global;
-use super::context::Context;
+use super::context::{Context, TargetsOfOne};
 use super::failure::{Exit, Failure, Report};
+use super::sinks::{SECTION, Section, Sections};
 use super::ui::Ui;
 use crate::error::{DecodeError, Error};
 use crate::model::Image;
@@ -32,6 +36,45 @@ pub(super) async fn targets(
     Ok((targets.found, verdict))
 }
 
+/// Asks each account as soon as its key and its regions are there, so that none waits
+/// for another's, until all are asked or it is known that this is enough.
+///
+/// The answers come in the order of accounts, with why some cannot be asked.
+pub(super) async fn each_account<T>(
+    context: &mut Context,
+    stop_on_failure: bool,
+    ask: impl AsyncFn(usize, TargetsOfOne) -> Result<T, Failure>,
+    is_enough: impl Fn() -> bool,
+) -> Result<Vec<Result<T, Error>>, Failure> {
+    let mut answers: Vec<Result<T, Error>> = Vec::new();
+    for error in context.take_failed() {
+        if stop_on_failure {
+            return Err(error.into());
+        }
+        answers.push(Err(error));
+    }
+    let context: &Context = context;
+    let ask = &ask;
+    let asking = context.ready().enumerate();
+    let mut asking: FuturesUnordered<_> = asking
+        .map(|(account, ready)| async move { (account, ask(account, ready.await).await) })
+        .collect();
+    let mut of_accounts = BTreeMap::new();
+    while let Some((account, answer)) = asking.next().await {
+        let answer = match answer {
+            Ok(answer) => Ok(answer),
+            Err(failure) if stop_on_failure => return Err(failure),
+            Err(failure) => Err(context.own_failure(failure)?),
+        };
+        of_accounts.insert(account, answer);
+        if is_enough() {
+            break;
+        }
+    }
+    answers.extend(of_accounts.into_values());
+    Ok(answers)
+}
+
 /// Refuses `--raw` where its objects would not be printed.
 pub(super) fn raw_has_room(global: &Global, format: Format) -> Result<(), Failure> {
     if global.raw && !matches!(format, Format::Json | Format::Ndjson) {
@@ -44,7 +87,10 @@ pub(super) fn raw_has_room(global: &Global, format: Format) -> Result<(), Failur
 }
 
 /// One job for each target.
-pub(super) fn jobs(targets: &[Target], question: &Question) -> Result<Vec<Job>, Error> {
+pub(super) fn jobs<'a>(
+    targets: impl IntoIterator<Item = &'a Target>,
+    question: &Question,
+) -> Result<Vec<Job>, Error> {
     let job = |target: &Target| {
         let plan = Plan::new(target.provider, question)?;
         Ok(Job {
@@ -52,7 +98,7 @@ pub(super) fn jobs(targets: &[Target], question: &Question) -> Result<Vec<Job>, 
             plan,
         })
     };
-    targets.iter().map(job).collect()
+    targets.into_iter().map(job).collect()
 }
 
 /// Asks every job's service whether its list is permitted; prints nothing on
@@ -80,29 +126,114 @@ pub(super) fn permitted(ui: &Ui, target: &Target, verdict: &mut Verdict) {
     verdict.succeed();
 }
 
-/// Reads everything, for an answer that would be wrong if a row were missing: how each
-/// job ended, and its images, none unless it is whole. A job whose list does not add
-/// up has failed.
-pub(super) async fn collect(jobs: &[Job], reading: Reading) -> Vec<(Outcome, Vec<Image>)> {
-    let mut collected = Collected::default();
-    let outcomes = images(jobs, reading, &mut collected).await;
-    let mut rows: Vec<Vec<Image>> = jobs.iter().map(|_| Vec::new()).collect();
-    for (job, found) in collected.0.into_values() {
-        rows[job].extend(found);
-    }
-    let answers = jobs.iter().zip(outcomes).zip(rows);
-    let answer = |((job, outcome), rows): ((&Job, Outcome), Vec<Image>)| match outcome {
-        Outcome::Whole(mut warnings) => match warnings.pop() {
-            Some(warning) => {
-                let call = Box::new(job.target.call());
-                let failure = DecodeError::new(warning);
-                (Outcome::Failed(Error::Decode { call, failure }), Vec::new())
-            }
-            None => (Outcome::Whole(Vec::new()), rows),
-        },
-        outcome => (outcome, Vec::new()),
+/// How the jobs of one account ended.
+pub(super) struct Ended {
+    account: usize,
+    jobs: Vec<(Job, Outcome)>,
+}
+
+/// Reads the images of every account into a sink.
+pub(super) async fn read<S: Sections>(
+    context: &mut Context,
+    question: &Question,
+    reading: Reading,
+    sink: &mut S,
+) -> Result<Vec<Result<Ended, Error>>, Failure> {
+    let sink = RefCell::new(sink);
+    let ask = async |account, targets: TargetsOfOne| {
+        let mut section = Section {
+            sink: &sink,
+            account,
+        };
+        let jobs = match targets {
+            Ok(targets) => read_account(&targets, question, reading, &mut section).await,
+            Err(failure) => Err(failure),
+        };
+        sink.borrow_mut().end_section(account);
+        jobs.map(|jobs| Ended { account, jobs })
     };
-    answers.map(answer).collect()
+    each_account(context, reading.stop_on_failure, ask, || {
+        sink.borrow().has_enough()
+    })
+    .await
+}
+
+async fn read_account(
+    targets: &[Target],
+    question: &Question,
+    reading: Reading,
+    sink: &mut impl Sink,
+) -> Result<Vec<(Job, Outcome)>, Failure> {
+    let jobs = jobs(targets, question)?;
+    let outcomes = images(&jobs, reading, sink).await;
+    let ended = jobs
+        .into_iter()
+        .zip(outcomes)
+        .map(|(job, outcome)| match outcome {
+            Outcome::Failed(error) if reading.stop_on_failure => Err(Failure::Library(error)),
+            outcome => Ok((job, outcome)),
+        });
+    ended.collect()
+}
+
+/// Reads everything, for an answer that would be wrong if a row were missing: how each
+/// job ended, and the images of those that are whole. A job whose list does not add
+/// up has failed.
+pub(super) async fn collect_all(
+    context: &mut Context,
+    question: &Question,
+    reading: Reading,
+) -> Result<(Vec<Result<Ended, Error>>, Vec<Image>), Failure> {
+    let mut collected = Collected::default();
+    let mut accounts = read(context, question, reading, &mut collected).await?;
+    for ended in accounts.iter_mut().flatten() {
+        for (job, outcome) in &mut ended.jobs {
+            distrust(job, outcome);
+        }
+    }
+    let whole = whole_jobs(&accounts);
+    let parts = collected.0.into_values();
+    let images = parts.filter(|(job, _)| whole.contains(job));
+    Ok((accounts, images.flat_map(|(_, images)| images).collect()))
+}
+
+/// The jobs whose lists are whole, as the sections of a sink number them.
+pub(super) fn whole_jobs(accounts: &[Result<Ended, Error>]) -> HashSet<usize> {
+    let ended = accounts.iter().flatten();
+    let whole = ended.flat_map(|Ended { account, jobs }| {
+        let jobs = jobs.iter().enumerate();
+        jobs.filter(|(_, (_, outcome))| outcome.is_whole())
+            .map(move |(job, _)| account * SECTION + job)
+    });
+    whole.collect()
+}
+
+/// As [`collect_all`], of these jobs.
+pub(super) async fn collect(jobs: &[Job]) -> Result<Vec<Image>, Error> {
+    let mut collected = Collected::default();
+    let outcomes = images(jobs, Reading::default(), &mut collected).await;
+    for (job, mut outcome) in jobs.iter().zip(outcomes) {
+        distrust(job, &mut outcome);
+        if let Outcome::Failed(error) = outcome {
+            return Err(error);
+        }
+    }
+    Ok(collected
+        .0
+        .into_values()
+        .flat_map(|(_, images)| images)
+        .collect())
+}
+
+/// Takes a list that does not add up for none.
+fn distrust(job: &Job, outcome: &mut Outcome) {
+    if let Outcome::Whole(warnings) = outcome
+        && let Some(warning) = warnings.pop()
+    {
+        let call = Box::new(job.target.call());
+        let failure = DecodeError::new(warning);
+        *outcome = Outcome::Failed(Error::Decode { call, failure });
+    }
 }
 
 /// The rows of each part, with the job it belongs to.
@@ -117,6 +248,8 @@ impl Sink for Collected {
         ControlFlow::Continue(())
     }
 }
+
+impl Sections for Collected {}
 
 /// What became of all targets.
 #[derive(Debug, Default)]
@@ -137,6 +270,20 @@ impl Verdict {
             }
             Outcome::Failed(error) => self.fail(ui, error),
             Outcome::CutShort => {}
+        }
+    }
+
+    /// Takes up how everything ended.
+    pub(super) fn add_all(&mut self, ui: &Ui, accounts: Vec<Result<Ended, Error>>) {
+        for account in accounts {
+            match account {
+                Ok(ended) => {
+                    for (job, outcome) in ended.jobs {
+                        self.add(ui, &job.target, outcome);
+                    }
+                }
+                Err(error) => self.fail(ui, error),
+            }
         }
     }
 

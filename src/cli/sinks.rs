@@ -1,5 +1,6 @@
 //! Where the rows of a list are until they are printed.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
@@ -8,6 +9,45 @@ use super::ui::Ui;
 use crate::model::Image;
 use crate::output::{Column, Format, Shelf, Spool};
 use crate::query::{Part, Sink};
+
+/// Parts of an account have numbers from a multiple of this on, and so have its jobs.
+pub(super) const SECTION: usize = 1 << 20;
+
+/// A sink for all accounts, each of which is read by itself.
+pub(super) trait Sections: Sink {
+    /// Is told that no more parts of an account will come.
+    fn end_section(&mut self, _account: usize) {}
+
+    /// Whether nothing more is wanted.
+    fn has_enough(&self) -> bool {
+        false
+    }
+}
+
+/// The place of one account in such a sink.
+pub(super) struct Section<'a, 's, S> {
+    pub(super) sink: &'a RefCell<&'s mut S>,
+    pub(super) account: usize,
+}
+
+impl<S> Section<'_, '_, S> {
+    fn place(&self, part: Part) -> Part {
+        Part {
+            job: self.account * SECTION + part.job,
+            number: self.account * SECTION + part.number,
+        }
+    }
+}
+
+impl<S: Sink> Sink for Section<'_, '_, S> {
+    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
+        self.sink.borrow_mut().rows(self.place(part), rows)
+    }
+
+    fn end(&mut self, part: Part, is_whole: bool) -> ControlFlow<()> {
+        self.sink.borrow_mut().end(self.place(part), is_whole)
+    }
+}
 
 /// Prints rows as they come, in the order of parts: what comes before its turn
 /// waits in a file.
@@ -21,6 +61,8 @@ pub(super) struct Stream<'a> {
     /// The part whose turn it is.
     current: usize,
     waiting: BTreeMap<usize, Waiting>,
+    /// Accounts of which no more parts will come.
+    ended: HashSet<usize>,
     /// Why printing ended early.
     pub(super) failure: Option<Failure>,
 }
@@ -41,6 +83,7 @@ impl<'a> Stream<'a> {
             count: 0,
             current: 0,
             waiting: BTreeMap::new(),
+            ended: HashSet::new(),
             failure: None,
         }
     }
@@ -55,23 +98,25 @@ impl<'a> Stream<'a> {
         self.printed(rows.len() as u64)
     }
 
-    fn end_part(&mut self, part: Part) -> Result<(), Failure> {
-        self.waiting.entry(part.number).or_default().has_ended = true;
-        // The next ones may have ended already; of one that has not, what is there can go.
-        while self
-            .waiting
-            .get(&self.current)
-            .is_some_and(|waiting| waiting.has_ended)
-        {
-            self.waiting.remove(&self.current);
-            self.current += 1;
+    /// Goes on to the part whose turn it is. The next ones may have ended already; of
+    /// one that has not, what is there can go.
+    fn advance(&mut self) -> Result<(), Failure> {
+        loop {
+            let account = self.current / SECTION;
+            match self.waiting.get(&self.current) {
+                Some(waiting) if waiting.has_ended => {
+                    self.waiting.remove(&self.current);
+                    self.current += 1;
+                }
+                None if self.ended.contains(&account) => self.current = (account + 1) * SECTION,
+                _ => return Ok(()),
+            }
             if let Some(waiting) = self.waiting.get_mut(&self.current) {
                 let spool = std::mem::take(&mut waiting.spool);
                 let lines = self.ui.spooled_lines(spool, self.left)?;
                 self.printed(lines)?;
             }
         }
-        Ok(())
     }
 
     fn printed(&mut self, rows: u64) -> Result<(), Failure> {
@@ -99,8 +144,22 @@ impl Sink for Stream<'_> {
     }
 
     fn end(&mut self, part: Part, _: bool) -> ControlFlow<()> {
-        let result = self.end_part(part);
+        self.waiting.entry(part.number).or_default().has_ended = true;
+        let result = self.advance();
         self.go_on(result)
+    }
+}
+
+impl Sections for Stream<'_> {
+    fn end_section(&mut self, account: usize) {
+        self.ended.insert(account);
+        if let Err(failure) = self.advance() {
+            self.failure = Some(failure);
+        }
+    }
+
+    fn has_enough(&self) -> bool {
+        self.left == 0 || self.failure.is_some()
     }
 }
 
@@ -156,14 +215,21 @@ impl Sink for Spools<'_> {
     }
 }
 
+impl Sections for Spools<'_> {
+    fn has_enough(&self) -> bool {
+        self.failure.is_some()
+    }
+}
+
 /// Rows to be sorted.
 pub(super) struct Shelved {
     shelf: Shelf<Image>,
     /// Rows that are enough when they are the first ones.
     enough: Option<u64>,
     parts: BTreeMap<usize, OnShelf>,
-    /// Jobs of which a part failed.
+    /// Jobs of which a part failed, and accounts of which no more parts will come.
     failed: HashSet<usize>,
+    ended: HashSet<usize>,
     pub(super) failure: Option<Failure>,
 }
 
@@ -183,8 +249,32 @@ impl Shelved {
             enough,
             parts: BTreeMap::new(),
             failed: HashSet::new(),
+            ended: HashSet::new(),
             failure: None,
         }
+    }
+
+    /// Whether the first parts alone have enough rows.
+    fn is_enough(&self, enough: u64) -> bool {
+        let (mut rows, mut number) = (0, 0);
+        while rows < enough {
+            let account = number / SECTION;
+            match self.parts.get(&number) {
+                Some(part) => {
+                    // The rows of a job that failed will not be printed.
+                    if !self.failed.contains(&part.job) {
+                        rows += part.count;
+                    }
+                    number += 1;
+                    if !part.has_ended {
+                        break;
+                    }
+                }
+                None if self.ended.contains(&account) => number = (account + 1) * SECTION,
+                None => break,
+            }
+        }
+        rows >= enough
     }
 
     fn go_on(&self) -> ControlFlow<()> {
@@ -193,27 +283,6 @@ impl Shelved {
         } else {
             ControlFlow::Continue(())
         }
-    }
-
-    /// Whether the first parts alone have enough rows.
-    fn has_enough(&self) -> bool {
-        let Some(enough) = self.enough else {
-            return false;
-        };
-        let mut rows = 0;
-        for number in 0.. {
-            let Some(part) = self.parts.get(&number) else {
-                break;
-            };
-            // The rows of a job that failed will not be printed.
-            if !self.failed.contains(&part.job) {
-                rows += part.count;
-            }
-            if !part.has_ended {
-                break;
-            }
-        }
-        rows >= enough
     }
 
     /// The rows of these jobs.
@@ -246,6 +315,17 @@ impl Sink for Shelved {
             self.failed.insert(part.job);
         }
         self.go_on()
+    }
+}
+
+impl Sections for Shelved {
+    fn end_section(&mut self, account: usize) {
+        self.ended.insert(account);
+    }
+
+    fn has_enough(&self) -> bool {
+        let is_enough = self.enough.is_some_and(|enough| self.is_enough(enough));
+        is_enough || self.failure.is_some()
     }
 }
 

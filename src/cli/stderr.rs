@@ -40,7 +40,7 @@ impl Stderr {
     pub(super) fn with_bar(mut self) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         // A spinner and a text: there is nothing in it that could be wrong.
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
             bar.set_style(style);
         }
         self.bar = Some(bar);

@@ -248,9 +248,9 @@ impl Client {
             Either::Left((answer, _)) => answer,
             Either::Right(((), _)) => match attempt.lane.permits.try_acquire() {
                 // It hangs, and there is room for a second one.
-                Ok(_permit) if self.retries > 0 && first_head.get().is_none() => {
+                Ok(_permit) if self.retries > 0 => {
                     let line = format!(
-                        "no answer for {:?}: asking a second time",
+                        "no whole answer for {:?}: asking a second time",
                         self.request_timeout / 2
                     );
                     log::note(&*self.log, &line, attempt.redactor);

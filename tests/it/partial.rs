@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use cloudq::sandbox::{Fault, FaultKind, REGIONS, Seen};
+use cloudq::sandbox::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Fault, FaultKind, REGIONS, Seen};
 use serde_json::Value;
 
-use crate::support::{Ended, Service, cloudq, text};
+use crate::support::{Ended, Service, cloudq, profile, text};
 
 const COUNT: usize = 300;
 
@@ -227,4 +227,71 @@ fn of_thirty_regions_one_hangs_and_one_refuses() {
         .unwrap();
     let given_up = hanging.received + REQUEST_TIMEOUT;
     assert!(asked.iter().all(|seen| seen.received < given_up));
+}
+
+/// Whose regions or whose key do not come, waits alone.
+#[test]
+fn a_profile_that_hangs_holds_no_other_up() {
+    let healthy = Service::of(250);
+    let hanging = Service::broken(FaultKind::Hang);
+    let good = profile(
+        "alibaba-ecs",
+        &healthy.endpoint(),
+        "acs3-hmac-sha256",
+        &[ACCESS_KEY_ID, ACCESS_KEY_SECRET],
+    );
+    let slow = good
+        .replace("profiles.p", "profiles.slow")
+        .replace(&healthy.endpoint(), &hanging.endpoint());
+    let everywhere = slow.replace("regions = [\"cn-hangzhou\"]", "regions = \"all\"");
+    assert_ne!(slow, everywhere);
+    let (head, _) = slow.split_once("type =").unwrap();
+    let no_key = format!("{head}type = \"process\"\ncommand = [\"sleep\", \"60\"]\n");
+    let commands = [
+        "images list -o ndjson",
+        "images list -o json",
+        "images list -o csv --sort-by none",
+        "images latest --name * -o json",
+    ];
+    let slow = [(everywhere, "DescribeRegions"), (no_key, "no key")];
+    let cases: Vec<_> = slow
+        .iter()
+        .flat_map(|(slow, words)| commands.map(|command| (slow, words, command)))
+        .collect();
+    let check = |(slow, words, command): &(&String, &&str, &str)| {
+        let ended = cloudq(command)
+            .args("-p slow,p --timeout 3s")
+            .config(&format!("{slow}{good}"))
+            .run();
+        assert_eq!(ended.code, Some(11), "{ended}");
+        assert!(ended.stderr.contains(*words), "{ended}");
+        let rows = ended.stdout.matches("cn-hangzhou").count();
+        let expected = if command.contains("latest") { 1 } else { 250 };
+        assert_eq!(rows, expected, "{ended}");
+    };
+    // All at once, as each waits for its timeout.
+    std::thread::scope(|scope| {
+        for case in &cases {
+            scope.spawn(|| check(case));
+        }
+    });
+}
+
+/// A failed region's rows are not printed, so that they are none of those wanted.
+#[test]
+fn a_limit_counts_what_is_printed() {
+    let service = Service::with(|options| {
+        options.images = COUNT;
+        options.faults = vec![Fault {
+            times: Some(1),
+            region: Some("cn-hangzhou".to_owned()),
+            ..Fault::always(FaultKind::Forbidden)
+        }];
+    });
+    let ended = list(
+        &service,
+        "-r cn-hangzhou,cn-beijing --owner self,system --sort-by none --limit 5 -o tsv",
+    );
+    assert_eq!(ended.code, Some(11), "{ended}");
+    assert_eq!(ended.stdout.lines().count(), 6, "{ended}");
 }
