@@ -39,12 +39,17 @@ pub(super) fn find(ask: &Ask<'_>) -> Result<Found, Error> {
     found.map_err(|error| error.of_account(id, ask.profile.map(|(name, _)| name)))
 }
 
-/// The token service of the provider's vendor.
+/// The token service that is asked whose the key is.
 ///
 /// # Errors
 /// When a variable holds an address that is none, or the vendor has no such service.
-pub(super) fn sts(ask: &Ask<'_>) -> Result<Endpoint, Error> {
-    ask.finder(&|_| None).sts_endpoint()
+pub(super) fn sts(ask: &Ask<'_>, found: Option<&Found>) -> Result<Endpoint, Error> {
+    let address = match found.map(|found| found.step) {
+        Some(Step::Profile | Step::DefaultProfile) => ask.own_sts(),
+        Some(Step::Environment) => ask.environment_sts(),
+        _ => None,
+    };
+    ask.finder(address, &|_| None).sts_endpoint()
 }
 
 impl Ask<'_> {
@@ -54,9 +59,9 @@ impl Ask<'_> {
             return self.own(origin, name, profile);
         }
         let lookup = |name: &str| self.lookup(name);
-        let finder = self.finder(&lookup);
         let at = |step| move |found| Found { step, ..found };
-        if let Some(found) = finder.find(&Source::Environment, &Origin::BuiltIn)? {
+        let environment = self.finder(self.environment_sts(), &lookup);
+        if let Some(found) = environment.find(&Source::Environment, &Origin::BuiltIn)? {
             return Ok(at(Step::Environment)(found));
         }
         if let Some((name, profile)) = self.profile
@@ -64,6 +69,7 @@ impl Ask<'_> {
         {
             return Ok(at(Step::DefaultProfile)(found));
         }
+        let finder = self.finder(None, &lookup);
         if let Some(found) = finder.vendor_cli()? {
             return Ok(found);
         }
@@ -128,7 +134,8 @@ impl Ask<'_> {
         };
         self.check_vendor(name, profile)?;
         let lookup = |name: &str| self.lookup(name);
-        self.finder(&lookup).find(&source.value, &source.origin)
+        let finder = self.finder(self.own_sts(), &lookup);
+        finder.find(&source.value, &source.origin)
     }
 
     /// A key must not be shown to a cloud that did not issue it.
@@ -159,14 +166,28 @@ impl Ask<'_> {
         Some((source.value, source.origin))
     }
 
-    fn finder<'f>(&'f self, profiles: &'f Lookup<'f>) -> Finder<'f> {
-        let sts = self
-            .profile
-            .and_then(|(_, profile)| profile.sts_endpoint.as_ref());
+    /// The address of the token service for the profile's own key: another vendor's
+    /// keys and tokens never go there.
+    fn own_sts(&self) -> Option<Endpoint> {
+        let (_, profile) = self.profile?;
+        let same = profile.provider().facts().vendor == self.provider.facts().vendor;
+        let address = profile.sts_endpoint.as_ref().filter(|_| same)?;
+        Some(address.value.clone())
+    }
+
+    /// The same for the environment's key: it is the profile's own only where the
+    /// profile asks for it.
+    fn environment_sts(&self) -> Option<Endpoint> {
+        let source = self.profile?.1.credentials.as_ref()?;
+        self.own_sts()
+            .filter(|_| source.value == Source::Environment)
+    }
+
+    fn finder<'f>(&'f self, sts: Option<Endpoint>, profiles: &'f Lookup<'f>) -> Finder<'f> {
         Finder {
             env: self.env,
             provider: self.provider,
-            sts: sts.map(|endpoint| endpoint.value.clone()),
+            sts,
             profiles,
         }
     }

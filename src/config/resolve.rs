@@ -117,6 +117,7 @@ impl Sources<'_> {
             named_by: chosen.and_then(|(_, _, origin)| origin),
         };
         let credentials = credentials::find(&ask);
+        let sts = credentials::sts(&ask, credentials.as_ref().ok());
         let regions = match given
             .regions
             .clone()
@@ -149,7 +150,7 @@ impl Sources<'_> {
             layers: [&given.network, settings, &self.file.defaults],
             proxy: Proxy::System,
         }
-        .finish(credentials, credentials::sts(&ask));
+        .finish(credentials, sts);
         if let Some(profile) = profile {
             account.shown.insert(
                 0,

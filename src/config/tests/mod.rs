@@ -9,6 +9,7 @@ mod file;
 mod key_order;
 mod sandbox;
 mod static_keys;
+mod token_service;
 #[cfg(target_os = "linux")]
 mod wiped;
 

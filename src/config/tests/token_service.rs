@@ -1,0 +1,117 @@
+//! Tests of which token service an account's calls go to.
+
+use super::Case;
+use crate::credentials::Recipe;
+
+const ALIBABA: &str = "https://sts.aliyuncs.com";
+const TENCENT: &str = "https://sts.tencentcloudapi.com";
+const OWN: &str = "http://127.0.0.1:1";
+
+const TENCENT_KEY: [(&str, &str); 2] = [
+    ("TENCENTCLOUD_SECRET_ID", "id"),
+    ("TENCENTCLOUD_SECRET_KEY", "secret"),
+];
+const TENCENT_TOKEN: [(&str, &str); 3] = [
+    ("TKE_ROLE_ARN", "qcs::cam::uin/1:roleName/r"),
+    ("TKE_PROVIDER_ID", "p"),
+    ("TKE_WEB_IDENTITY_TOKEN_FILE", "/token"),
+];
+const ALIBABA_KEY: [(&str, &str); 2] = [
+    ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
+    ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret"),
+];
+const ALIBABA_TOKEN: [(&str, &str); 3] = [
+    ("ALIBABA_CLOUD_ROLE_ARN", "acs:ram::1:role/r"),
+    ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "p"),
+    ("ALIBABA_CLOUD_OIDC_TOKEN_FILE", "/token"),
+];
+
+/// A default profile for Alibaba Cloud with a token service of its own.
+fn with(credentials: &str) -> Case {
+    Case::new(&format!(
+        "default_profile = 'p'\n[profiles.p]\nprovider = 'alibaba-ecs'\n\
+         credentials = {{ {credentials}, sts_endpoint = '{OWN}' }}"
+    ))
+}
+
+/// Whom the account's key is asked about, and the services on the way to the key,
+/// that of the last role first.
+fn asked(case: &Case) -> (String, Vec<String>) {
+    let account = case.account();
+    let mut services = Vec::new();
+    let mut recipe = &account.credentials.unwrap().recipe;
+    loop {
+        recipe = match recipe {
+            Recipe::AssumeRole { base, sts, .. } => {
+                services.push(sts.to_string());
+                base
+            }
+            Recipe::Oidc { sts, .. } => {
+                services.push(sts.to_string());
+                break;
+            }
+            _ => break,
+        }
+    }
+    (account.sts.unwrap().to_string(), services)
+}
+
+fn services(one: &str, others: &[&str]) -> (String, Vec<String>) {
+    let others = others.iter().map(|&other| other.to_owned());
+    (one.to_owned(), others.collect())
+}
+
+#[test]
+fn another_vendors_key_never_goes_to_a_profiles_token_service() {
+    for by_flag in [false, true] {
+        for (variables, through) in [
+            (&TENCENT_KEY[..], &[][..]),
+            (&TENCENT_TOKEN, &[TENCENT][..]),
+        ] {
+            let mut case = with("type = 'env'").set(variables);
+            if by_flag {
+                case = case.profile("p");
+            }
+            case.flags.provider = Some("tencent-ecm".to_owned());
+            assert_eq!(asked(&case), services(TENCENT, through), "{by_flag}");
+        }
+    }
+}
+
+#[test]
+fn a_profiles_token_service_is_for_the_profiles_own_key() {
+    let own_key = "type = 'static', access_key_id = 'own', access_key_secret = 'own'";
+    let own = services(OWN, &[]);
+    assert_eq!(asked(&with(own_key)), own);
+    assert_eq!(asked(&with(own_key).set(&ALIBABA_KEY).profile("p")), own);
+    // The environment's key counts before the default profile.
+    for (variables, through) in [
+        (&ALIBABA_KEY[..], &[][..]),
+        (&ALIBABA_TOKEN, &[ALIBABA][..]),
+    ] {
+        let case = with(own_key).set(variables);
+        assert_eq!(asked(&case), services(ALIBABA, through));
+    }
+    // Here it is what the profile asks for.
+    for (variables, through) in [(&ALIBABA_KEY[..], &[][..]), (&ALIBABA_TOKEN, &[OWN][..])] {
+        let case = with("type = 'env'").set(variables);
+        assert_eq!(asked(&case), services(OWN, through));
+        assert_eq!(asked(&case.profile("p")), services(OWN, through));
+    }
+    // The role is the CLI's, and the profile has no key.
+    let case = with("type = 'env'");
+    std::fs::create_dir(case.folder.path().join(".aliyun")).unwrap();
+    let role = r#"{"profiles":[{"name":"default","mode":"RamRoleArn","access_key_id":"x",
+        "access_key_secret":"x","ram_role_arn":"acs:ram::1:role/r","ram_session_name":"s"}]}"#;
+    case.write(".aliyun/config.json", role, 0o600);
+    assert_eq!(asked(&case), services(ALIBABA, &[ALIBABA]));
+}
+
+#[test]
+fn our_variable_counts_before_every_other_address() {
+    let case = with("type = 'env'")
+        .set(&ALIBABA_TOKEN)
+        .set(&[("CLOUDQ_STS_ENDPOINT", "http://127.0.0.1:2")]);
+    let ours = "http://127.0.0.1:2";
+    assert_eq!(asked(&case), services(ours, &[ours]));
+}
