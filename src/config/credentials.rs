@@ -138,25 +138,33 @@ impl Ask<'_> {
         finder.find(&source.value, &source.origin)
     }
 
-    /// A key must not be shown to a cloud that did not issue it.
+    /// A key must not be shown to a cloud that did not issue it. The environment has
+    /// one for each.
     fn check_vendor(&self, name: &str, profile: &Profile) -> Result<(), Error> {
-        let facts = self.provider.facts();
+        let (facts, theirs) = (self.provider.facts(), profile.provider().facts());
         let from_environment = profile
             .credentials
             .as_ref()
             .is_some_and(|source| source.value == Source::Environment);
-        match &profile.provider {
-            Some(provider)
-                if provider.value.facts().vendor != facts.vendor && !from_environment =>
-            {
-                let (theirs, ours) = (provider.value.facts().id, facts.id);
-                Err(Error::credentials(
-                    format!("profile `{name}` holds a key for {theirs}, which is none for {ours}"),
-                    format!("name a profile for {ours} with `--profile`"),
-                ))
-            }
-            _ => Ok(()),
+        if theirs.vendor == facts.vendor || from_environment {
+            return Ok(());
         }
+        let ours = facts.id;
+        let hint = match &profile.provider {
+            Some(_) => format!("name a profile for {ours} with `--profile`"),
+            None => format!(
+                "name a profile for {ours} with `--profile`; if it is one, add \
+                 `provider = \"{ours}\"` to [{}]",
+                heading(name)
+            ),
+        };
+        Err(Error::credentials(
+            format!(
+                "profile `{name}` holds a key for {}, which is none for {ours}",
+                theirs.id
+            ),
+            hint,
+        ))
     }
 
     fn lookup(&self, name: &str) -> Option<(Source, Origin)> {

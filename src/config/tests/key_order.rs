@@ -220,3 +220,32 @@ fn a_key_is_not_shown_to_another_vendor() {
         assert_eq!(case.key().unwrap().0.id, "LTAIprodprodprod");
     }
 }
+
+#[test]
+fn a_profile_without_a_provider_holds_a_key_for_the_built_in_one() {
+    let file = "[profiles.ali]\ncredentials = { type = 'static', access_key_id = 'LTAI', \
+                access_key_secret = 'x' }\n[profiles.env]\ncredentials = { type = 'env' }\n\
+                [profiles.role]\ncredentials = { type = 'assume-role', role_arn = 'r', \
+                source_profile = 'ali' }";
+    for name in ["ali", "role"] {
+        let mut case = Case::new(file).profile(name);
+        assert!(case.account().credentials.is_ok());
+        case.flags.provider = Some("ecm".into());
+        let Error::Credentials { message, hint, .. } = case.account().credentials.unwrap_err()
+        else {
+            panic!("{name}");
+        };
+        let expected =
+            format!("profile `{name}` holds a key for alibaba-ecs, which is none for tencent-ecm");
+        assert_eq!(message, expected);
+        let add = format!("add `provider = \"tencent-ecm\"` to [profiles.{name}]");
+        assert!(hint.unwrap().ends_with(&add));
+    }
+    // The environment has a key for each vendor.
+    let mut case = Case::new(file).profile("env").set(&[
+        ("TENCENTCLOUD_SECRET_ID", "theirs"),
+        ("TENCENTCLOUD_SECRET_KEY", "x"),
+    ]);
+    case.flags.provider = Some("ecm".into());
+    assert_eq!(case.key().unwrap().0.id, "theirs");
+}
