@@ -9,7 +9,7 @@
 //! Nothing is fetched here. No message holds any part of a key.
 
 use super::file::{File, Profile};
-use crate::credentials::{Finder, Found, Lookup, Source, Step, pair};
+use crate::credentials::{Finder, Found, Lookup, Source, Step, Written, pair};
 use crate::error::{ConfigError, Error, Origin};
 use crate::machine::Env;
 use crate::provider::Provider;
@@ -167,24 +167,31 @@ impl Ask<'_> {
         ))
     }
 
-    fn lookup(&self, name: &str) -> Option<(Source, Origin)> {
+    fn lookup(&self, name: &str) -> Option<Written> {
         let profile = self.file.profiles.get(name)?;
         self.check_vendor(name, profile).ok()?;
         let source = profile.credentials.clone()?;
-        Some((source.value, source.origin))
+        Some(Written {
+            source: source.value,
+            origin: source.origin,
+            sts: self.sts_of(profile),
+        })
     }
 
-    /// The address of the token service for the profile's own key: another vendor's
-    /// keys and tokens never go there.
+    /// The address of the token service for the chosen profile's own key.
     fn own_sts(&self) -> Option<Endpoint> {
-        let (_, profile) = self.profile?;
+        self.sts_of(self.profile?.1)
+    }
+
+    /// The same for a profile: another vendor's keys and tokens never go there.
+    fn sts_of(&self, profile: &Profile) -> Option<Endpoint> {
         let same = profile.provider().facts().vendor == self.provider.facts().vendor;
         let address = profile.sts_endpoint.as_ref().filter(|_| same)?;
         Some(address.value.clone())
     }
 
-    /// The same for the environment's key: it is the profile's own only where the
-    /// profile asks for it.
+    /// The address for the environment's key: that is the profile's own only where
+    /// the profile asks for it.
     fn environment_sts(&self) -> Option<Endpoint> {
         let source = self.profile?.1.credentials.as_ref()?;
         self.own_sts()

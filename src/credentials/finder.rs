@@ -12,8 +12,19 @@ use crate::machine::Env;
 use crate::provider::Provider;
 use crate::request::Endpoint;
 
-/// Another profile of ours: its source, and where that stands.
-pub type Lookup<'a> = dyn Fn(&str) -> Option<(Source, Origin)> + 'a;
+/// The credentials of a profile of ours, as they are written down.
+pub struct Written {
+    /// Where its key comes from.
+    pub source: Source,
+    /// Where that stands.
+    pub origin: Origin,
+    /// Its own address of the token service.
+    pub sts: Option<Endpoint>,
+}
+
+/// Another profile of ours, by its name; `None` when it is not there or has no
+/// credentials.
+pub type Lookup<'a> = dyn Fn(&str) -> Option<Written> + 'a;
 
 /// Finds keys in what the machine offers.
 pub struct Finder<'a> {
@@ -126,13 +137,17 @@ impl Finder<'_> {
                     return Err(endless(names));
                 }
                 names.push(name.clone());
-                let (source, origin) = (self.profiles)(name).ok_or_else(|| {
+                let written = (self.profiles)(name).ok_or_else(|| {
                     Error::credentials(
                         format!("the `source_profile` `{name}` is not there or has no credentials"),
                         "`cloudq profiles` lists the profiles",
                     )
                 })?;
-                let found = self.find_after(&source, &origin, names)?;
+                let theirs = Finder {
+                    sts: written.sts,
+                    ..*self
+                };
+                let found = theirs.find_after(&written.source, &written.origin, names)?;
                 Ok(found.ok_or_else(none)?.recipe)
             }
         }

@@ -115,3 +115,20 @@ fn our_variable_counts_before_every_other_address() {
     let ours = "http://127.0.0.1:2";
     assert_eq!(asked(&case), services(ours, &[ours]));
 }
+
+#[test]
+fn each_profile_on_the_way_to_a_role_has_its_own_token_service() {
+    let file = |own: &str| {
+        format!(
+            "[profiles.p]\ncredentials = {{ type = 'assume-role', role_arn = 'last', \
+             source_profile = 'middle', sts_endpoint = '{OWN}' }}\n\
+             [profiles.middle]\ncredentials = {{ type = 'assume-role', role_arn = 'first', \
+             access_key_id = 'x', access_key_secret = 'x' {own} }}"
+        )
+    };
+    let other = "http://127.0.0.1:2";
+    let case = Case::new(&file(&format!(", sts_endpoint = '{other}'"))).profile("p");
+    assert_eq!(asked(&case), services(OWN, &[OWN, other]));
+    let case = Case::new(&file("")).profile("p");
+    assert_eq!(asked(&case), services(OWN, &[OWN, ALIBABA]));
+}
