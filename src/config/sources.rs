@@ -133,6 +133,7 @@ impl Reader<'_, '_, '_> {
 
     fn command(&mut self) -> Option<Vec<String>> {
         self.needed("command")?;
+        let program = self.program();
         let words = self.document.setting(self.table, "command", |value| {
             if let DeValue::String(line) = value.get_ref() {
                 return Err(
@@ -144,10 +145,29 @@ impl Reader<'_, '_, '_> {
             }
             match texts(value, |_| Ok(()))? {
                 words if words.is_empty() => Err("names no program".into()),
-                words => Ok(words),
+                mut words => {
+                    if let Some(path) = program {
+                        words[0] = path?;
+                    }
+                    Ok(words)
+                }
             }
         })?;
         Some(words.value)
+    }
+
+    /// The path of the command's program; `None` where it is a name alone, which is
+    /// looked for in `PATH`.
+    fn program(&self) -> Option<Result<String, Wrong>> {
+        let first = self.table.get("command")?.get_ref().as_array()?.first()?;
+        if !text(first).ok()?.contains(std::path::is_separator) {
+            return None;
+        }
+        let path = self.document.path(first);
+        Some(path.and_then(|path| {
+            let path = path.into_os_string().into_string();
+            path.map_err(|_| "is in a folder whose name is not valid UTF-8".into())
+        }))
     }
 
     fn role(&mut self) -> Option<Role> {

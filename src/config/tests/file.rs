@@ -426,3 +426,31 @@ fn a_file_cut_anywhere_does_no_harm() {
         }
     }
 }
+
+#[test]
+fn a_program_with_a_separator_is_a_path_and_a_name_alone_is_none() {
+    for (word, expected) in [
+        ("get-key", "get-key"),
+        ("./get-key", "/c/get-key"),
+        ("bin/get-key", "/c/bin/get-key"),
+        ("~/get-key", "/h/get-key"),
+        ("/opt/get-key", "/opt/get-key"),
+    ] {
+        let file = format!(
+            "[profiles.p]\ncredentials = {{ type = 'process', command = ['{word}', './x', '~/x'] }}"
+        );
+        let source = read(&file).unwrap().profiles["p"].credentials.clone();
+        let Source::Process { command } = source.unwrap().value else {
+            panic!("{word}");
+        };
+        // Paths are compared as such: their separators differ.
+        assert_eq!(Path::new(&command[0]), Path::new(expected));
+        assert_eq!(command[1..], ["./x", "~/x"]);
+    }
+    let homeless = "[profiles.p]\ncredentials = { type = 'process', command = ['~/x'] }";
+    let problems = parse(Path::new("/c/config.toml"), homeless, None).unwrap_err();
+    assert_eq!(
+        problems[0].message,
+        "`command`: `~` cannot be told: there is no home directory"
+    );
+}
