@@ -88,7 +88,7 @@ impl Error {
         error
     }
 
-    /// Says for which account credentials are missing, unless that is known.
+    /// Says of which account the credentials cannot be used, unless that is known.
     #[must_use]
     pub fn of_account(mut self, id: &'static str, name: Option<&str>) -> Self {
         if let Error::Credentials {
@@ -97,9 +97,40 @@ impl Error {
         {
             provider.get_or_insert(id);
             *profile = profile.take().or_else(|| name.map(str::to_owned));
+        } else if let Error::Config(error) = &mut self {
+            error.account.get_or_insert_with(|| {
+                Box::new(AccountName {
+                    provider: id,
+                    profile: name.map(str::to_owned),
+                })
+            });
         }
         self
     }
+
+    /// The account whose credentials cannot be used, if this is about those: its
+    /// provider where that is known, and its profile where it has one.
+    pub fn account(&self) -> Option<(Option<&'static str>, Option<&str>)> {
+        match self {
+            Error::Credentials {
+                provider, profile, ..
+            } => Some((*provider, profile.as_deref())),
+            Error::Config(error) => {
+                let account = error.account.as_deref()?;
+                Some((Some(account.provider), account.profile.as_deref()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What an account is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountName {
+    /// Its provider's id.
+    pub provider: &'static str,
+    /// Its profile, where it has one.
+    pub profile: Option<String>,
 }
 
 /// A configuration that cannot be used.
@@ -111,6 +142,8 @@ pub struct ConfigError {
     pub origin: Option<Origin>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// The one account whose credentials cannot be used for it.
+    pub account: Option<Box<AccountName>>,
 }
 
 impl ConfigError {
@@ -120,6 +153,7 @@ impl ConfigError {
             message: message.into(),
             origin: None,
             hint: None,
+            account: None,
         }
     }
 

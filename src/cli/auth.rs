@@ -230,18 +230,16 @@ pub(super) async fn run(
             }
             context.take_failed()
         }
-        Err(Failure::Library(error @ Error::Credentials { .. })) => vec![error],
+        Err(Failure::Library(error)) if error.account().is_some() => vec![error],
         Err(failure) => return Err(failure),
     };
     for error in failed {
-        let mut line = Line::default();
-        if let Error::Credentials {
-            provider, profile, ..
-        } = &error
-        {
-            line.provider = *provider;
-            line.profile.clone_from(profile);
-        }
+        let (provider, profile) = error.account().unzip();
+        let line = Line {
+            provider: provider.flatten(),
+            profile: profile.flatten().map(str::to_owned),
+            ..Line::default()
+        };
         lines.push(line.failed(&error));
         verdict.fail(ui, error);
     }

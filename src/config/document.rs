@@ -108,12 +108,8 @@ impl<'a> Document<'a> {
 
     pub(super) fn problem(&mut self, span: &Range<usize>, message: String, hint: Option<String>) {
         if self.problems.len() < MOST_PROBLEMS {
-            let origin = Some(self.origin(span));
-            self.problems.push(ConfigError {
-                message,
-                origin,
-                hint,
-            });
+            let problem = ConfigError::new(message).at(self.origin(span));
+            self.problems.push(ConfigError { hint, ..problem });
         }
     }
 

@@ -116,6 +116,36 @@ fn what_cannot_be_fetched_ends_with_the_command() {
 }
 
 #[test]
+fn a_profile_whose_file_cannot_be_used_has_its_row() {
+    let service = Service::new();
+    let missing = "[profiles.missing]\ncredentials = { type = \"static\", access_key_id = \"x\", \
+                   access_key_secret_file = \"nowhere\" }\n";
+    let check = |profiles: &str, config: &str, code| {
+        let arguments = format!("-p {profiles} auth check -o json");
+        let ended = run(&service, &arguments).config(config).run();
+        assert_eq!(ended.code, Some(code), "{ended}");
+        assert!(ended.stderr.contains("there is no such file"), "{ended}");
+        rows(&ended)
+            .iter()
+            .map(|row| {
+                let text = |member| text(row, member).to_owned();
+                (text("profile"), text("provider"), text("status"))
+            })
+            .collect::<Vec<_>>()
+    };
+    let row = |profile: &str, status: &str| {
+        let provider = "alibaba-ecs".to_owned();
+        (profile.to_owned(), provider, status.to_owned())
+    };
+    assert_eq!(check("missing", missing, 5), [row("missing", "no-key")]);
+    let good = keys(&[("good", ACCESS_KEY_ID, ACCESS_KEY_SECRET)]);
+    assert_eq!(
+        check("all", &format!("{missing}{good}"), 11),
+        [row("good", "ok"), row("missing", "no-key")]
+    );
+}
+
+#[test]
 fn profiles_tells_of_every_type_without_fetching_or_reading() {
     let service = Service::new();
     let endpoint = service.endpoint();
