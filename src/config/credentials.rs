@@ -9,12 +9,13 @@
 //! Nothing is fetched here. No message holds any part of a key.
 
 use super::file::{File, Profile};
-use crate::credentials::{Finder, Found, Lookup, Source, Step, Written, pair};
+use super::settings::Sourced;
+use crate::credentials::{Base, Finder, Found, Lookup, Source, Step, Written, follow, pair};
 use crate::error::{ConfigError, Error, Origin};
 use crate::machine::Env;
-use crate::provider::Provider;
+use crate::provider::{Facts, Provider};
 use crate::request::Endpoint;
-use crate::words::heading;
+use crate::words::{heading, quoted};
 
 /// For whom a key is looked for.
 pub(super) struct Ask<'a> {
@@ -49,7 +50,7 @@ pub(super) fn sts(ask: &Ask<'_>, found: Option<&Found>) -> Result<Endpoint, Erro
         Some(Step::Environment) => ask.environment_sts(),
         _ => None,
     };
-    ask.finder(address, &|_| None).sts_endpoint()
+    ask.finder(address, &|name| ask.lookup(name)).sts_endpoint()
 }
 
 impl Ask<'_> {
@@ -138,18 +139,12 @@ impl Ask<'_> {
         finder.find(&source.value, &source.origin)
     }
 
-    /// A key must not be shown to a cloud that did not issue it. The environment has
-    /// one for each.
     fn check_vendor(&self, name: &str, profile: &Profile) -> Result<(), Error> {
-        let (facts, theirs) = (self.provider.facts(), profile.provider().facts());
-        let from_environment = profile
-            .credentials
-            .as_ref()
-            .is_some_and(|source| source.value == Source::Environment);
-        if theirs.vendor == facts.vendor || from_environment {
+        let facts = self.provider.facts();
+        if !is_of_others(profile, facts) {
             return Ok(());
         }
-        let ours = facts.id;
+        let (theirs, ours) = (profile.provider().facts().id, facts.id);
         let hint = match &profile.provider {
             Some(_) => format!("name a profile for {ours} with `--profile`"),
             None => format!(
@@ -159,21 +154,16 @@ impl Ask<'_> {
             ),
         };
         Err(Error::credentials(
-            format!(
-                "profile `{name}` holds a key for {}, which is none for {ours}",
-                theirs.id
-            ),
+            format!("profile `{name}` holds a key for {theirs}, which is none for {ours}"),
             hint,
         ))
     }
 
-    fn lookup(&self, name: &str) -> Option<Written> {
-        let profile = self.file.profiles.get(name)?;
-        self.check_vendor(name, profile).ok()?;
-        let source = profile.credentials.clone()?;
-        Some(Written {
-            source: source.value,
-            origin: source.origin,
+    fn lookup(&self, name: &str) -> Result<Written, Error> {
+        let (profile, source) = base(self.file, name, self.provider.facts())?;
+        Ok(Written {
+            source: source.value.clone(),
+            origin: source.origin.clone(),
             sts: self.sts_of(profile),
         })
     }
@@ -208,10 +198,87 @@ impl Ask<'_> {
     }
 }
 
-/// Checks the file with a profile's secret, if it has one.
-pub(super) fn check_file(profile: &Profile) -> Result<(), ConfigError> {
-    match profile.credentials.as_ref().map(|source| &source.value) {
-        Some(Source::Static(key)) => key.check(),
+/// Whether a profile holds another vendor's key: that must not be shown to a cloud
+/// that did not issue it. The environment has one for each.
+fn is_of_others(profile: &Profile, facts: &Facts) -> bool {
+    let source = profile.credentials.as_ref().map(|source| &source.value);
+    profile.provider().facts().vendor != facts.vendor && source != Some(&Source::Environment)
+}
+
+/// The profile whose key takes a role of a provider, and its credentials.
+fn base<'f>(
+    file: &'f File,
+    name: &str,
+    facts: &Facts,
+) -> Result<(&'f Profile, &'f Sourced<Source>), Error> {
+    let refuse = |why: String, hint: &str| {
+        Error::credentials(format!("the `source_profile` {} {why}", quoted(name)), hint)
+    };
+    let profile = file.profiles.get(name).ok_or_else(|| {
+        refuse(
+            "is not there".to_owned(),
+            "`cloudq profiles` lists the profiles",
+        )
+    })?;
+    let source = profile.credentials.as_ref().ok_or_else(|| {
+        let hint = format!("add `credentials` to [{}]", heading(name));
+        refuse("has no credentials".to_owned(), &hint)
+    })?;
+    if is_of_others(profile, facts) {
+        let (theirs, ours) = (profile.provider().facts().id, facts.id);
+        return Err(refuse(
+            format!("holds a key for {theirs}, which is none for {ours}"),
+            &format!("name a profile for {ours} there"),
+        ));
+    }
+    Ok((profile, source))
+}
+
+/// Checks what a profile's credentials name: the file with a secret, or the profile
+/// whose key takes a role, and that this does not lead back to itself.
+pub(super) fn check(file: &File, profile: &Profile) -> Result<(), ConfigError> {
+    let Some(source) = &profile.credentials else {
+        return Ok(());
+    };
+    match &source.value {
+        Source::Static(key)
+        | Source::AssumeRole {
+            base: Base::Static(key),
+            ..
+        } => key.check(),
+        Source::AssumeRole {
+            base: Base::Profile(name),
+            ..
+        } => {
+            let facts = profile.provider().facts();
+            let checked = base(file, name, facts).and_then(|_| check_chain(file, name));
+            checked.map_err(|error| match error {
+                Error::Credentials { message, hint, .. } => ConfigError {
+                    hint,
+                    ..ConfigError::new(message).at(source.origin.clone())
+                },
+                other => ConfigError::new(other.to_string()).at(source.origin.clone()),
+            })
+        }
         _ => Ok(()),
     }
+}
+
+/// Follows the profiles whose keys take roles; what is wrong with another one's
+/// credentials is told where that stands.
+fn check_chain(file: &File, first: &str) -> Result<(), Error> {
+    let (mut names, mut next) = (Vec::new(), Some(first));
+    while let Some(name) = next {
+        follow(&mut names, name)?;
+        let profile = file.profiles.get(name);
+        let source = profile.and_then(|profile| profile.credentials.as_ref());
+        next = match source.map(|source| &source.value) {
+            Some(Source::AssumeRole {
+                base: Base::Profile(name),
+                ..
+            }) => Some(name),
+            _ => None,
+        };
+    }
+    Ok(())
 }

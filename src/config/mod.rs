@@ -112,8 +112,8 @@ impl Config {
         })
     }
 
-    /// Finds everything that is wrong: in the file, in the files with secrets
-    /// that it names, and in our own variables.
+    /// Finds everything that is wrong: in the file, in the files with secrets and
+    /// the profiles that it names, and in our own variables.
     pub fn check(flags: &Flags, env: &Env) -> Checked {
         let mut checked = Checked {
             location: None,
@@ -126,7 +126,7 @@ impl Config {
         }
         checked.found = checked.location.as_ref().is_some_and(|at| at.path.exists());
         match read_file(checked.location.as_ref(), env) {
-            Ok(file) => checked.problems.extend(file.iter().flat_map(secret_files)),
+            Ok(file) => checked.problems.extend(file.iter().flat_map(unusable)),
             Err(problems) => checked.problems.extend(problems),
         }
         checked.problems.extend(Given::read(flags, env).err());
@@ -140,7 +140,7 @@ impl Config {
     /// The first problem.
     pub fn check_text(path: &Path, text: &str, env: &Env) -> Result<(), ConfigError> {
         let file = file::parse(path, text, env.home()).map_err(first_of)?;
-        secret_files(&file).next().map_or(Ok(()), Err)
+        unusable(&file).next().map_or(Ok(()), Err)
     }
 
     /// Where the file is looked for; `None` when no place is known.
@@ -261,10 +261,10 @@ impl Config {
     }
 }
 
-/// What is wrong with the files with secrets that a file names.
-fn secret_files(file: &File) -> impl Iterator<Item = ConfigError> {
+/// What is wrong with the files with secrets and the profiles that a file names.
+fn unusable(file: &File) -> impl Iterator<Item = ConfigError> {
     let profiles = file.profiles.values();
-    profiles.filter_map(|profile| credentials::check_file(profile).err())
+    profiles.filter_map(|profile| credentials::check(file, profile).err())
 }
 
 /// The file at a location; `None` when it may be absent and is.

@@ -22,9 +22,9 @@ pub struct Written {
     pub sts: Option<Endpoint>,
 }
 
-/// Another profile of ours, by its name; `None` when it is not there or has no
-/// credentials.
-pub type Lookup<'a> = dyn Fn(&str) -> Option<Written> + 'a;
+/// Another profile of ours, by its name, whose key is to take a role; else why it
+/// cannot.
+pub type Lookup<'a> = dyn Fn(&str) -> Result<Written, Error> + 'a;
 
 /// Finds keys in what the machine offers.
 pub struct Finder<'a> {
@@ -132,17 +132,8 @@ impl Finder<'_> {
             Base::Static(key) => Ok(Recipe::fixed(key.read()?)),
             Base::Environment => Ok(environment::find(self)?.ok_or_else(none)?.recipe),
             Base::Profile(name) => {
-                if names.contains(name) || names.len() >= LONGEST_CHAIN {
-                    names.push(name.clone());
-                    return Err(endless(names));
-                }
-                names.push(name.clone());
-                let written = (self.profiles)(name).ok_or_else(|| {
-                    Error::credentials(
-                        format!("the `source_profile` `{name}` is not there or has no credentials"),
-                        "`cloudq profiles` lists the profiles",
-                    )
-                })?;
+                follow(names, name)?;
+                let written = (self.profiles)(name)?;
                 let theirs = Finder {
                     sts: written.sts,
                     ..*self
@@ -239,6 +230,20 @@ impl Finder<'_> {
                 "set HOME, or name the file with the key `file` of the credentials",
             )
         })
+    }
+}
+
+/// Adds a profile to those on the way to a key.
+///
+/// # Errors
+/// When it is among them, or they are too many.
+pub fn follow(names: &mut Vec<String>, name: &str) -> Result<(), Error> {
+    let is_endless = names.iter().any(|known| known == name) || names.len() >= LONGEST_CHAIN;
+    names.push(name.to_owned());
+    if is_endless {
+        Err(endless(names))
+    } else {
+        Ok(())
     }
 }
 

@@ -40,7 +40,7 @@ pub use assume_role::Role;
 pub use cloud_sso::SignIn;
 pub use credentials_uri::Uri;
 pub use environment::{pair, variable_in_use};
-pub use finder::{Finder, Lookup, Written};
+pub use finder::{Finder, Lookup, Written, follow};
 pub use identity::{Caller, Identity, identity};
 pub use keys::{Reach, keys};
 pub use oidc::Oidc;
