@@ -34,6 +34,17 @@ fn with(credentials: &str) -> Case {
     ))
 }
 
+/// Writes a file of the vendor's CLI whose current profile takes a role.
+fn write_role(case: &Case, more: &str) {
+    let folder = case.folder.path().join(".aliyun");
+    std::fs::create_dir_all(folder).unwrap();
+    let file = format!(
+        r#"{{"profiles":[{{"name":"default","mode":"RamRoleArn","access_key_id":"x",
+        "access_key_secret":"x","ram_role_arn":"acs:ram::1:role/r","ram_session_name":"s"{more}}}]}}"#
+    );
+    case.write(".aliyun/config.json", &file, 0o600);
+}
+
 /// Whom the account's key is asked about, and the services on the way to the key,
 /// that of the last role first.
 fn asked(case: &Case) -> (String, Vec<String>) {
@@ -100,10 +111,7 @@ fn a_profiles_token_service_is_for_the_profiles_own_key() {
     }
     // The role is the CLI's, and the profile has no key.
     let case = with("type = 'env'");
-    std::fs::create_dir(case.folder.path().join(".aliyun")).unwrap();
-    let role = r#"{"profiles":[{"name":"default","mode":"RamRoleArn","access_key_id":"x",
-        "access_key_secret":"x","ram_role_arn":"acs:ram::1:role/r","ram_session_name":"s"}]}"#;
-    case.write(".aliyun/config.json", role, 0o600);
+    write_role(&case, "");
     assert_eq!(asked(&case), services(ALIBABA, &[ALIBABA]));
 }
 
@@ -131,4 +139,26 @@ fn each_profile_on_the_way_to_a_role_has_its_own_token_service() {
     assert_eq!(asked(&case), services(OWN, &[OWN, other]));
     let case = Case::new(&file("")).profile("p");
     assert_eq!(asked(&case), services(OWN, &[OWN, ALIBABA]));
+}
+
+#[test]
+fn the_clis_file_names_a_token_service_or_its_region() {
+    const REGION: &str = r#","sts_region":"cn-beijing""#;
+    let of_region = "https://sts.cn-beijing.aliyuncs.com";
+    let address = r#","sts_endpoint":"sts-vpc.cn-beijing.aliyuncs.com""#;
+    let of_address = "https://sts-vpc.cn-beijing.aliyuncs.com";
+    let both = format!("{REGION}{address}");
+    for (more, expected) in [
+        (REGION, of_region),
+        (address, of_address),
+        (&both, of_address),
+    ] {
+        let case = Case::new("");
+        write_role(&case, more);
+        assert_eq!(asked(&case).1, [expected], "{more}");
+        // A profile of ours that takes its key from there counts before it.
+        let case = with("type = 'aliyun-cli'");
+        write_role(&case, more);
+        assert_eq!(asked(&case).1, [OWN], "{more}");
+    }
 }

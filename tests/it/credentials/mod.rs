@@ -9,6 +9,7 @@ mod check;
 mod malformed;
 mod order;
 mod refresh;
+mod token_service;
 
 use std::fs;
 use std::path::Path;
