@@ -45,6 +45,8 @@ enum Kept {
         expires: Option<Timestamp>,
         /// When to look for another one.
         renew: Option<Timestamp>,
+        /// Whether the source gave it again when it was asked for another one.
+        the_only_one: bool,
     },
     /// What failed for one call fails for the next one of this command too.
     Failed(Error),
@@ -79,6 +81,7 @@ impl Cached {
                     key: Arc::clone(&key),
                     expires,
                     renew,
+                    the_only_one: false,
                 };
                 Ok(key)
             }
@@ -99,6 +102,7 @@ impl Cached {
                 key,
                 expires,
                 renew,
+                ..
             } => {
                 if renew.is_none_or(|renew| now < renew) {
                     return Ok(Arc::clone(key));
@@ -113,6 +117,7 @@ impl Cached {
                     key: Arc::clone(&key),
                     expires,
                     renew: later,
+                    the_only_one: false,
                 };
                 Ok(key)
             }
@@ -126,10 +131,20 @@ impl Cached {
             Kept::Failed(error) => return Err(error.clone()),
             // Another call was faster.
             Kept::Key { key, .. } if **key != *expired => return Ok(Some(Arc::clone(key))),
+            // Another call asked already, and there is no other key.
+            Kept::Key {
+                the_only_one: true, ..
+            } => return Ok(None),
             Kept::Key { .. } | Kept::Nothing => {}
         }
         let key = self.renew(&mut kept).await?;
-        Ok((*key != *expired).then_some(key))
+        if *key != *expired {
+            return Ok(Some(key));
+        }
+        if let Kept::Key { the_only_one, .. } = &mut *kept {
+            *the_only_one = true;
+        }
+        Ok(None)
     }
 }
 
@@ -181,6 +196,26 @@ mod tests {
         count: Arc<AtomicUsize>,
         clock: Arc<Hand>,
         lifetimes: Vec<Option<i64>>,
+    }
+
+    /// Gives the same key always.
+    struct Same(Arc<AtomicUsize>);
+
+    impl Fetch for Same {
+        fn fetch(&self) -> Fetching<'_, Fresh> {
+            Box::pin(async {
+                self.0.fetch_add(1, Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                Ok(Fresh {
+                    key: Credentials {
+                        id: "key".to_owned(),
+                        secret: Secret::new("s"),
+                        token: None,
+                    },
+                    expires: None,
+                })
+            })
+        }
     }
 
     impl Fetch for Counted {
@@ -278,6 +313,17 @@ mod tests {
             all.iter()
                 .all(|key| key.as_ref().unwrap().as_ref().unwrap().id == "key-1")
         );
+        assert_eq!(count.load(Ordering::Relaxed), 2);
+    }
+    #[tokio::test(start_paused = true)]
+    async fn a_source_with_one_key_is_asked_for_another_one_once_for_all() {
+        let count = Arc::new(AtomicUsize::new(0));
+        let clock = Arc::new(Hand(AtomicI64::new(1000)));
+        let cached = Cached::new("a".into(), Box::new(Same(Arc::clone(&count))), clock);
+        let old = cached.current().await.unwrap();
+        let all = join_all((0..30).map(|_| cached.instead_of(&old))).await;
+        assert!(all.iter().all(|key| *key == Ok(None)), "{all:?}");
+        assert_eq!(cached.instead_of(&old).await, Ok(None));
         assert_eq!(count.load(Ordering::Relaxed), 2);
     }
 }

@@ -75,3 +75,25 @@ fn a_key_that_cannot_be_replaced_is_told_as_expired() {
         .failed_saying(4, &["get fresh temporary credentials"]);
     assert_eq!(count(&service, "DescribeImages"), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_program_with_one_key_is_started_twice_however_many_regions_call_it_expired() {
+    let service = Service::broken(FaultKind::ExpiredToken);
+    let run = run(&service, "images list -o id --region all");
+    // The run's own home is gone when it has ended.
+    let folder = tempfile::tempdir().unwrap();
+    let starts = folder.path().join("starts");
+    let config = format!(
+        "default_profile = \"p\"\n[profiles.p]\n[profiles.p.credentials]\ntype = \"process\"\n\
+         command = [\"/bin/sh\", \"-c\", \"echo >> '{}'; cat key\"]\n",
+        starts.display()
+    );
+    let key = format!(
+        "{{\"access_key_id\":\"{ACCESS_KEY_ID}\",\"access_key_secret\":\"{ACCESS_KEY_SECRET}\"}}"
+    );
+    write(&run, "key", key);
+    run.config(&config).run().failed_saying(4, &["expired"]);
+    let starts = std::fs::read_to_string(starts).unwrap();
+    assert_eq!(starts.lines().count(), 2);
+}
