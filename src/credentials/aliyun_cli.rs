@@ -208,6 +208,11 @@ impl<'a> Profiles<'a> {
                 sts: self.sts(&entry)?,
             },
             "CloudSSO" => Recipe::CloudSso(SignIn::read(&entry)?),
+            // The CLI keeps the key that the sign-in gave it, and renews it by a browser.
+            "OAuth" => Recipe::Fixed {
+                key: key(Some("sts_token"))?,
+                end: entry.time("sts_expiration")?.map(|end| (end, SIGN_IN)),
+            },
             other => {
                 return Err(entry.refuse(
                     &format!(
@@ -260,6 +265,9 @@ impl<'a> Profiles<'a> {
         self.finder.sts(of_file)
     }
 }
+
+/// What to do when the key of a sign-in has ended.
+const SIGN_IN: &str = "sign in again with the Alibaba Cloud CLI: aliyun configure --mode OAuth";
 
 /// The CLI's name for the session, and that of the Python SDK.
 const SESSION: [&str; 2] = ["ram_session_name", "role_session_name"];
