@@ -1,5 +1,5 @@
-//! The vendor's variables: an access key, else a role by OIDC, else the address
-//! of a service that gives keys.
+//! The vendor's variables: an access key, with which a role may be taken, else a
+//! role by OIDC, else the address of a service that gives keys.
 //!
 //! Alibaba Cloud: the variables of its SDKs, CLI, Terraform provider and Packer
 //! plugin. Tencent Cloud: those of its SDKs, CLI and Terraform provider, and those
@@ -16,12 +16,23 @@ use crate::words::list;
 /// Finds the key in the vendor's variables.
 pub(super) fn find(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     let facts = finder.provider.facts();
-    if let Some((key, name)) = access_key(finder.env, facts.variables)? {
-        return Ok(Some(found(Recipe::fixed(key), name, "environment")));
-    }
+    let key = access_key(finder.env, facts.variables)?;
     let Ok(vendor) = Vendor::of(facts) else {
-        return Ok(None);
+        return Ok(key.map(|(key, name)| found(Recipe::fixed(key), name, "environment")));
     };
+    if let Some((key, name)) = key {
+        return Ok(Some(match role(finder.env, vendor, &key)? {
+            None => found(Recipe::fixed(key), name, "environment"),
+            Some((role, name)) => {
+                let recipe = Recipe::AssumeRole {
+                    base: Box::new(Recipe::fixed(key)),
+                    role,
+                    sts: finder.sts(None)?,
+                };
+                found(recipe, name, "assume-role in environment")
+            }
+        }));
+    }
     let names = match vendor {
         Vendor::Alibaba => &ALIBABA_OIDC,
         Vendor::Tencent => &TENCENT_OIDC,
@@ -105,6 +116,122 @@ const TENCENT_OIDC: OidcVariables = OidcVariables {
     role: &["TKE_ROLE_ARN"],
     session: &["TENCENTCLOUD_ROLE_SESSION_NAME"],
 };
+
+/// The variables of a role that is taken with the key beside them.
+struct RoleVariables {
+    role: &'static [&'static str],
+    session: &'static [&'static str],
+    /// Seconds.
+    duration: &'static [&'static str],
+    external_id: &'static [&'static str],
+}
+
+/// Of the Terraform provider and the Ansible modules.
+const ALIBABA_ROLE: RoleVariables = RoleVariables {
+    role: &["ALICLOUD_ASSUME_ROLE_ARN"],
+    session: &[
+        "ALICLOUD_ASSUME_ROLE_SESSION_NAME",
+        "ALIBABA_CLOUD_ROLE_SESSION_NAME",
+    ],
+    duration: &["ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"],
+    external_id: &[],
+};
+
+/// Of the CLI, and of the Terraform provider for the second spelling. They are those of
+/// a role by OIDC too.
+const ALIBABA_CLI_ROLE: RoleVariables = RoleVariables {
+    role: ALIBABA_OIDC.role,
+    session: ALIBABA_OIDC.session,
+    duration: &["ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"],
+    external_id: &["ALIBABACLOUD_EXTERNAL_ID"],
+};
+
+/// Of the Terraform provider.
+const TENCENT_ROLE: RoleVariables = RoleVariables {
+    role: &["TENCENTCLOUD_ASSUME_ROLE_ARN"],
+    session: &["TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME"],
+    duration: &["TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION"],
+    external_id: &["TENCENTCLOUD_ASSUME_ROLE_EXTERNAL_ID"],
+};
+
+/// Of the CLI, which takes it with the session's name only.
+const TENCENT_CLI_ROLE: RoleVariables = RoleVariables {
+    role: &["TENCENTCLOUD_ROLE_ARN"],
+    session: &["TENCENTCLOUD_ROLE_SESSION_NAME"],
+    duration: &[],
+    external_id: &[],
+};
+
+/// The role that is to be taken with the key of the variables, if one is named.
+fn role(
+    env: &Env,
+    vendor: Vendor,
+    key: &Credentials,
+) -> Result<Option<(Role, &'static str)>, Error> {
+    let read = |names: &RoleVariables| -> Result<Option<(Role, &'static str)>, Error> {
+        let Some((name, arn)) = first(env, names.role)? else {
+            return Ok(None);
+        };
+        let text = |names| -> Result<Option<String>, Error> {
+            Ok(first(env, names)?.map(|(_, text)| text.to_owned()))
+        };
+        let role = Role {
+            session_name: text(names.session)?,
+            duration: seconds(env, names.duration)?,
+            external_id: text(names.external_id)?,
+            ..Role::new(arn)
+        };
+        Ok(Some((role, name)))
+    };
+    match vendor {
+        Vendor::Alibaba => {
+            if let Some(found) = read(&ALIBABA_ROLE)? {
+                return Ok(Some(found));
+            }
+            // In a pod the role is that of its token, and the CLI uses a temporary key as it is.
+            let by_oidc = first(env, ALIBABA_OIDC.provider)?.is_some()
+                || first(env, ALIBABA_OIDC.file)?.is_some();
+            if by_oidc || key.token.is_some() {
+                return Ok(None);
+            }
+            read(&ALIBABA_CLI_ROLE)
+        }
+        Vendor::Tencent => {
+            if let Some(found) = read(&TENCENT_ROLE)? {
+                return Ok(Some(found));
+            }
+            match read(&TENCENT_CLI_ROLE)? {
+                Some((
+                    Role {
+                        session_name: None, ..
+                    },
+                    name,
+                )) => {
+                    let absent = list(TENCENT_CLI_ROLE.session.iter().copied());
+                    Err(Error::credentials(
+                        format!("half of a role: {name} is set, {absent} is not"),
+                        format!("set {absent}, or unset {name} to use the key itself"),
+                    ))
+                }
+                found => Ok(found),
+            }
+        }
+    }
+}
+
+/// A number of seconds in the first of these variables that is set; 0 is none.
+fn seconds(env: &Env, names: &[&'static str]) -> Result<Option<u32>, Error> {
+    let Some((name, text)) = first(env, names)? else {
+        return Ok(None);
+    };
+    match text.parse() {
+        Ok(0) => Ok(None),
+        Ok(seconds) => Ok(Some(seconds)),
+        Err(_) => Err(ConfigError::new("is no number of seconds")
+            .at(Origin::Variable(name))
+            .into()),
+    }
+}
 
 /// The role by OIDC in the variables. All three must be there, and without the
 /// provider and the file it is none: the role alone has other uses.
