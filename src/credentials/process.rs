@@ -20,7 +20,10 @@ use crate::http::Fetching;
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// The most that is read of each of its outputs, in bytes.
-const LARGEST: u64 = 64 << 10;
+const LARGEST: usize = 64 << 10;
+
+/// How long its outputs are read after its end: what it wrote is there by then.
+const REST: Duration = Duration::from_millis(100);
 
 /// Starts the program.
 pub(super) struct Process {
@@ -65,7 +68,7 @@ impl Process {
             let told = if words.is_empty() { "" } else { ": " };
             return Err(format!("ended with {status}{told}{words}"));
         }
-        if output.len() as u64 > LARGEST {
+        if output.len() > LARGEST {
             return Err("printed more than 64 KiB".to_owned());
         }
         let printed = |why| format!("printed what {why}");
@@ -76,21 +79,44 @@ impl Process {
 
 type Ended = (ExitStatus, Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>);
 
-/// Waits for its end, reading both outputs meanwhile so that neither blocks it.
+/// Waits for its end, reading both outputs meanwhile so that neither blocks it. A
+/// program that it left behind may hold them open: what that says is not waited for.
 async fn ended(child: &mut Child) -> std::io::Result<Ended> {
-    let (output, words) = (child.stdout.take(), child.stderr.take());
-    let (output, words) = tokio::try_join!(head(output), head(words))?;
-    Ok((child.wait().await?, output, words))
+    let (mut output, mut words) = (room(), room());
+    let (from_output, from_words) = (child.stdout.take(), child.stderr.take());
+    let status = {
+        let read = async {
+            tokio::try_join!(head(from_output, &mut output), head(from_words, &mut words))
+        };
+        tokio::pin!(read);
+        tokio::select! {
+            read = &mut read => {
+                read?;
+                child.wait().await?
+            }
+            status = child.wait() => {
+                if let Ok(read) = timeout(REST, &mut read).await {
+                    read?;
+                }
+                status?
+            }
+        }
+    };
+    Ok((status, output, words))
+}
+
+/// Room for all that is taken: a vector that grows leaves copies behind.
+fn room() -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(Vec::with_capacity(LARGEST + 1))
 }
 
 /// As much of an output as is taken, and one byte more when there is more. The pipe
-/// is closed then, which ends most programs.
-async fn head(pipe: Option<impl AsyncRead + Unpin>) -> std::io::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    if let Some(pipe) = pipe {
-        pipe.take(LARGEST + 1).read_to_end(&mut bytes).await?;
+/// is closed then, which ends most programs. What was read is kept when this is dropped.
+async fn head(pipe: Option<impl AsyncRead + Unpin>, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    if let Some(mut pipe) = pipe {
+        while bytes.len() <= LARGEST && pipe.read_buf(bytes).await? > 0 {}
     }
-    Ok(bytes)
+    Ok(())
 }
 
 /// The last line that is not empty, as much of it as anybody reads.

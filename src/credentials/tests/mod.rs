@@ -236,6 +236,23 @@ async fn a_program_that_does_not_end_is_ended() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_program_that_left_another_one_behind_is_not_waited_for() {
+    let left = |words: &str| Process {
+        command: vec![
+            "/bin/sh".into(),
+            "-c".into(),
+            format!("sleep 90 & {words}"),
+        ],
+    };
+    let key = r#"echo '{"AccessKeyId":"i","AccessKeySecret":"s"}'"#;
+    let fresh = left(key).fetch().await.unwrap();
+    assert_eq!((&*fresh.key.id, fresh.key.secret.expose()), ("i", "s"));
+    let error = left("exit 3").fetch().await.unwrap_err();
+    assert!(told(&error).contains("exit status: 3"), "{error}");
+}
+
 #[test]
 fn the_token_services_are_asked_as_their_vendors_document() {
     let role = Role {
