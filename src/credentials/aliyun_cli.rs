@@ -73,7 +73,7 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     let name = file.chosen(None)?;
     // The CLI writes a profile without a key when it is started for the first time.
     let entry = file.entry(&name)?;
-    if matches!(entry.text("mode")?, None | Some("AK"))
+    if mode(&entry)? == "AK"
         && entry
             .any(&["access_key_id", "access_key_secret"])?
             .is_none()
@@ -178,7 +178,7 @@ impl<'a> Profiles<'a> {
             return Err(endless(names));
         }
         let key = |token| entry.needed_key("access_key_id", "access_key_secret", token);
-        Ok(match entry.text("mode")?.unwrap_or("AK") {
+        Ok(match mode(&entry)? {
             "AK" => Recipe::fixed(key(None)?),
             "StsToken" => {
                 entry.needed("sts_token")?;
@@ -265,6 +265,49 @@ impl<'a> Profiles<'a> {
         self.finder.sts(of_file)
     }
 }
+
+/// The profile's mode. One that has none is what its members make it, in the CLI's
+/// order (`AutoModeRecognition`); `AK` also where nothing is there.
+fn mode<'a>(entry: &Entry<'a>) -> Result<&'a str, Error> {
+    if let Some(mode) = entry.text("mode")? {
+        return Ok(mode);
+    }
+    let has = |members: &[&str]| -> Result<bool, Error> {
+        for member in members {
+            if entry.text(member)?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    if has(&["access_key_id", "access_key_secret"])? {
+        return Ok(if has(&["sts_token"])? {
+            "StsToken"
+        } else if has(&["ram_role_arn"])? {
+            "RamRoleArn"
+        } else {
+            "AK"
+        });
+    }
+    for (mode, members) in RECOGNISED {
+        if has(members)? {
+            return Ok(mode);
+        }
+    }
+    Ok("AK")
+}
+
+/// The modes of profiles without a key, by what they need.
+const RECOGNISED: [(&str, &[&str]); 5] = [
+    ("RsaKeyPair", &["private_key", "key_pair_name"]),
+    ("EcsRamRole", &["ram_role_name"]),
+    ("External", &["process_command"]),
+    (
+        "OIDC",
+        &["oidc_provider_arn", "oidc_token_file", "ram_role_arn"],
+    ),
+    ("CloudSSO", &["cloud_sso_sign_in_url"]),
+];
 
 /// What to do when the key of a sign-in has ended.
 const SIGN_IN: &str = "sign in again with the Alibaba Cloud CLI: aliyun configure --mode OAuth";
