@@ -80,8 +80,9 @@ impl Files {
             return Ok(true);
         };
         let entry = self.entry(&members);
-        let any = entry.any(&["secretId", "secretKey", "type", "role-arn"])?;
-        Ok(matches!(any, None | Some("default")))
+        let kind = matches!(entry.text("type")?, None | Some("default"));
+        let parts = ["secretId", "secretKey", "role-arn", "role-session-name"];
+        Ok(kind && entry.any(&parts)?.is_none())
     }
 
     fn entry<'a>(&'a self, members: &'a serde_json::Map<String, serde_json::Value>) -> Entry<'a> {
@@ -136,13 +137,10 @@ fn recipe(entry: &Entry<'_>, finder: &Finder<'_>) -> Result<Recipe, Error> {
     let key = || entry.needed_key("secretId", "secretKey", Some("token"));
     match entry.text("type")? {
         Some("cvm-role") => finder.instance_role(None, None),
-        None | Some("default") => match entry.text("role-arn")? {
+        None | Some("default") => match role(entry)? {
             Some(role) => Ok(Recipe::AssumeRole {
                 base: Box::new(Recipe::fixed(key()?)),
-                role: Role {
-                    session_name: entry.text("role-session-name")?.map(str::to_owned),
-                    ..Role::new(role)
-                },
+                role,
                 sts: finder.sts(None)?,
             }),
             None => Ok(Recipe::fixed(key()?)),
@@ -157,6 +155,25 @@ fn recipe(entry: &Entry<'_>, finder: &Finder<'_>) -> Result<Recipe, Error> {
             ),
             "choose a profile with a key, a role, or a sign-in",
         )),
+    }
+}
+
+/// The role, whose session has a name: with one of them alone the CLI would use the
+/// key itself.
+fn role(entry: &Entry<'_>) -> Result<Option<Role>, Error> {
+    let (arn, session) = ("role-arn", "role-session-name");
+    let half = |there: &str, absent: &str| {
+        let what = format!("holds half a role: `{there}` is there, `{absent}` is not");
+        entry.refuse(&what, &format!("add `{absent}`, or remove `{there}`"))
+    };
+    match (entry.text(arn)?, entry.text(session)?) {
+        (Some(role), Some(name)) => Ok(Some(Role {
+            session_name: Some(name.to_owned()),
+            ..Role::new(role)
+        })),
+        (Some(_), None) => Err(half(arn, session)),
+        (None, Some(_)) => Err(half(session, arn)),
+        (None, None) => Ok(None),
     }
 }
 
