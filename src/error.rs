@@ -88,22 +88,30 @@ impl Error {
         error
     }
 
-    /// Says of which account the credentials cannot be used, unless that is known.
+    /// Says for which account credentials are missing, cannot be used or could not be
+    /// fetched, unless that is known.
     #[must_use]
     pub fn of_account(mut self, id: &'static str, name: Option<&str>) -> Self {
-        if let Error::Credentials {
-            provider, profile, ..
-        } = &mut self
-        {
-            provider.get_or_insert(id);
-            *profile = profile.take().or_else(|| name.map(str::to_owned));
-        } else if let Error::Config(error) = &mut self {
-            error.account.get_or_insert_with(|| {
-                Box::new(AccountName {
-                    provider: id,
-                    profile: name.map(str::to_owned),
-                })
-            });
+        match &mut self {
+            Error::Credentials {
+                provider, profile, ..
+            } => {
+                provider.get_or_insert(id);
+                *profile = profile.take().or_else(|| name.map(str::to_owned));
+            }
+            Error::Config(error) => {
+                error.account.get_or_insert_with(|| {
+                    Box::new(AccountName {
+                        provider: id,
+                        profile: name.map(str::to_owned),
+                    })
+                });
+            }
+            Error::Transport { call, .. } | Error::Api { call, .. } if call.provider.is_empty() => {
+                call.provider = id;
+                call.profile = name.map(str::to_owned);
+            }
+            _ => {}
         }
         self
     }

@@ -13,12 +13,15 @@ use serde_json::{Value, json};
 use super::answer::{Fresh, key_in, parse};
 use super::cached::Fetch;
 use super::entry::Entry;
-use super::plain::Plain;
+use super::plain::{Plain, failed, unreached};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::http::{Fetching, address};
 use crate::request::{Endpoint, WireRequest};
 use crate::secret::Secret;
+
+/// What errors call a request for a key.
+const ACTION: &str = "cloud-credentials";
 
 /// What to do when the sign-in is over.
 const AGAIN: &str = "sign in again with the Alibaba Cloud CLI: aliyun configure --mode CloudSSO";
@@ -103,16 +106,18 @@ impl Fetch for CloudSso {
                 .to_string(),
                 signature: String::new(),
             };
-            let failed = |why: String| {
+            let refused = |why: String| {
                 Error::credentials(format!("no key from the sign-in: {endpoint} {why}"), AGAIN)
             };
-            let response = self.plain.send(&request).await.map_err(failed)?;
+            let response = self.plain.send(&request).await;
+            let response = response.map_err(|failure| unreached(ACTION, endpoint, failure))?;
             match response.status {
                 200 => {}
                 401 | 403 => return Err(over(endpoint, "is not accepted")),
-                status => return Err(failed(format!("answered with HTTP {status}"))),
+                500.. => return Err(failed(ACTION, endpoint, response.status)),
+                status => return Err(refused(format!("answered with HTTP {status}"))),
             }
-            let answer = |why| failed(format!("gave an answer that {why}"));
+            let answer = |why| refused(format!("gave an answer that {why}"));
             let value = parse(&response.body).map_err(answer)?;
             let key = value.get("CloudCredential").unwrap_or(&Value::Null);
             key_in(key).map_err(answer)

@@ -9,10 +9,13 @@ use std::sync::Arc;
 
 use super::answer::Fresh;
 use super::cached::Fetch;
-use super::plain::{Plain, key_of};
+use super::plain::{Plain, failed, key_of, unreached};
 use crate::error::Error;
 use crate::http::{Fetching, address};
 use crate::request::{Endpoint, WireRequest};
+
+/// What errors call a request to it.
+const ACTION: &str = "credentials-uri";
 
 /// An address with a path. Only its host is shown: what follows may be a secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -86,13 +89,23 @@ impl Fetch for AskUri {
                 body: String::new(),
                 signature: String::new(),
             };
-            let answer = self.plain.send(&request).await;
-            answer.and_then(|answer| key_of(&answer)).map_err(|why| {
+            let refused = |why: String| {
                 Error::credentials(
                     format!("no key from the credentials URI: {} {why}", self.uri),
                     "is the service that gives keys running, and the address right?",
                 )
-            })
+            };
+            // One on this machine is part of how the key is had, one elsewhere is not.
+            let near = self.uri.is_loopback();
+            let answer = match self.plain.send(&request).await {
+                Ok(answer) => answer,
+                Err(failure) if near => return Err(refused(failure.message)),
+                Err(failure) => return Err(unreached(ACTION, &self.uri, failure)),
+            };
+            if answer.status >= 500 && !near {
+                return Err(failed(ACTION, &self.uri, answer.status));
+            }
+            key_of(&answer).map_err(refused)
         })
     }
 }

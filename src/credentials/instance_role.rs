@@ -88,7 +88,7 @@ impl InstanceRole {
                 None => "gave no token".to_owned(),
             },
             Ok(response) => format!("answered with HTTP {}", response.status),
-            Err(why) => why,
+            Err(failure) => failure.message,
         };
         if self.older {
             Ok(None)
@@ -120,7 +120,8 @@ impl InstanceRole {
                 .headers
                 .push(("x-aliyun-ecs-metadata-token", token.to_owned()));
         }
-        self.plain.send(&request).await
+        let answer = self.plain.send(&request).await;
+        answer.map_err(|failure| failure.message)
     }
 
     fn request(&self, method: &'static str, path: String) -> WireRequest {

@@ -26,9 +26,6 @@ use crate::request::Endpoint;
 /// milliseconds, and others not at all.
 const NEAR: Duration = Duration::from_secs(1);
 
-/// How long services elsewhere may take.
-const FAR: Duration = Duration::from_secs(10);
-
 /// What keys are fetched with.
 pub struct Reach {
     /// Whose keys they are.
@@ -166,7 +163,7 @@ impl Reach {
     }
 
     fn far(&self) -> Result<Arc<Plain>, ConfigError> {
-        self.plain(&self.network, FAR)
+        self.plain(&self.network, self.network.request_timeout)
     }
 
     fn plain(&self, network: &Network, limit: Duration) -> Result<Arc<Plain>, ConfigError> {

@@ -6,6 +6,8 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::answer::{Fresh, key_in, parse};
+use super::sts::KEYS;
+use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
 use crate::http::{Detail, Log, Transport, WireResponse};
 use crate::request::WireRequest;
 
@@ -24,8 +26,11 @@ impl Plain {
     /// Sends one, never again and never elsewhere, and reads its answer. The log
     /// gets neither the query nor any header or body: a key is in some of them.
     ///
-    /// The error is what happened, as the end of a sentence that names the service.
-    pub(super) async fn send(&self, request: &WireRequest) -> Result<WireResponse, String> {
+    /// The message of the failure is the end of a sentence that names the service.
+    pub(super) async fn send(
+        &self,
+        request: &WireRequest,
+    ) -> Result<WireResponse, TransportFailure> {
         let log = |line: String| {
             if self.log.wants(Detail::Calls) {
                 self.log.line(&line);
@@ -34,12 +39,20 @@ impl Plain {
         log(format!("> {} {}", request.method, request.endpoint));
         let started = Instant::now();
         let head = OnceLock::new();
+        let failed = |kind, message: String| Err(TransportFailure { kind, message });
         let answer = match timeout(self.limit, self.transport.send(request, &head)).await {
-            Err(_) => Err(format!("did not answer within {:?}", self.limit)),
-            Ok(Err(failure)) => Err(format!("cannot be asked: {}", failure.message)),
-            Ok(Ok(response)) if response.body.len() > LARGEST => {
-                Err("answered more than 64 KiB".to_owned())
-            }
+            Err(_) => failed(
+                TransportKind::Timeout,
+                format!("did not answer within {:?}", self.limit),
+            ),
+            Ok(Err(failure)) => failed(
+                failure.kind,
+                format!("cannot be asked: {}", failure.message),
+            ),
+            Ok(Ok(response)) if response.body.len() > LARGEST => failed(
+                TransportKind::TooLarge,
+                "answered more than 64 KiB".to_owned(),
+            ),
             Ok(Ok(response)) => Ok(response),
         };
         let took = started.elapsed().as_millis();
@@ -49,9 +62,53 @@ impl Plain {
                 response.status,
                 response.body.len()
             )),
-            Err(why) => log(format!("* {why}")),
+            Err(failure) => log(format!("* {failure}")),
         }
         answer
+    }
+}
+
+/// A service elsewhere that was not reached: the network's failure, not the key's.
+/// `from` is how a sentence calls it.
+pub(super) fn unreached(
+    action: &'static str,
+    from: &impl std::fmt::Display,
+    failure: TransportFailure,
+) -> Error {
+    Error::Transport {
+        call: Box::new(call(action)),
+        failure: TransportFailure {
+            kind: failure.kind,
+            message: format!("no key: {from} {failure}"),
+        },
+    }
+}
+
+/// A service elsewhere that failed by itself, with a status from 500.
+pub(super) fn failed(
+    action: &'static str,
+    from: &impl std::fmt::Display,
+    status: u16,
+) -> Error {
+    Error::Api {
+        call: Box::new(call(action)),
+        failure: Box::new(ApiFailure {
+            class: Class::Server,
+            status,
+            code: String::new(),
+            message: format!("no key from {from}"),
+            request_id: None,
+        }),
+    }
+}
+
+/// Whose call it was is known further out.
+fn call(action: &'static str) -> Call {
+    Call {
+        action,
+        lists: KEYS,
+        attempts: 1,
+        ..Call::default()
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::cached::Fetch as _;
+use super::cached::Fetch;
 use super::cloud_sso::CloudSso;
 use super::credentials_uri::AskUri;
 use super::entry::Entry;
@@ -18,12 +18,13 @@ use super::process::Process;
 use super::sts::service;
 use super::*;
 use crate::clock::SystemClock;
-use crate::error::{Error, TransportKind};
+use crate::error::{Class, Error, TransportFailure, TransportKind};
 use crate::http::{NoLog, Sending, Transport, WireResponse};
 use crate::request::{Endpoint, WireRequest};
 use crate::secret::Secret;
 
-/// Answers what was prepared, in its order, and then nothing ever.
+/// Answers what was prepared, in its order, and then nothing ever; status 0 is a
+/// connection that is refused.
 #[derive(Default)]
 struct Stage {
     answers: Vec<(u16, &'static str)>,
@@ -37,6 +38,10 @@ impl Transport for Stage {
         let answer = self.answers.get(self.next.fetch_add(1, Ordering::Relaxed));
         Box::pin(async move {
             match answer {
+                Some((0, why)) => Err(TransportFailure {
+                    kind: TransportKind::Connect,
+                    message: (*why).to_owned(),
+                }),
                 Some((status, body)) => Ok(WireResponse {
                     status: *status,
                     headers: Vec::new(),
@@ -174,8 +179,7 @@ async fn what_a_service_near_by_answers_is_told_without_its_text() {
     assert!(told(&error).ends_with("answered more than 64 KiB"));
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_sign_in_asks_for_its_account_with_its_token() {
+fn sign_in() -> SignIn {
     let members = json!({
         "cloud_sso_sign_in_url": "https://signin.example.com/device/login?x=1",
         "access_token": "tok3n",
@@ -187,7 +191,67 @@ async fn a_sign_in_asks_for_its_account_with_its_token() {
         name: "profile `x`".into(),
         members: members.as_object().unwrap(),
     };
-    let sign_in = SignIn::read(&entry).unwrap();
+    SignIn::read(&entry).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_service_elsewhere_that_is_not_there_is_a_matter_of_the_network() {
+    let fetches = |plain: Arc<Plain>| -> [Box<dyn Fetch>; 2] {
+        let uri = Uri::parse("https://keys.example.com/hunter2").unwrap();
+        let sso = CloudSso {
+            sign_in: sign_in(),
+            plain: Arc::clone(&plain),
+            clock: Arc::new(SystemClock),
+        };
+        [Box::new(AskUri { uri, plain }), Box::new(sso)]
+    };
+    for at in 0..2 {
+        let of_profile = |answers: &[(u16, &'static str)]| OfAccount {
+            fetch: fetches(stage(answers).1).into_iter().nth(at).unwrap(),
+            provider: "alibaba-ecs",
+            profile: Some("p".into()),
+            limit: Duration::from_secs(60),
+        };
+        for (answers, kind, words) in [
+            (
+                &[(0, "refused")][..],
+                TransportKind::Connect,
+                "cannot be asked: refused",
+            ),
+            (&[], TransportKind::Timeout, "did not answer within 1s"),
+        ] {
+            match of_profile(answers).fetch().await.unwrap_err() {
+                Error::Transport { call, failure } => {
+                    assert_eq!(failure.kind, kind);
+                    assert!(failure.message.ends_with(words), "{failure}");
+                    assert!(!failure.message.contains("hunter2"), "{failure}");
+                    assert_eq!(call.provider, "alibaba-ecs");
+                    assert_eq!(call.profile.as_deref(), Some("p"));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        match of_profile(&[(503, "hunter2")]).fetch().await.unwrap_err() {
+            Error::Api { call, failure } => {
+                assert_eq!((failure.class, failure.status), (Class::Server, 503));
+                assert!(!failure.message.contains("hunter2"), "{failure}");
+                assert_eq!(call.provider, "alibaba-ecs");
+            }
+            other => panic!("{other:?}"),
+        }
+        let refused = of_profile(&[(404, "")]).fetch().await.unwrap_err();
+        assert!(told(&refused).ends_with("HTTP 404"), "{refused}");
+    }
+    // One on this machine belongs to how the key is had.
+    let (_, plain) = stage(&[(0, "refused")]);
+    let uri = Uri::parse("http://localhost/").unwrap();
+    let error = AskUri { uri, plain }.fetch().await.unwrap_err();
+    assert!(told(&error).ends_with("cannot be asked: refused"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sign_in_asks_for_its_account_with_its_token() {
+    let sign_in = sign_in();
     assert!(!format!("{sign_in:?}").contains("tok3n"));
     let (stage_, plain) = stage(&[(
         200,
