@@ -76,6 +76,7 @@ impl Reach {
                 command.first().map_or("", String::as_str),
                 Box::new(Process {
                     command: command.clone(),
+                    log: Arc::clone(&self.log),
                 }),
             ),
             Recipe::AssumeRole { base, role, sts } => (

@@ -1,9 +1,10 @@
 //! A program that prints a key, as Alibaba Cloud's CLI starts it for `External`.
 //!
 //! It is started directly, no shell is involved, and has no input. Its output is
-//! JSON; what it writes to stderr is for people, and told when it fails.
+//! JSON; what it writes to stderr is for people, and told at `-v` when it fails.
 
 use std::process::{ExitStatus, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
@@ -14,7 +15,7 @@ use zeroize::Zeroizing;
 use super::answer::{Fresh, key_in, parse};
 use super::cached::Fetch;
 use crate::error::Error;
-use crate::http::Fetching;
+use crate::http::{Detail, Fetching, Log};
 
 /// How long it may take: as long as the vendor's SDKs wait.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -28,6 +29,8 @@ const REST: Duration = Duration::from_millis(100);
 /// Starts the program.
 pub(super) struct Process {
     pub(super) command: Vec<String>,
+    /// Gets what it wrote to stderr last when it fails.
+    pub(super) log: Arc<dyn Log>,
 }
 
 impl Fetch for Process {
@@ -64,9 +67,15 @@ impl Process {
             Ok(Ok(ended)) => ended,
         };
         if !status.success() {
+            // Its words may be anything, a key too: only who asks for more gets them.
             let words = last_line(&words);
-            let told = if words.is_empty() { "" } else { ": " };
-            return Err(format!("ended with {status}{told}{words}"));
+            if words.is_empty() {
+                return Err(format!("ended with {status}"));
+            }
+            if self.log.wants(Detail::Calls) {
+                self.log.line(&format!("* the command wrote: {words}"));
+            }
+            return Err(format!("ended with {status}; -v shows what it wrote last"));
         }
         if output.len() > LARGEST {
             return Err("printed more than 64 KiB".to_owned());

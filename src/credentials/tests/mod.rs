@@ -19,7 +19,7 @@ use super::sts::service;
 use super::*;
 use crate::clock::SystemClock;
 use crate::error::{Class, Error, TransportFailure, TransportKind};
-use crate::http::{NoLog, Sending, Transport, WireResponse};
+use crate::http::{Detail, Log, NoLog, Sending, Transport, WireResponse};
 use crate::request::{Endpoint, WireRequest};
 use crate::secret::Secret;
 
@@ -218,7 +218,7 @@ async fn a_service_elsewhere_that_is_not_there_is_a_matter_of_the_network() {
                 TransportKind::Connect,
                 "cannot be asked: refused",
             ),
-            (&[], TransportKind::Timeout, "did not answer within 1s"),
+            (&[][..], TransportKind::Timeout, "did not answer within 1s"),
         ] {
             match of_profile(answers).fetch().await.unwrap_err() {
                 Error::Transport { call, failure } => {
@@ -282,6 +282,7 @@ async fn a_program_that_does_not_end_is_ended() {
     // Nothing else happens, so that the time for it passes at once.
     let process = || Process {
         command: vec!["/bin/sleep".into(), "600".into()],
+        log: Arc::new(NoLog),
     };
     let error = process().fetch().await.unwrap_err();
     assert!(told(&error).ends_with("did not end within 60s"), "{error}");
@@ -309,12 +310,50 @@ async fn a_program_that_left_another_one_behind_is_not_waited_for() {
             "-c".into(),
             format!("sleep 90 & {words}"),
         ],
+        log: Arc::new(NoLog),
     };
     let key = r#"echo '{"AccessKeyId":"i","AccessKeySecret":"s"}'"#;
     let fresh = left(key).fetch().await.unwrap();
     assert_eq!((&*fresh.key.id, fresh.key.secret.expose()), ("i", "s"));
     let error = left("exit 3").fetch().await.unwrap_err();
     assert!(told(&error).contains("exit status: 3"), "{error}");
+}
+
+/// Listens at one detail, and keeps what it hears.
+struct Ears(Option<Detail>, Mutex<Vec<String>>);
+
+impl Log for Ears {
+    fn wants(&self, detail: Detail) -> bool {
+        self.0.is_some_and(|most| detail <= most)
+    }
+
+    fn line(&self, line: &str) {
+        self.1.lock().unwrap().push(line.to_owned());
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_a_program_wrote_to_stderr_is_shown_to_who_asks_for_it() {
+    for (detail, lines) in [
+        (None, &[][..]),
+        (
+            Some(Detail::Calls),
+            &["* the command wrote: hunter2"][..],
+        ),
+    ] {
+        let ears = Arc::new(Ears(detail, Mutex::default()));
+        let process = Process {
+            command: ["/bin/sh", "-c", "echo hunter2 >&2; exit 3"]
+                .map(str::to_owned)
+                .to_vec(),
+            log: Arc::clone(&ears) as _,
+        };
+        let told = told(&process.fetch().await.unwrap_err());
+        assert!(told.contains("exit status: 3; -v shows"), "{told}");
+        assert!(!told.contains("hunter2"), "{told}");
+        assert_eq!(*ears.1.lock().unwrap(), lines);
+    }
 }
 
 #[test]
