@@ -54,8 +54,9 @@ impl Uri {
         self.endpoint.is_loopback()
     }
 
-    pub(super) fn has_query(&self) -> bool {
-        !self.query.is_empty()
+    /// Whether anything follows the host: that is never shown, as it may be a secret.
+    pub(super) fn holds_secret(&self) -> bool {
+        self.path != "/" || !self.query.is_empty()
     }
 }
 
@@ -141,6 +142,18 @@ mod tests {
         ] {
             let message = Uri::parse(text).unwrap_err();
             assert!(!message.contains("hunter2"), "{message}");
+        }
+    }
+
+    #[test]
+    fn what_follows_the_host_makes_the_file_private() {
+        for (text, secret) in [
+            ("https://keys.example.com", false),
+            ("https://keys.example.com/", false),
+            ("https://keys.example.com/hunter2", true),
+            ("https://keys.example.com/?hunter2", true),
+        ] {
+            assert_eq!(Uri::parse(text).unwrap().holds_secret(), secret, "{text}");
         }
     }
 

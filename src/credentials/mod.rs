@@ -136,7 +136,7 @@ impl Source {
                 base: Base::Static(key),
                 ..
             } => key.holds_secret(),
-            Source::CredentialsUri(uri) => uri.has_query(),
+            Source::CredentialsUri(uri) => uri.holds_secret(),
             _ => false,
         }
     }
