@@ -49,6 +49,11 @@ impl Uri {
         })
     }
 
+    /// All of it, which is not to be printed.
+    pub(super) fn whole(&self) -> String {
+        format!("{}{}?{}", self.endpoint, self.path, self.query)
+    }
+
     /// Whether it is on this machine.
     pub(super) fn is_loopback(&self) -> bool {
         self.endpoint.is_loopback()

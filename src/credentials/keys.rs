@@ -53,7 +53,8 @@ pub fn keys(found: &Found, reach: &Reach) -> Result<Arc<dyn Keys>, Error> {
 
 impl Reach {
     fn keys(&self, recipe: &Recipe, origin: &Origin) -> Result<Arc<dyn Keys>, Error> {
-        let (account, fetch): (&str, Box<dyn Fetch>) = match recipe {
+        let account = account(recipe);
+        let fetch: Box<dyn Fetch> = match recipe {
             Recipe::Fixed { key, end: None } => {
                 return Ok(Arc::new(FixedKey::new(key.clone())));
             }
@@ -70,47 +71,33 @@ impl Reach {
                     origin: origin.clone(),
                     clock: Arc::clone(&self.clock),
                 };
-                (&key.id, Box::new(ending))
+                Box::new(ending)
             }
-            Recipe::Process { command } => (
-                command.first().map_or("", String::as_str),
-                Box::new(Process {
+            Recipe::Process { command } => Box::new(Process {
                     command: command.clone(),
                     log: Arc::clone(&self.log),
                 }),
-            ),
-            Recipe::AssumeRole { base, role, sts } => (
-                &role.arn,
-                Box::new(AssumeRole {
+            Recipe::AssumeRole { base, role, sts } => Box::new(AssumeRole {
                     role: role.clone(),
                     base: self.keys(base, origin)?,
                     sts: self.sts(sts, origin)?,
                 }),
-            ),
-            Recipe::Oidc { oidc, sts } => (
-                &oidc.role.arn,
-                Box::new(AssumeByOidc {
+            Recipe::Oidc { oidc, sts } => Box::new(AssumeByOidc {
                     oidc: oidc.clone(),
                     sts: self.sts(sts, origin)?,
                 }),
-            ),
             Recipe::InstanceRole {
                 name,
                 metadata,
                 older,
-            } => (
-                name.as_deref().unwrap_or("instance role"),
-                Box::new(InstanceRole {
+            } => Box::new(InstanceRole {
                     vendor: Vendor::of(self.provider.facts())?,
                     name: name.clone(),
                     metadata: metadata.clone(),
                     older: *older,
                     plain: self.near()?,
                 }),
-            ),
-            Recipe::Uri(uri) => (
-                "credentials URI",
-                Box::new(AskUri {
+            Recipe::Uri(uri) => Box::new(AskUri {
                     uri: uri.clone(),
                     plain: if uri.is_loopback() {
                         self.near()?
@@ -118,15 +105,11 @@ impl Reach {
                         self.far()?
                     },
                 }),
-            ),
-            Recipe::CloudSso(sign_in) => (
-                sign_in.account(),
-                Box::new(CloudSso {
+            Recipe::CloudSso(sign_in) => Box::new(CloudSso {
                     sign_in: sign_in.clone(),
                     plain: self.far()?,
                     clock: Arc::clone(&self.clock),
                 }),
-            ),
         };
         let fetch = OfAccount {
             fetch,
@@ -136,7 +119,7 @@ impl Reach {
         };
         let clock = Arc::clone(&self.clock);
         Ok(Arc::new(Cached::new(
-            account.to_owned(),
+            account,
             Box::new(fetch),
             clock,
         )))
@@ -173,6 +156,20 @@ impl Reach {
             log: Arc::clone(&self.log),
             limit,
         }))
+    }
+}
+
+/// What stands for the account before a key is there: whatever makes two ways to a key
+/// the same one. It is never printed.
+fn account(recipe: &Recipe) -> String {
+    match recipe {
+        Recipe::Fixed { key, .. } => key.id.clone(),
+        Recipe::Process { command } => format!("process {command:?}"),
+        Recipe::AssumeRole { role, .. } => role.arn.clone(),
+        Recipe::Oidc { oidc, .. } => oidc.role.arn.clone(),
+        Recipe::InstanceRole { name, metadata, .. } => format!("role {name:?} of {metadata}"),
+        Recipe::Uri(uri) => uri.whole(),
+        Recipe::CloudSso(sign_in) => sign_in.account().to_owned(),
     }
 }
 
@@ -231,5 +228,41 @@ impl Fetch for OfAccount {
             };
             fetched.map_err(|error| error.of_account(self.provider, self.profile.as_deref()))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credentials::Uri;
+
+    #[test]
+    fn two_ways_to_a_key_are_two_accounts() {
+        let process = |words: &[&str]| Recipe::Process {
+            command: words.iter().map(|&word| word.to_owned()).collect(),
+        };
+        let uri = |text: &str| Recipe::Uri(Uri::parse(text).unwrap());
+        let machine = |name: Option<&str>, host: &str| Recipe::InstanceRole {
+            name: name.map(str::to_owned),
+            metadata: Endpoint::https(host),
+            older: true,
+        };
+        let ways = [
+            process(&["key"]),
+            process(&["key", "--profile", "a"]),
+            process(&["key", "--profile", "b"]),
+            process(&["key", "--profile b"]),
+            uri("https://keys.example.com/a"),
+            uri("https://keys.example.com/b"),
+            uri("https://keys.example.com/b?c"),
+            machine(None, "a"),
+            machine(None, "b"),
+            machine(Some("r"), "b"),
+        ];
+        let mut accounts: Vec<String> = ways.iter().map(account).collect();
+        accounts.sort();
+        accounts.dedup();
+        assert_eq!(accounts.len(), ways.len(), "{accounts:?}");
+        assert_eq!(account(&process(&["key"])), account(&process(&["key"])));
     }
 }
