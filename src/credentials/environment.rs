@@ -90,6 +90,8 @@ const INSTANCE_ROLE: [&str; 2] = ["ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_M
 struct OidcVariables {
     provider: &'static [&'static str],
     file: &'static [&'static str],
+    /// The token itself, which is not taken from the environment.
+    token: &'static [&'static str],
     role: &'static [&'static str],
     session: &'static [&'static str],
 }
@@ -103,6 +105,7 @@ const ALIBABA_OIDC: OidcVariables = OidcVariables {
         "ALIBABACLOUD_OIDC_TOKEN_FILE",
         "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
     ],
+    token: &["ALIBABA_CLOUD_OIDC_TOKEN"],
     role: &["ALIBABACLOUD_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN"],
     session: &[
         "ALIBABACLOUD_ROLE_SESSION_NAME",
@@ -113,6 +116,7 @@ const ALIBABA_OIDC: OidcVariables = OidcVariables {
 const TENCENT_OIDC: OidcVariables = OidcVariables {
     provider: &["TKE_PROVIDER_ID"],
     file: &["TKE_WEB_IDENTITY_TOKEN_FILE"],
+    token: &[],
     role: &["TKE_ROLE_ARN"],
     session: &["TENCENTCLOUD_ROLE_SESSION_NAME"],
 };
@@ -239,6 +243,14 @@ fn oidc(env: &Env, names: &OidcVariables) -> Result<Option<(Oidc, &'static str)>
     let provider = first(env, names.provider)?;
     let file = first(env, names.file)?;
     let role = first(env, names.role)?;
+    // The Terraform provider takes it so. It works for minutes, and a file can be renewed.
+    if let (None, Some((token, _))) = (file, first(env, names.token)?) {
+        let file = list(names.file.last().copied().into_iter());
+        return Err(Error::credentials(
+            format!("{token} holds a token for OIDC, which is read from a file only"),
+            format!("write it into a file that {file} names, or unset it"),
+        ));
+    }
     let (Some((name, provider)), Some((_, file)), Some((_, role))) = (provider, file, role) else {
         if provider.is_none() && file.is_none() {
             return Ok(None);

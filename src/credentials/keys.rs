@@ -74,42 +74,42 @@ impl Reach {
                 Box::new(ending)
             }
             Recipe::Process { command } => Box::new(Process {
-                    command: command.clone(),
-                    log: Arc::clone(&self.log),
-                }),
+                command: command.clone(),
+                log: Arc::clone(&self.log),
+            }),
             Recipe::AssumeRole { base, role, sts } => Box::new(AssumeRole {
-                    role: role.clone(),
-                    base: self.keys(base, origin)?,
-                    sts: self.sts(sts, origin)?,
-                }),
+                role: role.clone(),
+                base: self.keys(base, origin)?,
+                sts: self.sts(sts, origin)?,
+            }),
             Recipe::Oidc { oidc, sts } => Box::new(AssumeByOidc {
-                    oidc: oidc.clone(),
-                    sts: self.sts(sts, origin)?,
-                }),
+                oidc: oidc.clone(),
+                sts: self.sts(sts, origin)?,
+            }),
             Recipe::InstanceRole {
                 name,
                 metadata,
                 older,
             } => Box::new(InstanceRole {
-                    vendor: Vendor::of(self.provider.facts())?,
-                    name: name.clone(),
-                    metadata: metadata.clone(),
-                    older: *older,
-                    plain: self.near()?,
-                }),
+                vendor: Vendor::of(self.provider.facts())?,
+                name: name.clone(),
+                metadata: metadata.clone(),
+                older: *older,
+                plain: self.near()?,
+            }),
             Recipe::Uri(uri) => Box::new(AskUri {
-                    uri: uri.clone(),
-                    plain: if uri.is_loopback() {
-                        self.near()?
-                    } else {
-                        self.far()?
-                    },
-                }),
+                uri: uri.clone(),
+                plain: if uri.is_loopback() {
+                    self.near()?
+                } else {
+                    self.far()?
+                },
+            }),
             Recipe::CloudSso(sign_in) => Box::new(CloudSso {
-                    sign_in: sign_in.clone(),
-                    plain: self.far()?,
-                    clock: Arc::clone(&self.clock),
-                }),
+                sign_in: sign_in.clone(),
+                plain: self.far()?,
+                clock: Arc::clone(&self.clock),
+            }),
         };
         let fetch = OfAccount {
             fetch,
@@ -118,11 +118,7 @@ impl Reach {
             limit: self.network.timeout,
         };
         let clock = Arc::clone(&self.clock);
-        Ok(Arc::new(Cached::new(
-            account,
-            Box::new(fetch),
-            clock,
-        )))
+        Ok(Arc::new(Cached::new(account, Box::new(fetch), clock)))
     }
 
     fn sts(&self, endpoint: &Endpoint, origin: &Origin) -> Result<Sts, Error> {

@@ -85,11 +85,7 @@ pub(super) fn unreached(
 }
 
 /// A service elsewhere that failed by itself, with a status from 500.
-pub(super) fn failed(
-    action: &'static str,
-    from: &impl std::fmt::Display,
-    status: u16,
-) -> Error {
+pub(super) fn failed(action: &'static str, from: &impl std::fmt::Display, status: u16) -> Error {
     Error::Api {
         call: Box::new(call(action)),
         failure: Box::new(ApiFailure {

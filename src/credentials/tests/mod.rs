@@ -305,11 +305,7 @@ async fn a_program_that_does_not_end_is_ended() {
 #[tokio::test]
 async fn a_program_that_left_another_one_behind_is_not_waited_for() {
     let left = |words: &str| Process {
-        command: vec![
-            "/bin/sh".into(),
-            "-c".into(),
-            format!("sleep 90 & {words}"),
-        ],
+        command: vec!["/bin/sh".into(), "-c".into(), format!("sleep 90 & {words}")],
         log: Arc::new(NoLog),
     };
     let key = r#"echo '{"AccessKeyId":"i","AccessKeySecret":"s"}'"#;
@@ -337,10 +333,7 @@ impl Log for Ears {
 async fn what_a_program_wrote_to_stderr_is_shown_to_who_asks_for_it() {
     for (detail, lines) in [
         (None, &[][..]),
-        (
-            Some(Detail::Calls),
-            &["* the command wrote: hunter2"][..],
-        ),
+        (Some(Detail::Calls), &["* the command wrote: hunter2"][..]),
     ] {
         let ears = Arc::new(Ears(detail, Mutex::default()));
         let process = Process {
