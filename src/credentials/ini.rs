@@ -126,6 +126,7 @@ type Sections = Vec<(String, Map<String, Value>)>;
 
 /// Reads sections; what is wrong, with the number of its line but without its
 /// text. A `#` or `;` after a blank, or at the beginning, starts a comment: no key holds one.
+/// `name: value` and capitals in the name are what the SDKs for Python take as well.
 fn parse(text: &str) -> Result<Sections, (usize, &'static str)> {
     let mut sections: Sections = Vec::new();
     for (number, line) in text.lines().enumerate() {
@@ -143,7 +144,7 @@ fn parse(text: &str) -> Result<Sections, (usize, &'static str)> {
             continue;
         }
         let (name, value) = line
-            .split_once('=')
+            .split_once(['=', ':'])
             .ok_or((number, "is neither a section nor `name = value`"))?;
         let (_, members) = sections
             .last_mut()
@@ -152,7 +153,8 @@ fn parse(text: &str) -> Result<Sections, (usize, &'static str)> {
         // Some SDKs take quotes away, and no key has any.
         let bare = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
         let value = bare('"').or_else(|| bare('\'')).unwrap_or(value);
-        members.insert(name.trim().to_owned(), Value::from(value));
+        let name = name.trim().to_ascii_lowercase();
+        members.insert(name, Value::from(value));
     }
     Ok(sections)
 }
@@ -179,6 +181,17 @@ mod tests {
             json!({"secret_key": "x=y", "empty": ""})
         );
         assert_eq!(parse(""), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_colon_and_capitals_are_read_too() {
+        let text = "[Work]\nTYPE: ram_role_arn\nRole_Arn : acs:ram::1:role/a=b\npolicy={\"a\":1}\n";
+        let sections = parse(text).unwrap();
+        assert_eq!(sections[0].0, "Work");
+        assert_eq!(
+            Value::from(sections[0].1.clone()),
+            json!({"type": "ram_role_arn", "role_arn": "acs:ram::1:role/a=b", "policy": "{\"a\":1}"})
+        );
     }
 
     #[test]
