@@ -25,6 +25,7 @@ from checks import Different, same, some
 
 NAME = "alibabacloud-credentials"
 METADATA = "100.100.100.200"
+STS = ("sts.aliyuncs.com", "sts.cn-beijing.aliyuncs.com")
 FOREVER = 1 << 40
 
 
@@ -33,7 +34,7 @@ def to_the_sandbox(server):
     send = TeaCore.do_action
 
     def redirected(request, options=None):
-        if request.headers["host"] == METADATA:
+        if request.headers["host"] in (METADATA, *STS):
             request.headers["host"] = server.address
         if request.headers["host"] == server.address:
             request.protocol, request.port = "http", 80

@@ -6,9 +6,11 @@ import time
 
 import alibaba_acs3
 import alibaba_credentials
+import alibaba_files
 import alibaba_rpc_v1
 import cloudq_signatures
 import tencent_credentials
+import tencent_files
 import tencent_sdk
 import tencent_tccli
 from checks import Checks
@@ -17,9 +19,11 @@ SUITES = [
     alibaba_acs3,
     alibaba_rpc_v1,
     alibaba_credentials,
+    alibaba_files,
     tencent_sdk,
     tencent_credentials,
     tencent_tccli,
+    tencent_files,
     cloudq_signatures,
 ]
 
