@@ -137,14 +137,21 @@ fn recipe(entry: &Entry<'_>, finder: &Finder<'_>) -> Result<Recipe, Error> {
     let key = || entry.needed_key("secretId", "secretKey", Some("token"));
     match entry.text("type")? {
         Some("cvm-role") => finder.instance_role(None, None),
-        None | Some("default") => match role(entry)? {
-            Some(role) => Ok(Recipe::AssumeRole {
-                base: Box::new(Recipe::fixed(key()?)),
-                role,
-                sts: finder.sts(None)?,
-            }),
-            None => Ok(Recipe::fixed(key()?)),
-        },
+        None | Some("default") => {
+            let key = Recipe::fixed(key()?);
+            // Without either of them the CLI takes no role, and signs with the key.
+            match (entry.text("role-arn")?, entry.text("role-session-name")?) {
+                (Some(role), Some(session)) => Ok(Recipe::AssumeRole {
+                    base: Box::new(key),
+                    role: Role {
+                        session_name: Some(session.to_owned()),
+                        ..Role::new(role)
+                    },
+                    sts: finder.sts(None)?,
+                }),
+                _ => Ok(key),
+            }
+        }
         // Both end, and the CLI alone can sign in again.
         Some("oauth") => signed_in(entry, key()?, "`tccli auth login` signs in again"),
         Some("sso") => signed_in(entry, key()?, "`tccli sso login` signs in again"),
@@ -155,25 +162,6 @@ fn recipe(entry: &Entry<'_>, finder: &Finder<'_>) -> Result<Recipe, Error> {
             ),
             "choose a profile with a key, a role, or a sign-in",
         )),
-    }
-}
-
-/// The role, whose session has a name: with one of them alone the CLI would use the
-/// key itself.
-fn role(entry: &Entry<'_>) -> Result<Option<Role>, Error> {
-    let (arn, session) = ("role-arn", "role-session-name");
-    let half = |there: &str, absent: &str| {
-        let what = format!("holds half a role: `{there}` is there, `{absent}` is not");
-        entry.refuse(&what, &format!("add `{absent}`, or remove `{there}`"))
-    };
-    match (entry.text(arn)?, entry.text(session)?) {
-        (Some(role), Some(name)) => Ok(Some(Role {
-            session_name: Some(name.to_owned()),
-            ..Role::new(role)
-        })),
-        (Some(_), None) => Err(half(arn, session)),
-        (None, Some(_)) => Err(half(session, arn)),
-        (None, None) => Ok(None),
     }
 }
 

@@ -40,6 +40,8 @@ PROFILES = {
     "default": (KEY, []),
     "temporary": (TEMPORARY, []),
     "role": ([*KEY, *ROLE], ["AssumeRole"]),
+    # Without a name for the session it takes no role.
+    "half-a-role": ([*KEY, *ROLE[:2]], []),
     "machine": (["use-cvm-role", "true"], [ROLES, ROLES + emulator.ROLE_NAME]),
 }
 
@@ -87,7 +89,7 @@ def run_set(checks, home, user, role, ids):
             listed = tccli(home, ["ecm", "DescribeImage", "--profile", name])
             some(json.loads(listed)["ImageSet"])
             same(asked(home), wanted)
-        judge(checks, home, name, user if name == "default" else role, ids)
+        judge(checks, home, name, role if "token" in settings or wanted else user, ids)
         # The sandbox has but one role, so whose a key is does not tell how it was had.
         with checks.check(CLOUDQ, "gets the key as tccli does with the profile " + name):
             asked(home)
