@@ -110,7 +110,7 @@ impl Fetch for CloudSso {
                 Error::credentials(format!("no key from the sign-in: {endpoint} {why}"), AGAIN)
             };
             let response = self.plain.send(&request).await;
-            let response = response.map_err(|failure| unreached(ACTION, endpoint, failure))?;
+            let response = response.map_err(|failure| unreached(ACTION, endpoint, &failure))?;
             match response.status {
                 200 => {}
                 401 | 403 => return Err(over(endpoint, "is not accepted")),

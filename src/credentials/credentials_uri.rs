@@ -106,7 +106,7 @@ impl Fetch for AskUri {
             let answer = match self.plain.send(&request).await {
                 Ok(answer) => answer,
                 Err(failure) if near => return Err(refused(failure.message)),
-                Err(failure) => return Err(unreached(ACTION, &self.uri, failure)),
+                Err(failure) => return Err(unreached(ACTION, &self.uri, &failure)),
             };
             if answer.status >= 500 && !near {
                 return Err(failed(ACTION, &self.uri, answer.status));

@@ -245,7 +245,7 @@ fn oidc(env: &Env, names: &OidcVariables) -> Result<Option<(Oidc, &'static str)>
     let role = first(env, names.role)?;
     // The Terraform provider takes it so. It works for minutes, and a file can be renewed.
     if let (None, Some((token, _))) = (file, first(env, names.token)?) {
-        let file = list(names.file.last().copied().into_iter());
+        let file = list(names.file.last().copied());
         return Err(Error::credentials(
             format!("{token} holds a token for OIDC, which is read from a file only"),
             format!("write it into a file that {file} names, or unset it"),

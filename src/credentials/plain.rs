@@ -73,7 +73,7 @@ impl Plain {
 pub(super) fn unreached(
     action: &'static str,
     from: &impl std::fmt::Display,
-    failure: TransportFailure,
+    failure: &TransportFailure,
 ) -> Error {
     Error::Transport {
         call: Box::new(call(action)),
