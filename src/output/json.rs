@@ -23,12 +23,15 @@ pub(super) fn write_document<T: Serialize + ?Sized>(
     out.flush()
 }
 
-/// One value as [`write_elements`] takes it.
-pub(super) fn element<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
-    let mut array = Vec::new();
-    write_document(&mut array, std::slice::from_ref(value))?;
-    let inner = array.strip_prefix(OPEN).unwrap_or(&array);
-    Ok(inner.strip_suffix(CLOSE).unwrap_or(inner).to_vec())
+/// Appends one value as [`write_elements`] takes it.
+pub(super) fn push_element<T: Serialize>(text: &mut Vec<u8>, value: &T) -> io::Result<()> {
+    let start = text.len();
+    let mut to = Serializer::with_formatter(&mut *text, Harmless(PrettyFormatter::new()));
+    std::slice::from_ref(value).serialize(&mut to)?;
+    // The brackets of a list of one.
+    text.truncate(text.len() - "\n]".len());
+    text.drain(start..start + OPEN.len());
+    Ok(())
 }
 
 /// Writes the same bytes as [`write_document`] for a list of the values.

@@ -109,7 +109,7 @@ impl<R: Row> Shelf<R> {
             let mut text = Vec::new();
             match self.format {
                 Format::Table => text = table::cells(row, columns).into_bytes(),
-                Format::Json => text = json::element(row)?,
+                Format::Json => json::push_element(&mut text, row)?,
                 format => {
                     let layout = Layout {
                         header: false,
