@@ -65,6 +65,9 @@ impl Context {
         #[cfg(feature = "sandbox")]
         let (config, sandbox) = super::sandbox::with_sandbox(config, &clock).await?;
         let accounts = config.accounts()?;
+        if accounts.len() > 1 {
+            ui.name_profiles();
+        }
         let providers: Vec<_> = accounts.iter().map(|account| account.provider).collect();
         let (mut prepared, mut failed) = (Vec::new(), Vec::new());
         let lanes = Arc::new(Lanes::default());

@@ -266,11 +266,14 @@ impl Report {
     }
 
     /// Where it happened, as the end of a line.
-    pub(super) fn place(&self) -> Option<String> {
+    pub(super) fn place(&self, names_profile: bool) -> Option<String> {
         // Where no call was made, only the profile tells which of several it was.
-        let profile = self.profile.as_ref().filter(|_| self.kind == "credentials");
-        let profile = profile.filter(|_| self.action.is_none());
-        let profile = profile.map(|profile| format!("profile `{profile}`"));
+        let is_alone = self.kind == "credentials" && self.action.is_none();
+        let profile = self
+            .profile
+            .as_ref()
+            .filter(|_| is_alone || names_profile)
+            .map(|profile| format!("profile `{profile}`"));
         let words: Vec<&str> = [self.provider, self.region.as_deref(), profile.as_deref()]
             .into_iter()
             .flatten()

@@ -1,6 +1,8 @@
 //! Stderr: messages, and the line that tells how far a command is.
 
 use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -14,6 +16,8 @@ pub(super) struct Stderr {
     pub(super) styles: Styles,
     /// Whether messages are JSON objects.
     pub(super) is_json: bool,
+    /// Whether messages name the profile they are about: several are asked.
+    names_profiles: Arc<AtomicBool>,
     /// The line that tells how far the command is, on a terminal.
     bar: Option<ProgressBar>,
 }
@@ -47,6 +51,11 @@ impl Stderr {
         self
     }
 
+    /// Names from now on the profile that a message is about.
+    pub(super) fn name_profiles(&self) {
+        self.names_profiles.store(true, Ordering::Relaxed);
+    }
+
     /// Draws that line.
     pub(super) fn draw(&self, text: String) {
         if let Some(bar) = &self.bar
@@ -71,13 +80,15 @@ impl Stderr {
             return;
         }
         let label = self.styles.label;
-        let mut lines = vec![match report.place() {
-            Some(place) => format!(
-                "{style}{word}:{style:#} {} {place}",
-                escape(&report.message)
-            ),
-            None => format!("{style}{word}:{style:#} {}", escape(&report.message)),
-        }];
+        let mut lines = vec![
+            match report.place(self.names_profiles.load(Ordering::Relaxed)) {
+                Some(place) => format!(
+                    "{style}{word}:{style:#} {} {place}",
+                    escape(&report.message)
+                ),
+                None => format!("{style}{word}:{style:#} {}", escape(&report.message)),
+            },
+        ];
         if let Some(service) = &report.service {
             lines.push(format!("  {label}service:{label:#} {}", escape(service)));
         }

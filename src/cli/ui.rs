@@ -156,6 +156,11 @@ impl Ui {
         &mut self.out
     }
 
+    /// Names from now on the profile that a message is about.
+    pub(super) fn name_profiles(&self) {
+        self.stderr.name_profiles();
+    }
+
     /// What tells how far a command is, to be used while this one prints.
     pub(super) fn progress(&self) -> (Stderr, Shown) {
         (self.stderr.clone(), self.progress)

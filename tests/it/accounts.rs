@@ -113,7 +113,8 @@ fn an_account_that_cannot_list_regions_costs_only_its_own_rows() {
     let ended = at(&service, "-p good,temporary -r all images list -o json").run();
     assert_eq!(ended.code, Some(11), "{ended}");
     assert!(
-        ended.stderr.contains("needs ecs:DescribeRegions"),
+        ended.stderr.contains("needs ecs:DescribeRegions")
+            && ended.stderr.contains("(alibaba-ecs profile `"),
         "{ended}"
     );
     let rows: Vec<Value> = serde_json::from_str(&ended.stdout).unwrap();
