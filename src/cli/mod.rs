@@ -218,7 +218,21 @@ impl Asked {
 /// Runs a command that a signal may end anywhere.
 fn block_on(command: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
     end_on_signals()?;
+    #[cfg(unix)]
+    allow_many_connections();
     block_on_runtime(command)
+}
+
+/// Takes as many open files as the system gives: each region may have a connection for
+/// every request under way, and some systems begin with 256.
+#[cfg(unix)]
+fn allow_many_connections() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // Where it is refused, fewer regions can be asked at once, and the others say so.
+    let _ = setrlimit(Resource::Nofile, limit);
 }
 
 /// Runs a command on a runtime of this thread.

@@ -295,3 +295,29 @@ fn a_limit_counts_what_is_printed() {
     assert_eq!(ended.code, Some(11), "{ended}");
     assert_eq!(ended.stdout.lines().count(), 6, "{ended}");
 }
+
+/// Each region has connections of its own, and a shell may allow few open files.
+#[cfg(unix)]
+#[test]
+fn a_low_limit_of_open_files_is_raised() {
+    let service = Service::of(250);
+    let run = format!(
+        "ulimit -Sn 16 && exec {} images list -r all -o id --page-size 10 --concurrency 32 \
+         --endpoint {}",
+        env!("CARGO_BIN_EXE_cloudq"),
+        service.endpoint(),
+    );
+    let home = tempfile::tempdir().unwrap();
+    let output = std::process::Command::new("/bin/sh")
+        .args(["-c", &run])
+        .env_clear()
+        .env("HOME", home.path())
+        .env("ALIBABA_CLOUD_ACCESS_KEY_ID", ACCESS_KEY_ID)
+        .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", ACCESS_KEY_SECRET)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    let rows = String::from_utf8_lossy(&output.stdout).lines().count();
+    assert_eq!(rows, 250 * REGIONS.len(), "{told}");
+}
