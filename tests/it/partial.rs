@@ -302,7 +302,7 @@ fn a_limit_counts_what_is_printed() {
 fn a_low_limit_of_open_files_is_raised() {
     let service = Service::of(250);
     let run = format!(
-        "ulimit -Sn 16 && exec {} images list -r all -o id --page-size 10 --concurrency 32 \
+        "ulimit -Sn 16 && exec {} images list -r all -o id --page-size 10 --concurrency 32 --retries 0 \
          --endpoint {}",
         env!("CARGO_BIN_EXE_cloudq"),
         service.endpoint(),
