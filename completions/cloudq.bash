@@ -218,7 +218,7 @@ _cloudq() {
 
     case "${cmd}" in
         cloudq)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version images regions profiles auth providers config sandbox completion schema help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version images regions profiles auth providers config sandbox completion schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -248,6 +248,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -266,10 +274,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -296,10 +300,6 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
-                    return 0
-                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -316,7 +316,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__auth)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version check help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -346,6 +346,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -364,10 +372,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -394,10 +398,6 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
-                    return 0
-                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -414,7 +414,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__auth__subcmd__check)
-            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -452,6 +452,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -470,10 +478,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -498,10 +502,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)
@@ -562,7 +562,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__completion)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version bash elvish fish powershell zsh"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -592,6 +592,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -610,10 +618,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -638,10 +642,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)
@@ -660,7 +660,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__config)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version path show validate init help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version path show validate init help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -690,6 +690,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -708,10 +716,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -736,10 +740,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)
@@ -842,7 +842,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__config__subcmd__init)
-            opts="-p -r -o -q -v -h -V --no-input --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --no-input --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -872,6 +872,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -890,10 +898,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -918,10 +922,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)
@@ -940,7 +940,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__config__subcmd__path)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -970,6 +970,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -988,10 +996,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -1018,10 +1022,6 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
-                    return 0
-                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1038,7 +1038,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__config__subcmd__show)
-            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1076,6 +1076,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -1094,10 +1102,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -1124,10 +1128,6 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
-                    return 0
-                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1144,7 +1144,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__config__subcmd__validate)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1174,6 +1174,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -1192,10 +1200,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -1220,10 +1224,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)
@@ -1550,7 +1550,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__images)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version list ls latest get show help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version list ls latest get show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1580,6 +1580,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -1598,10 +1606,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -1628,10 +1632,6 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
-                    return 0
-                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1648,7 +1648,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__images__subcmd__get)
-            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1686,6 +1686,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -1704,10 +1712,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -1732,10 +1736,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)
@@ -1824,7 +1824,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__images__subcmd__latest)
-            opts="-a -c -p -r -o -q -v -h -V --family --id --name --name-regex --owner --status --arch --os-type --platform --tag --instance-type --usage --snapshot --resource-group --cloud-init --io-optimized --boot-mode --action --created-after --created-before --where --show-expired --param --server-filters-only --check-permission --columns --no-header --count --skip --max-age --allow-missing --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-a -c -p -r -o -q -v -h -V --family --id --name --name-regex --owner --status --arch --os-type --platform --tag --instance-type --usage --snapshot --resource-group --cloud-init --io-optimized --boot-mode --action --created-after --created-before --where --show-expired --param --server-filters-only --check-permission --columns --no-header --count --skip --max-age --allow-missing --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1966,6 +1966,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -1984,10 +1992,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -2014,10 +2018,6 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
-                    return 0
-                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2034,7 +2034,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__images__subcmd__list)
-            opts="-a -c -p -r -o -q -v -h -V --family --id --name --name-regex --owner --status --arch --os-type --platform --tag --instance-type --usage --snapshot --resource-group --cloud-init --io-optimized --boot-mode --action --created-after --created-before --where --show-expired --param --server-filters-only --check-permission --columns --no-header --sort-by --limit --page-size --fail-empty --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-a -c -p -r -o -q -v -h -V --family --id --name --name-regex --owner --status --arch --os-type --platform --tag --instance-type --usage --snapshot --resource-group --cloud-init --io-optimized --boot-mode --action --created-after --created-before --where --show-expired --param --server-filters-only --check-permission --columns --no-header --sort-by --limit --page-size --fail-empty --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2176,6 +2176,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -2194,10 +2202,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -2222,10 +2226,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)
@@ -2244,7 +2244,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__profiles)
-            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2282,6 +2282,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -2300,10 +2308,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -2328,10 +2332,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)
@@ -2350,7 +2350,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__providers)
-            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version show help"
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2388,6 +2388,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -2406,10 +2414,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -2434,10 +2438,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)
@@ -2498,7 +2498,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__providers__subcmd__show)
-            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2536,6 +2536,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -2554,10 +2562,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -2584,10 +2588,6 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
-                    return 0
-                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2604,7 +2604,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__regions)
-            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-c -p -r -o -q -v -h -V --columns --no-header --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2642,6 +2642,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -2660,10 +2668,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -2690,10 +2694,6 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
-                    return 0
-                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2710,7 +2710,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__sandbox)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version serve run help"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version serve run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2740,6 +2740,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -2758,10 +2766,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -2786,10 +2790,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)
@@ -2864,7 +2864,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__sandbox__subcmd__run)
-            opts="-p -r -o -q -v -h -V --images --seed --latency --fault --data --key-lifetime --metadata-v2-only --strict --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --images --seed --latency --fault --data --key-lifetime --metadata-v2-only --strict --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2918,6 +2918,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -2936,10 +2944,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -2966,10 +2970,6 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
-                    return 0
-                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2986,7 +2986,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__sandbox__subcmd__serve)
-            opts="-p -r -o -q -v -h -V --port --listen --images --seed --latency --fault --data --key-lifetime --metadata-v2-only --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version"
+            opts="-p -r -o -q -v -h -V --port --listen --images --seed --latency --fault --data --key-lifetime --metadata-v2-only --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3048,6 +3048,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -3066,10 +3074,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -3096,10 +3100,6 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
-                    return 0
-                    ;;
                 --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3116,7 +3116,7 @@ _cloudq() {
             return 0
             ;;
         cloudq__subcmd__schema)
-            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --output --color --progress --stats --quiet --verbose --explain --raw --error-format --config --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --on-error --proxy --ca-bundle --help --version config"
+            opts="-p -r -o -q -v -h -V --profile --provider --region --all-regions --exclude-region --on-error --config --output --raw --color --progress --stats --quiet --verbose --explain --error-format --endpoint --connect-timeout --request-timeout --timeout --retries --concurrency --proxy --ca-bundle --help --version config"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3146,6 +3146,14 @@ _cloudq() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --on-error)
+                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "table json ndjson csv tsv id map" -- "${cur}"))
                     return 0
@@ -3164,10 +3172,6 @@ _cloudq() {
                     ;;
                 --error-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --endpoint)
@@ -3192,10 +3196,6 @@ _cloudq() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --on-error)
-                    COMPREPLY=($(compgen -W "continue fail" -- "${cur}"))
                     return 0
                     ;;
                 --proxy)

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_cloudq_global_optspecs
-    string join \n p/profile= provider= r/region= all-regions exclude-region= o/output= color= progress= stats q/quiet v/verbose explain raw error-format= config= endpoint= connect-timeout= request-timeout= timeout= retries= concurrency= on-error= proxy= ca-bundle= h/help V/version
+    string join \n p/profile= provider= r/region= all-regions exclude-region= on-error= config= o/output= raw color= progress= stats q/quiet v/verbose explain error-format= endpoint= connect-timeout= request-timeout= timeout= retries= concurrency= proxy= ca-bundle= h/help V/version
 end
 
 function __fish_cloudq_needs_command
@@ -28,6 +28,9 @@ complete -c cloudq -n "__fish_cloudq_needs_command" -s p -l profile -d 'Use thes
 complete -c cloudq -n "__fish_cloudq_needs_command" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_needs_command" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_needs_command" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_needs_command" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_needs_command" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_needs_command" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -43,23 +46,20 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_needs_command" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_needs_command" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_needs_command" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_needs_command" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_needs_command" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_needs_command" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_needs_command" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_needs_command" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_needs_command" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_needs_command" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_needs_command" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_needs_command" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_needs_command" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_needs_command" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_needs_command" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_needs_command" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_needs_command" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_needs_command" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_needs_command" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_needs_command" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_needs_command" -f -a "images" -d 'Find machine images'
@@ -76,6 +76,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_see
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -91,23 +94,20 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show help" -f -a "list" -d 'List the images that match, in every chosen region'
@@ -151,6 +151,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -166,15 +169,12 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l show-expired -d 'Those too whose time has run out'
@@ -183,11 +183,11 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l fail-empty -d 'Exit with code 3 when no image matches'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l family -d 'In one of these image families' -r
@@ -225,6 +225,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -240,15 +243,12 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l show-expired -d 'Those too whose time has run out'
@@ -257,11 +257,11 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l fail-empty -d 'Exit with code 3 when no image matches'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l family -d 'In one of these image families' -r
@@ -299,6 +299,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -314,15 +317,12 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l show-expired -d 'Those too whose time has run out'
@@ -331,11 +331,11 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l allow-missing -d 'Exit with code 0 even where nothing matches'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
@@ -343,6 +343,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -358,24 +361,21 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
@@ -383,6 +383,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -398,24 +401,21 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the images that match, in every chosen region'
@@ -427,6 +427,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s p -l profile -
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -442,24 +445,21 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
@@ -467,6 +467,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s p -l profile 
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -482,30 +485,30 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -521,23 +524,20 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check help" -f -a "check" -d 'Show which key each profile uses, whose it is, and whether the service takes it'
@@ -547,6 +547,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subc
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -562,24 +565,21 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "check" -d 'Show which key each profile uses, whose it is, and whether the service takes it'
@@ -589,6 +589,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -604,24 +607,21 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show help" -f -a "show" -d 'Show who decides on each filter, and why one cannot be used'
@@ -631,6 +631,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -646,24 +649,21 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show who decides on each filter, and why one cannot be used'
@@ -672,6 +672,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_see
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -687,23 +690,20 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init help" -f -a "path" -d 'Print where the configuration file is looked for'
@@ -715,6 +715,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -730,23 +733,20 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s c -l columns -d 'Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r
@@ -754,6 +754,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -769,30 +772,30 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -808,29 +811,29 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -846,24 +849,21 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l no-input -d 'Ask nothing, also on a terminal: write a commented file with every key'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where the configuration file is looked for'
@@ -875,6 +875,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_se
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -890,23 +893,20 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run help" -f -a "serve" -d 'Serve until interrupted; print the variables that point to it'
@@ -924,6 +924,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -939,24 +942,21 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l metadata-v2-only -d 'Tell metadata of Alibaba Cloud only to those with a token, as version 2 does'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l images -d 'How many images an unfiltered list of a region has' -r
@@ -969,6 +969,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -984,25 +987,22 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l metadata-v2-only -d 'Tell metadata of Alibaba Cloud only to those with a token, as version 2 does'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l strict -d 'Exit with code 1 when a signature was refused, whatever the command\'s own code'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve until interrupted; print the variables that point to it'
@@ -1012,6 +1012,9 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s p -l profil
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1027,29 +1030,29 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s r -l region -d 'Ask in these regions, or `all` [env: CLOUDQ_REGION]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l exclude-region -d 'Leave out these regions' -r
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
+fail\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s o -l output -d 'Print in this format [env: CLOUDQ_OUTPUT]' -r -f -a "table\t''
 json\t''
 ndjson\t''
@@ -1065,23 +1068,20 @@ plain\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l error-format -d 'Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]' -r -f -a "text\t''
 json\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l config -d 'Read this configuration file [env: CLOUDQ_CONFIG]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l endpoint -d 'Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l connect-timeout -d 'Give a connection this long [default: 5s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l request-timeout -d 'Give an attempt this long [default: 30s]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l timeout -d 'Give the whole command this long [default: 5m]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r
-complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l on-error -d 'When a target fails, `continue` with the others or `fail` at once' -r -f -a "continue\t''
-fail\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l all-regions -d 'Ask in all regions the provider offers'
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l stats -d 'Tell at the end what each target cost: pages, rows, retries, time, request ids'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s q -l quiet -d 'Print no notes on stderr, only data and errors'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s v -l verbose -d 'Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l explain -d 'Tell on stderr what is asked of whom, and why an image was chosen'
-complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l raw -d 'Add the service\'s own object to images in json and ndjson, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s h -l help -d 'Print help'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help; and not __fish_seen_subcommand_from images regions profiles auth providers config sandbox completion schema help" -f -a "images" -d 'Find machine images'

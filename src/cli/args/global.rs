@@ -1,0 +1,157 @@
+//! The flags that every command has.
+
+#![allow(
+    clippy::doc_markdown,
+    reason = "doc comments here are help texts for a terminal"
+)]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgAction, Args, ValueEnum};
+
+use crate::cli::failure::Failure;
+use crate::cli::values;
+use crate::config::{Flags, duration, endpoint};
+use crate::output::Format;
+
+/// The sections of the help that flags are in.
+const WHOM: &str = "Whom to ask";
+pub(super) const OUTPUT: &str = "Output";
+const MESSAGES: &str = "Messages";
+pub(super) const NETWORK: &str = "Network";
+
+/// Flags of all commands.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Global {
+    /// Use these profiles, or `all` [env: CLOUDQ_PROFILE]
+    #[arg(short, long, global = true, value_name = "NAME", value_delimiter = ',', help_heading = WHOM)]
+    profile: Vec<String>,
+    /// Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]
+    #[arg(long, global = true, value_name = "PROVIDER", help_heading = WHOM)]
+    provider: Option<String>,
+    /// Ask in these regions, or `all` [env: CLOUDQ_REGION]
+    #[arg(short, long, global = true, value_name = "ID", value_delimiter = ',', help_heading = WHOM)]
+    region: Vec<String>,
+    /// Ask in all regions the provider offers
+    #[arg(long, global = true, conflicts_with = "region", help_heading = WHOM)]
+    all_regions: bool,
+    /// Leave out these regions
+    #[arg(long, global = true, value_name = "ID", value_delimiter = ',', help_heading = WHOM)]
+    exclude_region: Vec<String>,
+    /// When a target fails, `continue` with the others or `fail` at once
+    #[arg(long, global = true, value_enum, value_name = "WHAT", default_value_t = OnError::Continue, hide_possible_values = true, help_heading = WHOM)]
+    pub(in crate::cli) on_error: OnError,
+    /// Read this configuration file [env: CLOUDQ_CONFIG]
+    #[arg(long, global = true, value_name = "PATH", help_heading = WHOM)]
+    config: Option<PathBuf>,
+    /// Print in this format [env: CLOUDQ_OUTPUT]
+    #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::format_parser(), help_heading = OUTPUT)]
+    pub(in crate::cli) output: Option<Format>,
+    /// Add the service's own object to images in json and ndjson, as `provider_raw`
+    #[arg(long, global = true, help_heading = OUTPUT)]
+    pub(in crate::cli) raw: bool,
+    /// Colour messages and headers: auto, always or never
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto, hide_possible_values = true, help_heading = OUTPUT)]
+    pub(in crate::cli) color: When,
+    /// Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none
+    #[arg(long, global = true, value_enum, value_name = "HOW", default_value_t = Progress::Auto, hide_possible_values = true, help_heading = MESSAGES)]
+    pub(in crate::cli) progress: Progress,
+    /// Tell at the end what each target cost: pages, rows, retries, time, request ids
+    #[arg(long, global = true, help_heading = MESSAGES)]
+    pub(in crate::cli) stats: bool,
+    /// Print no notes on stderr, only data and errors
+    #[arg(short, long, global = true, help_heading = MESSAGES)]
+    pub(in crate::cli) quiet: bool,
+    /// Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]
+    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = MESSAGES)]
+    pub(in crate::cli) verbose: u8,
+    /// Tell on stderr what is asked of whom, and why an image was chosen
+    #[arg(long, global = true, help_heading = MESSAGES)]
+    pub(in crate::cli) explain: bool,
+    /// Print errors as text, or as one JSON object a line [env: CLOUDQ_ERROR_FORMAT]
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", help_heading = MESSAGES)]
+    pub(in crate::cli) error_format: Option<ErrorFormat>,
+    /// Send to this address; http for loopback only [env: CLOUDQ_ENDPOINT]
+    #[arg(long, global = true, value_name = "URL", help_heading = NETWORK)]
+    endpoint: Option<String>,
+    /// Give a connection this long [default: 5s]
+    #[arg(long, global = true, value_name = "TIME", value_parser = duration::parse, help_heading = NETWORK)]
+    connect_timeout: Option<Duration>,
+    /// Give an attempt this long [default: 30s]
+    #[arg(long, global = true, value_name = "TIME", value_parser = duration::parse, help_heading = NETWORK)]
+    request_timeout: Option<Duration>,
+    /// Give the whole command this long [default: 5m]
+    #[arg(long, global = true, value_name = "TIME", value_parser = duration::parse, help_heading = NETWORK)]
+    timeout: Option<Duration>,
+    /// Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=10), help_heading = NETWORK)]
+    retries: Option<u32>,
+    /// Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=32), help_heading = NETWORK)]
+    concurrency: Option<u32>,
+    /// Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]
+    #[arg(long, global = true, value_name = "URL", help_heading = NETWORK)]
+    proxy: Option<String>,
+    /// Trust the authorities in this PEM file only [env: SSL_CERT_FILE]
+    #[arg(long, global = true, value_name = "PATH", help_heading = NETWORK)]
+    ca_bundle: Option<PathBuf>,
+}
+
+/// When to colour. The values have no doc comments: clap would spread the help
+/// of all options over several lines for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// How it is told how far a command is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Progress {
+    Auto,
+    Plain,
+    None,
+}
+
+/// How errors are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ErrorFormat {
+    Text,
+    Json,
+}
+
+/// What a failed target means for the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum OnError {
+    Continue,
+    Fail,
+}
+
+impl Global {
+    /// What the configuration wants to know of the flags.
+    ///
+    /// Addresses are read here and not by clap, which repeats a value that it
+    /// refuses: they may hold a password.
+    pub(in crate::cli) fn flags(&self) -> Result<Flags, Failure> {
+        let endpoint = self.endpoint.as_deref().map(endpoint::parse).transpose();
+        let proxy = self.proxy.as_deref().map(endpoint::parse_proxy).transpose();
+        Ok(Flags {
+            config: self.config.clone(),
+            profiles: self.profile.clone(),
+            provider: self.provider.clone(),
+            regions: self.region.clone(),
+            all_regions: self.all_regions,
+            exclude_regions: self.exclude_region.clone(),
+            endpoint: endpoint.map_err(|why| Failure::value("--endpoint", why))?,
+            connect_timeout: self.connect_timeout,
+            request_timeout: self.request_timeout,
+            timeout: self.timeout,
+            retries: self.retries,
+            concurrency: self.concurrency,
+            proxy: proxy.map_err(|why| Failure::value("--proxy", why))?,
+            ca_bundle: self.ca_bundle.clone(),
+        })
+    }
+}
