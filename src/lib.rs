@@ -1,4 +1,77 @@
 //! Asks clouds which machine images exist, and which one is the newest.
+//!
+//! The program `cloudq` is a thin face over this crate. What it can ask, Rust code can ask too: a
+//! [`Target`](query::Target) is an account in a region, a [`Question`](query::Question) is made of
+//! [`Filter`](model::Filter)s, and a [`Plan`](query::Plan) says which of them a cloud decides itself.
+//! [`collect`](query::collect) reads every page, several at once, and checks that none is missing.
+//!
+//! ```
+//! use cloudq::error::Error;
+//! use cloudq::http::Network;
+//! use cloudq::model::{Filter, Image};
+//! use cloudq::provider;
+//! use cloudq::query::{self, Job, Plan, Question, Target};
+//! use cloudq::secret::Secret;
+//! use cloudq::sign::Credentials;
+//!
+//! /// The images of a family, wherever the target is.
+//! async fn of_family(target: Target, family: &str) -> Result<Vec<Image>, Error> {
+//!     let question = Question {
+//!         asked: vec![Filter::Family(vec![family.to_owned()])],
+//!         ..Question::default()
+//!     };
+//!     let plan = Plan::new(target.provider, &question)?;
+//!     query::collect(&[Job { target, plan }]).await
+//! }
+//!
+//! # #[cfg(feature = "sandbox")]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let sandbox = cloudq::sandbox::Sandbox::start(cloudq::sandbox::Options::new(std::sync::Arc::new(
+//! #     || cloudq::clock::Clock::now(&cloudq::clock::SystemClock).as_second(),
+//! # )))
+//! # .await?;
+//! # let (id, secret) = (cloudq::sandbox::ACCESS_KEY_ID, cloudq::sandbox::ACCESS_KEY_SECRET);
+//! let ecs = provider::by_name("alibaba-ecs").ok_or("no such provider")?;
+//! let key = Credentials {
+//!     id: id.to_owned(),
+//!     secret: Secret::new(secret),
+//!     token: None,
+//! };
+//! let target = Target::new(ecs, "cn-hangzhou", key, &Network::default())?;
+//! # let endpoint = Some(cloudq::http::address::parse(&sandbox.endpoint())?);
+//! # let target = Target { endpoint, ..target };
+//! for image in of_family(target, "web").await? {
+//!     println!("{} {}", image.id, image.name.unwrap_or_default());
+//! #   assert_eq!(image.family.as_deref(), Some("web"));
+//! }
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "sandbox"))]
+//! # fn main() {}
+//! ```
+//!
+//! [`newest`](query::newest) chooses among them as `cloudq images latest` does;
+//! [`images`](query::images) hands rows over page by page instead of collecting them.
+//!
+//! # The modules
+//!
+//! Each imports only from those above it.
+//!
+//! - [`error`], [`secret`], [`clock`], [`request`], [`nearest`], [`words`], [`machine`]: what can go wrong,
+//!   and what the rest is made of
+//! - [`model`]: images, regions and filters
+//! - [`sign`]: the signature schemes
+//! - [`http`]: sends a signed call, again where that helps
+//! - [`provider`]: what a cloud is, and [those there are](provider::PROVIDERS)
+//! - [`query`]: filters, pages, many targets, the newest; [`credentials`]: where keys come from
+//! - [`config`]: the configuration file and the environment; [`output`]: columns and formats
+//! - [`cli`]: the program; `sandbox`, a feature that is on by default: the emulator
+//!
+//! # Stability
+//!
+//! The command line is what versions promise to keep. This crate follows it and may change with any minor
+//! version below 1.0.
 
 pub mod clock;
 pub mod error;

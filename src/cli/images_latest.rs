@@ -9,7 +9,7 @@ use super::context::{Context, TargetsOfOne};
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::search::{
-    self, Verdict, check_permission, collect, each_account, jobs, permitted, raw_has_room, targets,
+    self, Verdict, check_permission, each_account, jobs, permitted, raw_has_room, targets,
 };
 use super::ui::Ui;
 use crate::clock::Clock;
@@ -17,7 +17,7 @@ use crate::error::{Error, Undecided};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
 use crate::provider::{Newness, Support};
-use crate::query::{Choice, Newest, Question, Target, newest, newest_of_family};
+use crate::query::{Choice, Newest, Question, Target, collect, newest, newest_of_family};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {

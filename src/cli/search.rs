@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
-use std::ops::ControlFlow;
 
 use futures_util::StreamExt;
 use futures_util::future::{join_all, try_join_all};
@@ -14,10 +13,12 @@ use super::context::{Context, TargetsOfOne};
 use super::failure::{Exit, Failure, Report};
 use super::sinks::{SECTION, Section, Sections};
 use super::ui::Ui;
-use crate::error::{DecodeError, Error};
+use crate::error::Error;
 use crate::model::Image;
 use crate::output::Format;
-use crate::query::{Job, Outcome, Part, Plan, Question, Reading, Sink, Target, images, permission};
+use crate::query::{
+    Collected, Job, Outcome, Plan, Question, Reading, Sink, Target, images, permission,
+};
 
 /// Whom to ask, with the verdict over those that could not even be found.
 pub(super) async fn targets(
@@ -187,14 +188,16 @@ pub(super) async fn collect_all(
     let mut collected = Collected::default();
     let mut accounts = read(context, question, reading, &mut collected).await?;
     for ended in accounts.iter_mut().flatten() {
-        for (job, outcome) in &mut ended.jobs {
-            distrust(job, outcome);
-        }
+        let jobs = std::mem::take(&mut ended.jobs).into_iter();
+        let distrusted = jobs.map(|(job, outcome)| {
+            let outcome = outcome.distrusted(&job);
+            (job, outcome)
+        });
+        ended.jobs = distrusted.collect();
     }
     let whole = whole_jobs(&accounts);
-    let parts = collected.0.into_values();
-    let images = parts.filter(|(job, _)| whole.contains(job));
-    Ok((accounts, images.flat_map(|(_, images)| images).collect()))
+    let images = collected.of_jobs(|job| whole.contains(&job));
+    Ok((accounts, images))
 }
 
 /// The jobs whose lists are whole, as the sections of a sink number them.
@@ -206,47 +209,6 @@ pub(super) fn whole_jobs(accounts: &[Result<Ended, Error>]) -> HashSet<usize> {
             .map(move |(job, _)| account * SECTION + job)
     });
     whole.collect()
-}
-
-/// As [`collect_all`], of these jobs.
-pub(super) async fn collect(jobs: &[Job]) -> Result<Vec<Image>, Error> {
-    let mut collected = Collected::default();
-    let outcomes = images(jobs, Reading::default(), &mut collected).await;
-    for (job, mut outcome) in jobs.iter().zip(outcomes) {
-        distrust(job, &mut outcome);
-        if let Outcome::Failed(error) = outcome {
-            return Err(error);
-        }
-    }
-    Ok(collected
-        .0
-        .into_values()
-        .flat_map(|(_, images)| images)
-        .collect())
-}
-
-/// Takes a list that does not add up for none.
-fn distrust(job: &Job, outcome: &mut Outcome) {
-    if let Outcome::Whole(warnings) = outcome
-        && let Some(warning) = warnings.pop()
-    {
-        let call = Box::new(job.target.call());
-        let failure = DecodeError::new(warning);
-        *outcome = Outcome::Failed(Error::Decode { call, failure });
-    }
-}
-
-/// The rows of each part, with the job it belongs to.
-#[derive(Default)]
-struct Collected(BTreeMap<usize, (usize, Vec<Image>)>);
-
-impl Sink for Collected {
-    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
-        let (job, all) = self.0.entry(part.number).or_default();
-        *job = part.job;
-        all.extend(rows);
-        ControlFlow::Continue(())
-    }
 }
 
 impl Sections for Collected {}

@@ -1,6 +1,7 @@
 //! What is asked of the clouds as a whole: conditions split between service
 //! and program, pages, many targets at once, the newest image.
 
+mod collected;
 mod fan_out;
 mod latest;
 mod meter;
@@ -8,6 +9,7 @@ mod pages;
 mod plan;
 mod target;
 
+pub use collected::{Collected, collect};
 pub use fan_out::{Job, Outcome, Part, Reading, Sink, images};
 pub use latest::{Basis, Choice, Newest, newest, newest_of_family};
 pub use meter::{Cost, Meter};

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::Meter;
-use crate::error::{Call, Class, Error, Origin};
-use crate::http::{Client, Keys, Outgoing};
+use crate::clock::SystemClock;
+use crate::error::{Call, Class, ConfigError, Error, Origin};
+use crate::http::{Client, FixedKey, Keys, Network, NoLog, Outgoing, WebTransport};
 use crate::model::{Image, Region};
 use crate::provider::{Listing, Page, PageRef, Provider, Scope};
 use crate::request::{Endpoint, Params};
-use crate::sign::Signer;
+use crate::sign::{Credentials, Signer};
 
 /// An account in a region.
 #[derive(Clone)]
@@ -40,6 +41,45 @@ pub struct Target {
 pub(super) type Unread<'a, T> = Box<dyn FnOnce() -> Result<Page<T>, Error> + Send + 'a>;
 
 impl Target {
+    /// A region of an account, asked as the program does unless told otherwise:
+    /// with a key that stays what it is, the provider's own address and signature
+    /// scheme, and a client of its own. A provider that is not
+    /// [`regional`](crate::provider::Facts::regional) takes an empty region.
+    ///
+    /// Targets that share limits are clones of one with other regions. The time for
+    /// all that is asked, [`Network::timeout`], starts to run now.
+    ///
+    /// # Errors
+    /// When the network's CA bundle or proxy cannot be used.
+    pub fn new(
+        provider: &'static dyn Provider,
+        region: &str,
+        key: Credentials,
+        network: &Network,
+    ) -> Result<Self, ConfigError> {
+        let scheme = provider.facts().signatures.first().copied();
+        let signer = scheme.and_then(|name| provider.signer(name));
+        let signer = signer.ok_or_else(|| ConfigError::new("the provider has no signature"))?;
+        Ok(Self {
+            provider,
+            profile: None,
+            region: region.to_owned(),
+            endpoint: None,
+            keys: Arc::new(FixedKey::new(key)),
+            key_origin: Origin::BuiltIn,
+            raw: false,
+            signer,
+            client: Arc::new(Client::new(
+                Box::new(WebTransport::new(network)?),
+                network,
+                Arc::new(SystemClock),
+                Arc::new(NoLog),
+                Arc::default(),
+            )),
+            meter: Arc::default(),
+        })
+    }
+
     /// Where and for whom its listings ask.
     pub fn scope(&self) -> Scope {
         Scope {
