@@ -169,6 +169,22 @@ impl Row for Line {
         "clock_skew_seconds",
         "listing_permitted",
     ];
+    // What went wrong is told on stderr.
+    const WIDE_COLUMNS: &'static [&'static str] = &[
+        "profile",
+        "provider",
+        "status",
+        "step",
+        "source",
+        "key_id",
+        "account",
+        "identity",
+        "identity_type",
+        "expires",
+        "clock_skew_seconds",
+        "region",
+        "listing_permitted",
+    ];
     const DEFAULT_ORDER: &'static [(&'static str, Direction)] = &[
         ("profile", Direction::Ascending),
         ("provider", Direction::Ascending),

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::failure::Failure;
 use super::ui::Ui;
 use crate::model::Image;
-use crate::output::{Column, Format, Row, default_columns, select};
+use crate::output::{Column, Format, Row, default_columns, select, wide_columns};
 
 /// The columns chosen, checked as far as that goes before the format is known.
 pub(super) struct Columns {
@@ -37,7 +37,7 @@ impl Columns {
     }
 
     /// The columns for a format, `table` being those of a table unless told
-    /// otherwise.
+    /// otherwise, which `wide` has too.
     pub(super) fn of<R: Row>(
         &self,
         format: Format,
@@ -45,13 +45,14 @@ impl Columns {
     ) -> Result<Vec<&'static Column<R>>, Failure> {
         let defaults = match format {
             Format::Table => select(table, &[])?,
+            Format::Wide => wide_columns(table)?,
             Format::Csv | Format::Tsv => default_columns(format),
             _ if self.items.is_empty() => return Ok(Vec::new()),
             _ => {
                 return Err(Failure::Usage {
                     message: format!("--columns has no meaning for the format `{format}`"),
                     hint: Some(
-                        "table, csv and tsv have columns; the others print whole objects or ids"
+                        "table, wide, csv and tsv have columns; the others print whole objects or ids"
                             .to_owned(),
                     ),
                 });

@@ -75,6 +75,8 @@ static COLUMNS: [Column<Line>; 6] = [
 
 impl Row for Line {
     const DEFAULT_COLUMNS: &'static [&'static str] = &["profile", "setting", "value", "origin"];
+    const WIDE_COLUMNS: &'static [&'static str] =
+        &["profile", "setting", "value", "origin", "layer", "about"];
     // They stay in the order of the profiles asked for, and of the keys in a file.
     const DEFAULT_ORDER: &'static [(&'static str, Direction)] = &[];
 

@@ -98,6 +98,15 @@ impl Row for Line {
         "credentials",
         "key_id",
     ];
+    const WIDE_COLUMNS: &'static [&'static str] = &[
+        "profile",
+        "default",
+        "provider",
+        "regions",
+        "credentials",
+        "key_id",
+        "defined",
+    ];
     const DEFAULT_ORDER: &'static [(&'static str, Direction)] =
         &[("profile", Direction::Ascending)];
 

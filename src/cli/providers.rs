@@ -91,6 +91,8 @@ impl Row for Line {
         "regional",
         "page_size",
     ];
+    // There are no more.
+    const WIDE_COLUMNS: &'static [&'static str] = Self::DEFAULT_COLUMNS;
     // They stay in the registry's order, which is that of all help and tables.
     const DEFAULT_ORDER: &'static [(&'static str, Direction)] = &[];
 
@@ -157,6 +159,7 @@ static ANSWER_COLUMNS: [Column<Answer>; 4] = [
 
 impl Row for Answer {
     const DEFAULT_COLUMNS: &'static [&'static str] = &["filter", "decides", "why"];
+    const WIDE_COLUMNS: &'static [&'static str] = &["provider", "filter", "decides", "why"];
     // They stay in the order of the help text.
     const DEFAULT_ORDER: &'static [(&'static str, Direction)] = &[];
 

@@ -26,16 +26,30 @@ pub struct Column<R: 'static> {
 }
 
 /// The columns that a format has unless told otherwise: those of
-/// [`Row::DEFAULT_COLUMNS`], but all of them in csv and tsv, as scripts read
+/// [`Row::DEFAULT_COLUMNS`] or [`Row::WIDE_COLUMNS`], but all of them in csv and tsv, as scripts read
 /// these and want complete data.
 pub fn default_columns<R: Row>(format: Format) -> Vec<&'static Column<R>> {
     match format {
         Format::Csv | Format::Tsv => R::columns().iter().collect(),
-        _ => R::DEFAULT_COLUMNS
-            .iter()
-            .filter_map(|name| find(name).ok())
-            .collect(),
+        Format::Wide => named(R::WIDE_COLUMNS),
+        _ => named(R::DEFAULT_COLUMNS),
     }
+}
+
+fn named<R: Row>(names: &[&str]) -> Vec<&'static Column<R>> {
+    names.iter().filter_map(|name| find(name).ok()).collect()
+}
+
+/// The columns of the format `wide`, of rows that a table would show with these:
+/// those of [`Row::WIDE_COLUMNS`] and what else the table has, `provider` and
+/// `profile` in front and the rest at the end.
+///
+/// # Errors
+///
+/// [`ChoiceError::Column`] when the table names one that there is not.
+pub fn wide_columns<R: Row>(table: &[&str]) -> Result<Vec<&'static Column<R>>, ChoiceError> {
+    let added: Vec<String> = table.iter().map(|name| format!("+{name}")).collect();
+    select(&added, &default_columns(Format::Wide))
 }
 
 /// Chooses columns.
@@ -178,9 +192,23 @@ mod tests {
     }
 
     #[test]
+    fn wide_has_whatever_the_table_has() {
+        let names = |table: &[&str]| {
+            let columns = wide_columns::<Image>(table).unwrap();
+            columns.iter().map(|column| column.name).collect::<Vec<_>>()
+        };
+        let wide = Image::WIDE_COLUMNS;
+        assert_eq!(names(&["region", "id", "created", "status"]), wide);
+        let all = names(&["profile", "region", "id", "platform"]);
+        assert_eq!(all, [&["profile"], wide, &["platform"]].concat());
+        assert!(wide_columns::<Image>(&["colour"]).is_err());
+    }
+
+    #[test]
     fn csv_and_tsv_are_complete_by_default() {
         let count = |format| default_columns::<Image>(format).len();
         assert_eq!(count(Format::Table), Image::DEFAULT_COLUMNS.len());
+        assert_eq!(count(Format::Wide), Image::WIDE_COLUMNS.len());
         assert_eq!(count(Format::Csv), Image::columns().len());
         assert_eq!(count(Format::Tsv), Image::columns().len());
         assert_eq!(default_columns::<Region>(Format::Table)[0].name, "id");

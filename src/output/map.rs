@@ -123,6 +123,7 @@ mod tests {
         struct Profile;
         impl Row for Profile {
             const DEFAULT_COLUMNS: &'static [&'static str] = &[];
+            const WIDE_COLUMNS: &'static [&'static str] = &[];
             const DEFAULT_ORDER: &'static [(&'static str, Direction)] = &[];
             fn columns() -> &'static [Column<Self>] {
                 &[]

@@ -27,7 +27,7 @@ use serde::Serialize;
 
 use crate::nearest::nearest;
 
-pub use columns::{Column, NEVER_CUT, default_columns, find, select};
+pub use columns::{Column, NEVER_CUT, default_columns, find, select, wide_columns};
 pub use error::{ChoiceError, OutputError};
 pub use escape::escape;
 pub use json::line as json_line;
@@ -37,8 +37,11 @@ pub use spool::Spool;
 
 /// What can be printed in every format.
 pub trait Row: Serialize + Sized + 'static {
-    /// Names of the columns that a table shows unless told otherwise.
+    /// Names of the columns that the format `table` shows unless told otherwise.
     const DEFAULT_COLUMNS: &'static [&'static str];
+
+    /// Names of the columns that the format `wide` shows unless told otherwise.
+    const WIDE_COLUMNS: &'static [&'static str];
 
     /// Names and directions of the columns that rows are sorted by unless told otherwise.
     const DEFAULT_ORDER: &'static [(&'static str, Direction)];
@@ -66,6 +69,8 @@ pub trait Row: Serialize + Sized + 'static {
 pub enum Format {
     /// Aligned columns for people.
     Table,
+    /// A table with more columns.
+    Wide,
     /// One array of complete objects.
     Json,
     /// A complete object on each line.
@@ -82,8 +87,9 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order of the help text.
-    pub const ALL: [Format; 7] = [
+    pub const ALL: [Format; 8] = [
         Format::Table,
+        Format::Wide,
         Format::Json,
         Format::Ndjson,
         Format::Csv,
@@ -96,6 +102,7 @@ impl Format {
     pub fn as_str(self) -> &'static str {
         match self {
             Format::Table => "table",
+            Format::Wide => "wide",
             Format::Json => "json",
             Format::Ndjson => "ndjson",
             Format::Csv => "csv",
@@ -129,7 +136,7 @@ impl FromStr for Format {
 /// How rows are laid out. The default is what a pipe gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
-    /// Whether table, csv and tsv begin with the names of the columns.
+    /// Whether table, wide, csv and tsv begin with the names of the columns.
     pub header: bool,
     /// How many columns of characters a table may take; `None` cuts nothing.
     pub width: Option<usize>,
@@ -153,8 +160,8 @@ impl Default for Layout {
 
 /// Writes rows, in the order they have.
 ///
-/// `columns` and the header matter to `table`, `csv` and `tsv` only, width and
-/// style to `table` only; the JSON formats write complete objects.
+/// `columns` and the header matter to `table`, `wide`, `csv` and `tsv` only, width
+/// and style to the first two only; the JSON formats write complete objects.
 ///
 /// `ndjson`, `csv`, `tsv` and `id` may also be written page by page: a call for
 /// each page, with [`Layout::header`] set for the first at most.
@@ -171,7 +178,7 @@ pub fn write_rows<R: Row>(
     layout: &Layout,
 ) -> Result<(), OutputError> {
     match format {
-        Format::Table => table::write(out, rows, columns, layout)?,
+        Format::Table | Format::Wide => table::write(out, rows, columns, layout)?,
         Format::Json => json::write_document(out, rows)?,
         Format::Ndjson => json::write_lines(out, rows)?,
         Format::Csv => csv::write(out, rows, columns, layout.header)?,
@@ -192,11 +199,18 @@ pub(crate) fn check_row<R: Row>() {
     }
     for name in R::DEFAULT_COLUMNS
         .iter()
+        .chain(R::WIDE_COLUMNS)
         .chain(R::DEFAULT_ORDER.iter().map(|(name, _)| name))
     {
         assert!(names.contains(name), "no column `{name}`");
     }
     assert!(!R::DEFAULT_COLUMNS.is_empty());
+    for (at, name) in R::WIDE_COLUMNS.iter().enumerate() {
+        assert!(!R::WIDE_COLUMNS[..at].contains(name), "`{name}` twice");
+    }
+    for name in R::DEFAULT_COLUMNS {
+        assert!(R::WIDE_COLUMNS.contains(name), "`{name}` is not in wide");
+    }
 }
 
 #[cfg(test)]
@@ -237,6 +251,7 @@ mod tests {
                 .collect::<String>()
         };
         assert_eq!(start(Format::Table), "REGION    ");
+        assert_eq!(start(Format::Wide), start(Format::Table));
         assert_eq!(start(Format::Json), "[\n  {\n    ");
         assert_eq!(start(Format::Ndjson), "{\"provider");
         assert_eq!(start(Format::Csv), "region,id\n");

@@ -9,6 +9,20 @@ impl Row for Image {
     const DEFAULT_COLUMNS: &'static [&'static str] =
         &["id", "name", "family", "architecture", "created"];
 
+    const WIDE_COLUMNS: &'static [&'static str] = &[
+        "region",
+        "id",
+        "name",
+        "family",
+        "version",
+        "os_type",
+        "architecture",
+        "size_gib",
+        "owner",
+        "status",
+        "created",
+    ];
+
     // The profile stands before the region, so that two profiles do not interleave.
     const DEFAULT_ORDER: &'static [(&'static str, Direction)] = &[
         ("provider", Direction::Ascending),
@@ -37,6 +51,9 @@ impl Row for Image {
 
 impl Row for Region {
     const DEFAULT_COLUMNS: &'static [&'static str] = &["id", "name", "endpoint", "status"];
+
+    const WIDE_COLUMNS: &'static [&'static str] =
+        &["provider", "profile", "id", "name", "endpoint", "status"];
 
     const DEFAULT_ORDER: &'static [(&'static str, Direction)] = &[
         ("provider", Direction::Ascending),

@@ -93,7 +93,7 @@ impl<R: Row> Shelf<R> {
         self.rows.truncate(most);
         let rows = &self.rows;
         match self.format {
-            Format::Table => table::write_cells(out, rows, &self.columns, layout)?,
+            Format::Table | Format::Wide => table::write_cells(out, rows, &self.columns, layout)?,
             Format::Json => json::write_elements(out, rows.iter().map(Kept::text))?,
             format => {
                 write_rows::<R>(out, format, &[], &self.columns, layout)?;
@@ -108,7 +108,7 @@ impl<R: Row> Shelf<R> {
         let text = |row: &R| -> Result<Vec<u8>, OutputError> {
             let mut text = Vec::new();
             match self.format {
-                Format::Table => text = table::cells(row, columns).into_bytes(),
+                Format::Table | Format::Wide => text = table::cells(row, columns).into_bytes(),
                 Format::Json => json::push_element(&mut text, row)?,
                 format => {
                     let layout = Layout {

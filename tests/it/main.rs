@@ -41,6 +41,8 @@ mod faults;
 #[cfg(feature = "sandbox")]
 mod filters;
 #[cfg(feature = "sandbox")]
+mod formats;
+#[cfg(feature = "sandbox")]
 mod help;
 #[cfg(feature = "sandbox")]
 mod latest;

@@ -182,7 +182,7 @@ pub(in crate::cli) struct SchemaArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ColumnArgs {
-    /// Columns of table, csv and tsv; `+x` adds, `^x` removes, `help` lists them
+    /// Columns of tables, csv and tsv; `+x` adds, `^x` removes, `help` lists them
     #[arg(
         short = 'c',
         long,
