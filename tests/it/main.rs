@@ -66,6 +66,8 @@ mod sandbox_run;
 mod secrets;
 #[cfg(all(feature = "sandbox", unix))]
 mod serve;
+#[cfg(all(feature = "sandbox", unix))]
+mod shell;
 #[cfg(feature = "sandbox")]
 mod streams;
 #[cfg(feature = "sandbox")]
