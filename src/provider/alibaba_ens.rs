@@ -37,6 +37,7 @@ static FACTS: Facts = Facts {
     table: &["id", "version", "platform", "architecture", "region"],
     regional: false,
     any_region: "",
+    known_regions: &[],
     newness: Newness::Marks(marks),
     manners: &alibaba::MANNERS,
     variables: &alibaba::VARIABLES,

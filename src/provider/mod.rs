@@ -92,6 +92,10 @@ pub struct Facts {
     /// A region that every account may ask, for questions that any of them answers;
     /// empty where it is not regional.
     pub any_region: &'static str,
+    /// The ids of the regions it had when they were looked up, sorted; empty where it
+    /// is not regional. For suggestions only: which regions there are, and whether one
+    /// may be asked, is for the service to say.
+    pub known_regions: &'static [&'static str],
     /// What tells that an image is newer than another.
     pub newness: Newness,
     /// How it behaves around its API.

@@ -33,4 +33,19 @@ mod tests {
         assert_eq!(names.len(), count);
         assert!(by_name("ecs").is_some() && by_name("ECS").is_none());
     }
+
+    #[test]
+    fn known_regions_are_those_of_regional_providers() {
+        for provider in PROVIDERS {
+            let facts = provider.facts();
+            let known = facts.known_regions;
+            assert_eq!(known.is_empty(), !facts.regional, "{}", facts.id);
+            assert!(known.windows(2).all(|two| two[0] < two[1]), "{}", facts.id);
+            assert!(
+                !facts.regional || known.contains(&facts.any_region),
+                "{}",
+                facts.id
+            );
+        }
+    }
 }

@@ -40,6 +40,7 @@ static FACTS: Facts = Facts {
     table: &["id", "name", "os_name", "architecture", "created"],
     regional: false,
     any_region: "",
+    known_regions: &[],
     newness: Newness::Created,
     manners: &Manners {
         request_id: RequestId::Member("RequestId"),
