@@ -53,6 +53,8 @@ mod moving;
 #[cfg(feature = "sandbox")]
 mod partial;
 #[cfg(all(feature = "sandbox", unix))]
+mod picture;
+#[cfg(all(feature = "sandbox", unix))]
 mod pipes;
 #[cfg(feature = "sandbox")]
 mod query_flags;
