@@ -11,12 +11,12 @@ mod config_files;
 mod config_init;
 mod config_show;
 mod example_config;
+mod filter_table;
 mod layers;
 mod lossless;
 #[cfg(feature = "sandbox")]
 mod progress;
 mod providers;
-mod readme;
 mod schema;
 mod support;
 
@@ -28,6 +28,8 @@ mod completions;
 mod conformance;
 #[cfg(feature = "sandbox")]
 mod credentials;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod documents;
 #[cfg(feature = "sandbox")]
 mod ecm;
 #[cfg(feature = "sandbox")]

@@ -1,4 +1,4 @@
-//! The README's table of filters is what the providers answer.
+//! The table of filters in `docs/filters.md` is what the providers answer.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,10 +13,10 @@ const BEGIN: &str = "<!-- filters: begin, generated as docs/development.md tells
 const END: &str = "<!-- filters: end -->\n";
 
 fn path() -> PathBuf {
-    root().join("README.md")
+    root().join("docs/filters.md")
 }
 
-fn readme() -> String {
+fn page() -> String {
     fs::read_to_string(path()).unwrap()
 }
 
@@ -46,22 +46,22 @@ fn table() -> String {
     table
 }
 
-/// The README with this table between the two comments.
-fn with_table(readme: &str, table: &str) -> String {
-    let (before, rest) = readme.split_once(BEGIN).expect("README.md has the begin");
-    let (_, after) = rest.split_once(END).expect("README.md has the end");
+/// The page with this table between the two comments.
+fn with_table(page: &str, table: &str) -> String {
+    let (before, rest) = page.split_once(BEGIN).expect("the page has the begin");
+    let (_, after) = rest.split_once(END).expect("the page has the end");
     format!("{before}{BEGIN}{table}{END}{after}")
 }
 
 #[test]
 fn the_table_of_filters_is_up_to_date() {
-    let kept = readme();
+    let kept = page();
     let right = with_table(&kept, &table());
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         // Snapshots are accepted in the same way.
         if kept != right {
             // In one step, as another test may be reading it.
-            let new = root().join("README.md.new");
+            let new = root().join("docs/filters.md.new");
             fs::write(&new, right).unwrap();
             fs::rename(&new, path()).unwrap();
         }
@@ -70,29 +70,32 @@ fn the_table_of_filters_is_up_to_date() {
     // Not assert_eq: two long texts would hide what to do.
     assert!(
         kept == right,
-        "the filters in README.md are out of date: \
-         run `INSTA_UPDATE=always cargo test --test it readme`"
+        "the filters in docs/filters.md are out of date: \
+         run `INSTA_UPDATE=always cargo test --test it filter_table`"
     );
 }
 
 #[test]
 fn each_word_of_the_table_is_explained() {
     // The text around the table is written by hand.
-    let around = with_table(&readme(), "");
+    let around = with_table(&page(), "");
     for provider in PROVIDERS {
         for support in FilterKind::ALL.map(|kind| provider.support(kind)) {
             let word = format!("`{}`: ", cell(support));
-            assert!(around.contains(&word), "README.md does not explain {word}");
+            assert!(
+                around.contains(&word),
+                "docs/filters.md does not explain {word}"
+            );
         }
     }
 }
 
 #[test]
 fn only_the_table_is_replaced() {
-    let readme = format!("before\n{BEGIN}old\n{END}after\n");
+    let page = format!("before\n{BEGIN}old\n{END}after\n");
     assert_eq!(
-        with_table(&readme, "new\n"),
+        with_table(&page, "new\n"),
         format!("before\n{BEGIN}new\n{END}after\n")
     );
-    assert_eq!(with_table(&readme, "old\n"), readme);
+    assert_eq!(with_table(&page, "old\n"), page);
 }
