@@ -64,7 +64,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
             }
             (Some(block), Some(_)) => {
                 block.place.end = at;
-                block.text = page[block.place.clone()].to_owned();
+                page[block.place.clone()].clone_into(&mut block.text);
                 blocks.extend(open.take());
             }
             _ => {}

@@ -1,5 +1,5 @@
 //! The README and the pages of `docs/` say what is so: their examples are run, and
-//! their links lead somewhere.
+//! links and files that they name are there.
 //!
 //! In a block `console`, what a command prints is compared; one of `sh`, and a script in
 //! one of `yaml`, has to succeed; `json` and `toml` have to be right. All that on Linux,
@@ -10,7 +10,7 @@ mod transcript;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use regex_lite::Regex;
 
@@ -197,6 +197,45 @@ fn links_lead_somewhere() {
             }
         },
     );
+}
+
+#[test]
+fn files_that_contributors_are_told_of_are_there() {
+    let files = files(root());
+    let name = Regex::new(r"`([a-z0-9_./-]+(?:\.rs|\.toml|/))`").unwrap();
+    for_each(
+        ["architecture", "development", "adding-a-provider"],
+        |page| (*page).to_owned(),
+        |page| {
+            let text = fs::read_to_string(root().join(format!("docs/{page}.md"))).unwrap();
+            let mut found = 0;
+            for name in name.captures_iter(&text).map(|found| found[1].to_owned()) {
+                // Its folder may be told by the words around it.
+                let is_there = |path: &String| format!("/{path}").contains(&format!("/{name}"));
+                assert!(files.iter().any(is_there), "{name}");
+                found += 1;
+            }
+            assert!(found > 5, "{found}");
+        },
+    );
+}
+
+/// All files of the project, by their paths from the root.
+fn files(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.ends_with("target") || path.ends_with(".git") {
+            continue;
+        }
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            let path = path.strip_prefix(root()).unwrap();
+            files.push(path.to_str().unwrap().to_owned());
+        }
+    }
+    files
 }
 
 /// The names by which headings of a page are linked to.
