@@ -162,6 +162,21 @@ pub struct WireRequest {
     pub signature: String,
 }
 
+impl WireRequest {
+    /// The whole address: endpoint, path and query.
+    pub fn url(&self) -> String {
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        format!("{}{}{mark}{}", self.endpoint, self.path, self.query)
+    }
+
+    /// Whether its body is the pairs of a form.
+    pub fn is_form(&self) -> bool {
+        self.headers.iter().any(|(name, value)| {
+            *name == "content-type" && value.starts_with("application/x-www-form-urlencoded")
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use super::args::{ColumnsOnly, Global};
 use super::columns::Columns;
 use super::context::{Checked, Context};
+use super::dry_run;
 use super::failure::{Exit, Failure, Report};
 use super::search::{Verdict, jobs};
 use super::ui::Ui;
@@ -20,8 +21,8 @@ use crate::credentials::{Caller, Identity, identity};
 use crate::error::{Class, Error};
 use crate::model::{Cell, Filter, FilterKind, Kind};
 use crate::output::{Column, Direction, Format, NEVER_CUT, Order, Row};
-use crate::provider::Support;
-use crate::query::{Question, permission};
+use crate::provider::{Provider, Support};
+use crate::query::{Question, first_of_permission, permission};
 
 /// A clock that is off by this many seconds is told. Services refuse what is off by
 /// 5 to 15 minutes.
@@ -227,6 +228,10 @@ pub(super) async fn run(
     ask: &Ask,
 ) -> Result<Exit, Failure> {
     let columns = ask.columns.of::<Line>(ask.format, Line::DEFAULT_COLUMNS)?;
+    if global.dry_run {
+        let mut context = Context::new(ui, global, env, clock).await?;
+        return dry_run::run(ui, &mut context, false, rehearse).await;
+    }
     let mut verdict = Verdict::default();
     let mut lines = Vec::new();
     // A key that is missing is an answer here.
@@ -262,6 +267,22 @@ pub(super) async fn run(
     Order::default().sort(&mut lines);
     ui.rows(ask.format, &lines, &columns, ask.columns.header)?;
     Ok(verdict.exit())
+}
+
+/// What would be asked first: whose the key is, or, where nobody tells that, whether it
+/// may list.
+fn rehearse(account: &mut dry_run::Account<'_>) -> Result<Vec<dry_run::Request>, Failure> {
+    if let Some(request) = account.of_identity()? {
+        return Ok(vec![request]);
+    }
+    let target = account.target().clone();
+    let question = question_of_listing(target.provider);
+    let mut requests = Vec::new();
+    for job in jobs([&target], &question)? {
+        let call = first_of_permission(&job);
+        requests.extend(call.map(|call| account.request(&target, &call)));
+    }
+    Ok(requests)
 }
 
 /// Asks whose the key of an account is, and whether it may list.
@@ -339,22 +360,24 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
 /// Asks whether the account may list images, without listing them where the service
 /// can tell.
 async fn may_list(checked: &Checked<'_>) -> Result<(), Error> {
-    let provider = checked.target.provider;
-    let support = provider.support(FilterKind::CheckPermission);
-    let asked = match support {
-        Support::Unsupported(_) => Vec::new(),
-        _ => vec![Filter::CheckPermission],
-    };
-    let question = Question {
-        asked,
-        ..Question::default()
-    };
+    let question = question_of_listing(checked.target.provider);
     for job in jobs(std::slice::from_ref(&checked.target), &question)? {
         for query in &job.plan.queries {
             permission(&job.target, query).await?;
         }
     }
     Ok(())
+}
+
+fn question_of_listing(provider: &dyn Provider) -> Question {
+    let asked = match provider.support(FilterKind::CheckPermission) {
+        Support::Unsupported(_) => Vec::new(),
+        _ => vec![Filter::CheckPermission],
+    };
+    Question {
+        asked,
+        ..Question::default()
+    }
 }
 
 /// Whether the service refused the key itself: it would do so for every call.

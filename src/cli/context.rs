@@ -27,6 +27,8 @@ pub(super) struct Context {
     pub(super) clock: Arc<dyn Clock>,
     /// The targets that are asked.
     pub(super) watched: Watched,
+    /// Whether nothing is to be sent.
+    pub(super) dry_run: bool,
     prepared: Vec<Prepared>,
     /// The provider of each account that was chosen.
     providers: Vec<&'static dyn Provider>,
@@ -63,7 +65,14 @@ impl Context {
     ) -> Result<Self, Failure> {
         let config = load(ui, &global.flags()?, env)?;
         #[cfg(feature = "sandbox")]
-        let (config, sandbox) = super::sandbox::with_sandbox(config, &clock).await?;
+        let (config, sandbox) = if global.dry_run {
+            if config.wants_sandbox() {
+                ui.note("the sandbox would listen on a free port, for which 0 stands here");
+            }
+            (super::sandbox::without_start(config), None)
+        } else {
+            super::sandbox::with_sandbox(config, &clock).await?
+        };
         let accounts = config.accounts()?;
         if accounts.len() > 1 {
             ui.name_profiles();
@@ -81,6 +90,7 @@ impl Context {
         Ok(Self {
             clock,
             watched: Watched::default(),
+            dry_run: global.dry_run,
             prepared,
             providers,
             failed,
@@ -111,6 +121,13 @@ impl Context {
                 sts: prepared.sts.as_ref(),
             }
         })
+    }
+
+    /// For each account what is known of it without asking anybody: as
+    /// [`Context::checked`], and its targets.
+    pub(super) fn known(&self) -> impl Iterator<Item = (Checked<'_>, KnownTargets)> {
+        let targets = self.prepared.iter().map(Prepared::known_targets);
+        self.checked().zip(targets)
     }
 
     /// Why others of several accounts cannot be asked; each is told once.
@@ -226,6 +243,10 @@ pub(super) struct Checked<'a> {
     pub(super) sts: Result<&'a Endpoint, &'a Error>,
 }
 
+/// The targets of an account that are known without asking; `None` where the service
+/// has to be asked which regions there are.
+pub(super) type KnownTargets = Result<Option<Vec<Target>>, Failure>;
+
 /// Whom to ask, and why not all can be asked.
 pub(super) struct Targets {
     pub(super) found: Vec<Target>,
@@ -246,25 +267,33 @@ impl Prepared {
     }
 
     async fn targets(&self, watched: &Watched) -> TargetsOfOne {
-        if !self.is_regional() {
-            return Ok(vec![self.target.clone()]);
+        if let Some(targets) = self.known_targets()? {
+            return Ok(targets);
         }
-        let ids = match &self.regions {
-            Some(RegionChoice::Named(ids)) => ids.clone(),
-            Some(RegionChoice::All) => {
-                watched.add([self.target.clone()]);
-                self.all_regions().await?
-            }
-            None => return Err(no_region(&self.target)),
+        watched.add([self.target.clone()]);
+        Ok(self.in_regions(self.all_regions().await?))
+    }
+
+    /// The targets that are known without asking; `None` where the service has to be
+    /// asked which regions there are.
+    fn known_targets(&self) -> KnownTargets {
+        if !self.is_regional() {
+            return Ok(Some(vec![self.target.clone()]));
+        }
+        match &self.regions {
+            Some(RegionChoice::Named(ids)) => Ok(Some(self.in_regions(ids.clone()))),
+            Some(RegionChoice::All) => Ok(None),
+            None => Err(no_region(&self.target)),
+        }
+    }
+
+    fn in_regions(&self, ids: Vec<String>) -> Vec<Target> {
+        let target = |region| Target {
+            region,
+            meter: Arc::default(),
+            ..self.target.clone()
         };
-        Ok(ids
-            .into_iter()
-            .map(|region| Target {
-                region,
-                meter: Arc::default(),
-                ..self.target.clone()
-            })
-            .collect())
+        ids.into_iter().map(target).collect()
     }
 
     async fn all_regions(&self) -> Result<Vec<String>, Failure> {

@@ -49,6 +49,13 @@ pub(super) fn plans(ui: &Ui, jobs: &[Job]) {
     }
 }
 
+/// The flags of conditions that are checked here, whatever the service makes of them.
+pub(super) fn checked_here(plan: &Plan) -> Vec<&'static str> {
+    let mut all = flags(&plan.decides, Decides::Both);
+    all.extend(flags(&plan.decides, Decides::Client));
+    all
+}
+
 fn flags(decides: &[(FilterKind, Decides)], who: Decides) -> Vec<&'static str> {
     let mut flags = Vec::new();
     for (kind, decider) in decides {

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use super::args::{GetArgs, Global, OnError};
 use super::columns::{Columns, of_images};
 use super::context::Context;
+use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::filters::ids;
@@ -12,7 +13,7 @@ use super::search::{Verdict, collect_all, jobs, raw_has_room};
 use super::ui::Ui;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order};
-use crate::query::{Question, Reading};
+use crate::query::{Question, Reading, Target};
 
 /// The most bytes of ids that are read from stdin.
 const MOST_INPUT: u64 = 1 << 20;
@@ -89,6 +90,15 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         stop_on_failure: ask.stop_on_failure,
         ..Reading::default()
     };
+    if context.dry_run {
+        let first = |target: &Target, notes: &mut Vec<String>| {
+            first_of_question(target, &question, reading, notes)
+        };
+        return dry_run::run(ui, context, ask.stop_on_failure, |account| {
+            account.of_images(first)
+        })
+        .await;
+    }
     // Of a list that does not add up nobody can say what is not on it.
     let (accounts, mut rows) = collect_all(context, &question, reading).await?;
     let mut verdict = Verdict::default();

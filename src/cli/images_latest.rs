@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::args::{Global, LatestArgs, OnError};
 use super::columns::{Columns, told_apart};
 use super::context::{Context, TargetsOfOne};
+use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::search::{
@@ -17,7 +18,9 @@ use crate::error::{Error, Undecided};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
 use crate::provider::{Newness, Support};
-use crate::query::{Choice, Newest, Question, Target, collect, newest, newest_of_family};
+use crate::query::{
+    Choice, Newest, Question, Reading, Target, collect, first_of_family, newest, newest_of_family,
+};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -224,6 +227,9 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         .columns
         .of::<Image>(format, &told_apart(context, table))?;
     ask.check(context, format)?;
+    if context.dry_run {
+        return rehearse(ui, context, ask).await;
+    }
     if ask.question.has(FilterKind::CheckPermission) {
         let (targets, verdict) = targets(ui, context, ask.stop_on_failure).await?;
         return ask.check_permission(ui, &targets, verdict).await;
@@ -301,6 +307,33 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         });
     }
     Ok(exit)
+}
+
+/// Shows what each target would be asked first.
+async fn rehearse(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
+    let family = ask.families.first().and_then(Option::as_ref);
+    let question = ask.question_for(family);
+    let more = ask.families.len().saturating_sub(1);
+    if !ask.only_family {
+        explain::plans(ui, &jobs(context.accounts(), &question)?);
+    }
+    let first = |target: &Target, notes: &mut Vec<String>| {
+        match more {
+            0 => {}
+            1 => notes.push("a second family would be asked for as well".to_owned()),
+            more => notes.push(format!("{more} more families would be asked for as well")),
+        }
+        if let (true, Some(family)) = (ask.only_family, family)
+            && let Some(call) = first_of_family(target, family)
+        {
+            return Ok(Some(call));
+        }
+        first_of_question(target, &question, Reading::default(), notes)
+    };
+    dry_run::run(ui, context, ask.stop_on_failure, |account| {
+        account.of_images(first)
+    })
+    .await
 }
 
 /// Asks one target for the newest image, of a family where one is given.

@@ -3,6 +3,7 @@
 use super::args::{Global, ListArgs, OnError};
 use super::columns::{Columns, of_images};
 use super::context::Context;
+use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::search::{Verdict, check_permission, jobs, raw_has_room, read, targets, whole_jobs};
@@ -11,7 +12,7 @@ use super::ui::Ui;
 use crate::clock::Clock;
 use crate::model::{FilterKind, Image};
 use crate::output::{Column, Format, Order, Shelf};
-use crate::query::{Question, Reading};
+use crate::query::{Question, Reading, Target};
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -111,6 +112,9 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         .columns
         .of::<Image>(ask.format, &of_images(context, ask.status_column))?;
     context.check(&ask.question, ask.page_size)?;
+    if context.dry_run {
+        return rehearse(ui, context, ask).await;
+    }
     if ask.question.has(FilterKind::CheckPermission) {
         let (targets, verdict) = targets(ui, context, ask.stop_on_failure).await?;
         let jobs = jobs(&targets, &ask.question)?;
@@ -131,6 +135,18 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         });
     }
     Ok(verdict.exit())
+}
+
+/// Shows what each target would be asked first.
+async fn rehearse(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
+    explain::plans(ui, &jobs(context.accounts(), &ask.question)?);
+    let first = |target: &Target, notes: &mut Vec<String>| {
+        first_of_question(target, &ask.question, ask.reading(), notes)
+    };
+    dry_run::run(ui, context, ask.stop_on_failure, |account| {
+        account.of_images(first)
+    })
+    .await
 }
 
 /// Prints each page as it comes.

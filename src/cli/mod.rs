@@ -9,6 +9,7 @@ mod config;
 mod config_init;
 mod config_show;
 mod context;
+mod dry_run;
 mod explain;
 mod failure;
 mod filters;
@@ -99,6 +100,9 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
         return Err(Failure::usage(
             "--raw is for images: it adds their own objects",
         ));
+    }
+    if global.dry_run {
+        dry_run::check(ui, &parsed.command)?;
     }
     match parsed.command {
         Command::Completion(args) => completion::run(ui, args.shell),

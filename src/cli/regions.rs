@@ -5,6 +5,7 @@ use futures_util::future::join_all;
 use super::args::ColumnsOnly;
 use super::columns::Columns;
 use super::context::Context;
+use super::dry_run;
 use super::failure::{Exit, Failure};
 use super::search::Verdict;
 use super::ui::Ui;
@@ -45,6 +46,16 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         .chain(Region::DEFAULT_COLUMNS.iter().copied())
         .collect();
     let columns = ask.columns.of::<Region>(ask.format, &table)?;
+    if context.dry_run {
+        let is_any = context.is_regional();
+        return dry_run::run(ui, context, false, |account| {
+            // Among several profiles those without regions have none to add.
+            let asks = !is_any || account.target().provider.facts().regional;
+            let request = asks.then(|| account.of_regions()).transpose()?;
+            Ok(request.into_iter().collect())
+        })
+        .await;
+    }
     let mut verdict = Verdict::default();
     for error in context.take_failed() {
         verdict.fail(ui, error);

@@ -63,6 +63,19 @@ impl SignIn {
         })
     }
 
+    /// Where the sign-in was made.
+    pub(super) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// Refuses a sign-in that has ended.
+    pub(super) fn check(&self, now: Timestamp) -> Result<(), Error> {
+        if self.expires.is_some_and(|end| end <= now) {
+            return Err(over(&self.endpoint, "has ended"));
+        }
+        Ok(())
+    }
+
     /// The account that was chosen.
     pub(super) fn account(&self) -> &str {
         &self.account
@@ -82,13 +95,11 @@ impl Fetch for CloudSso {
             let SignIn {
                 endpoint,
                 access_token,
-                expires,
                 account,
                 access_configuration,
+                ..
             } = &self.sign_in;
-            if expires.is_some_and(|end| end <= self.clock.now()) {
-                return Err(over(endpoint, "has ended"));
-            }
+            self.sign_in.check(self.clock.now())?;
             let request = WireRequest {
                 endpoint: endpoint.clone(),
                 method: "POST",

@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::Vendor;
 use super::sts::{Sts, service};
 use crate::error::{Error, Origin};
-use crate::http::{Client, Keys};
+use crate::http::{Client, Keys, Preview};
 use crate::provider::Provider;
 use crate::request::Endpoint;
+use crate::sign::Credentials;
 
 /// Whose a key is. What the service does not tell is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,13 +64,30 @@ pub struct Caller<'a> {
 /// # Errors
 /// As [`Client::call`], and when the vendor has no such service.
 pub async fn identity(caller: &Caller<'_>) -> Result<Identity, Error> {
-    let sts = Sts {
-        service: service(Vendor::of(caller.provider.facts())?),
-        endpoint: caller.sts.clone(),
-        client: Arc::clone(caller.client),
-        provider: caller.provider,
-        profile: caller.profile.map(str::to_owned),
-        key_origin: caller.key_origin.clone(),
-    };
-    sts.identity(caller.keys).await
+    caller.sts()?.identity(caller.keys).await
+}
+
+/// The call that [`identity`] makes, as it would be with this key: its operation, and
+/// what would be sent.
+///
+/// # Errors
+/// When the vendor has no such service.
+pub fn preview_of_identity(
+    caller: &Caller<'_>,
+    key: &Credentials,
+) -> Result<(&'static str, Preview), Error> {
+    Ok(caller.sts()?.preview_of_identity(key))
+}
+
+impl Caller<'_> {
+    fn sts(&self) -> Result<Sts, Error> {
+        Ok(Sts {
+            service: service(Vendor::of(self.provider.facts())?),
+            endpoint: self.sts.clone(),
+            client: Arc::clone(self.client),
+            provider: self.provider,
+            profile: self.profile.map(str::to_owned),
+            key_origin: self.key_origin.clone(),
+        })
+    }
 }

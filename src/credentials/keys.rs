@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::time::timeout;
 
 use super::answer::Fresh;
@@ -180,15 +181,26 @@ struct Ending {
 impl Fetch for Ending {
     fn fetch(&self) -> Fetching<'_, Fresh> {
         Box::pin(async {
-            match self.fresh.expires {
-                Some(end) if end <= self.clock.now() => Err(Error::ended(
-                    format!("the key in {} ended at {end}", self.origin),
-                    self.again,
-                )),
-                _ => Ok(self.fresh.clone()),
+            if let Some(end) = self.fresh.expires {
+                check_end(end, self.clock.now(), &self.origin, self.again)?;
             }
+            Ok(self.fresh.clone())
         })
     }
+}
+
+/// Refuses a key that has ended.
+pub(super) fn check_end(
+    end: Timestamp,
+    now: Timestamp,
+    origin: &Origin,
+    again: &'static str,
+) -> Result<(), Error> {
+    if end > now {
+        return Ok(());
+    }
+    let message = format!("the key in {origin} ended at {end}");
+    Err(Error::ended(message, again))
 }
 
 /// Says for which account a key could not be fetched, and ends what takes longer than

@@ -6,6 +6,7 @@
 //! [`Recipe`]. [`keys`] makes of that something that gives keys, and fetches,
 //! shares and renews those that end. Nothing is ever written, and keys stay in memory.
 
+mod ahead;
 mod aliyun_cli;
 mod answer;
 mod assume_role;
@@ -36,12 +37,13 @@ use crate::provider::Facts;
 use crate::request::Endpoint;
 use crate::sign::Credentials;
 
+pub use ahead::{fetched_by, placeholder};
 pub use assume_role::Role;
 pub use cloud_sso::SignIn;
 pub use credentials_uri::Uri;
 pub use environment::{pair, variable_in_use};
 pub use finder::{Finder, Lookup, Written, follow};
-pub use identity::{Caller, Identity, identity};
+pub use identity::{Caller, Identity, identity, preview_of_identity};
 pub use keys::{Reach, keys};
 pub use oidc::Oidc;
 pub use static_key::{SecretSource, StaticKey, check_part};

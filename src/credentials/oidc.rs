@@ -34,15 +34,16 @@ impl Fetch for AssumeByOidc {
     fn fetch(&self) -> Fetching<'_, Fresh> {
         Box::pin(async {
             // Read anew each time: a token works for minutes only.
-            let token = self.token()?;
+            let token = self.oidc.token()?;
             self.sts.assume_by_oidc(&self.oidc, token).await
         })
     }
 }
 
-impl AssumeByOidc {
-    fn token(&self) -> Result<Secret, Error> {
-        let path = &self.oidc.token_file;
+impl Oidc {
+    /// The token that is in the file now.
+    pub(super) fn token(&self) -> Result<Secret, Error> {
+        let path = &self.token_file;
         // Whoever opens a pipe waits for its other end, and nothing would end that wait.
         // What is not there is told by who reads it.
         if std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {

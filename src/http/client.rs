@@ -15,7 +15,7 @@ use super::pace::Turn;
 use super::{Keys, Lanes, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
-use crate::request::ApiRequest;
+use crate::request::{ApiRequest, WireRequest};
 use crate::sign::encode::hex;
 use crate::sign::{Credentials, Signer, Stamp};
 
@@ -292,9 +292,8 @@ impl Client {
             lane,
             redactor,
         } = attempt;
-        let wire = outgoing
-            .signer
-            .sign(outgoing.request, key, &self.stamp(lane));
+        let ahead = lane.clock_ahead.load(Ordering::Relaxed);
+        let wire = self.sign(outgoing.request, outgoing.signer, key, ahead);
         let mut redactor = redactor.clone();
         redactor.hide(&wire.signature);
         log::sent(
@@ -349,14 +348,22 @@ impl Client {
         }
     }
 
-    fn stamp(&self, lane: &Lane) -> Stamp {
-        let ahead = SignedDuration::from_secs(lane.clock_ahead.load(Ordering::Relaxed));
+    /// Signs a call with a fresh time and nonce, the service's clock being so many
+    /// seconds ahead of this machine's.
+    pub(super) fn sign(
+        &self,
+        request: &ApiRequest,
+        signer: &dyn Signer,
+        key: &Credentials,
+        ahead: i64,
+    ) -> WireRequest {
         let now = self.clock.now();
-        let time = now.checked_add(ahead).unwrap_or(now);
-        Stamp {
-            time,
+        let time = now.checked_add(SignedDuration::from_secs(ahead));
+        let stamp = Stamp {
+            time: time.unwrap_or(now),
             nonce: hex(&self.clock.random()),
-        }
+        };
+        signer.sign(request, key, &stamp)
     }
 
     /// How far the service's clock is ahead, when it refused the call for that.

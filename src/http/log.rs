@@ -65,25 +65,18 @@ pub(super) fn sent(
     }
     if log.wants(Detail::Headers) {
         for (name, value) in &wire.headers {
-            log.line(&format!("> {}", redactor.header(name, value, manners)));
+            let value = redactor.header(name, value, manners);
+            log.line(&format!("> {name}: {value}"));
         }
     }
     if log.wants(Detail::Bodies) && !wire.body.is_empty() {
-        let is_form = |(name, value): &(&str, String)| {
-            *name == "content-type" && value.starts_with("application/x-www-form-urlencoded")
+        let body = redactor.body(wire, manners);
+        let pairs = if wire.is_form() {
+            body.split('&').collect()
+        } else {
+            vec![body.as_str()]
         };
-        if !wire.headers.iter().any(is_form) {
-            log.line(&format!("> {}", redactor.apply(&wire.body)));
-            return;
-        }
-        for pair in wire.body.split('&') {
-            // Signature, key id and token are form members in some schemes.
-            let name = pair.split('=').next().unwrap_or_default();
-            let pair = if manners.hidden_fields.contains(&name) {
-                format!("{name}=***")
-            } else {
-                redactor.apply(pair)
-            };
+        for pair in pairs {
             log.line(&format!("> {pair}"));
         }
     }
@@ -109,7 +102,8 @@ pub(super) fn received(
     }
     if log.wants(Detail::Headers) {
         for (name, value) in &response.headers {
-            log.line(&format!("< {}", redactor.header(name, value, manners)));
+            let value = redactor.header(name, value, manners);
+            log.line(&format!("< {name}: {value}"));
         }
     }
     if log.wants(Detail::Bodies) && manners.secret_answers {

@@ -7,6 +7,7 @@ mod keys;
 mod lanes;
 mod log;
 mod pace;
+mod preview;
 mod redact;
 mod retry;
 mod roots;
@@ -24,6 +25,7 @@ pub use client::{Answer, Client, Outgoing};
 pub use keys::{Fetching, FixedKey, Keys};
 pub use lanes::Lanes;
 pub use log::{Detail, Log, NoLog};
+pub use preview::Preview;
 pub use redact::Redactor;
 pub use transport::{Sending, Transport, WebTransport, WireResponse};
 

@@ -1,6 +1,7 @@
 //! Hiding secrets in what people may read.
 
 use super::Manners;
+use crate::request::WireRequest;
 use crate::sign::Credentials;
 use crate::sign::encode::percent;
 
@@ -67,12 +68,29 @@ impl Redactor {
         text
     }
 
-    /// A header as a log may show it.
+    /// The body of a request as a log may show it.
+    pub(super) fn body(&self, wire: &WireRequest, manners: &Manners) -> String {
+        if !wire.is_form() {
+            return self.apply(&wire.body);
+        }
+        let pairs = wire.body.split('&').map(|pair| {
+            // Signature, key id and token are form members in some schemes.
+            let name = pair.split('=').next().unwrap_or_default();
+            if manners.hidden_fields.contains(&name) {
+                format!("{name}={HIDDEN}")
+            } else {
+                self.apply(pair)
+            }
+        });
+        pairs.collect::<Vec<_>>().join("&")
+    }
+
+    /// The value of a header as a log may show it.
     pub(super) fn header(&self, name: &str, value: &str, manners: &Manners) -> String {
         if OPEN_HEADERS.contains(&name) || manners.open_headers.contains(&name) {
-            format!("{name}: {}", self.apply(value))
+            self.apply(value)
         } else {
-            format!("{name}: {HIDDEN}")
+            HIDDEN.to_owned()
         }
     }
 }
@@ -151,15 +169,12 @@ mod tests {
     fn unknown_headers_are_hidden() {
         assert_eq!(
             redactor().header("authorization", "ACS3 …", &MADE_UP),
-            "authorization: ***"
+            "***"
         );
-        assert_eq!(
-            redactor().header("set-cookie", "a=b", &MADE_UP),
-            "set-cookie: ***"
-        );
+        assert_eq!(redactor().header("set-cookie", "a=b", &MADE_UP), "***");
         assert_eq!(
             redactor().header("x-acs-action", "DescribeImages", &MADE_UP),
-            "x-acs-action: DescribeImages"
+            "DescribeImages"
         );
     }
 

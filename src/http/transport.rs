@@ -146,11 +146,7 @@ impl WebTransport {
         request: &WireRequest,
         head: &OnceLock<WireResponse>,
     ) -> Result<WireResponse, TransportFailure> {
-        let mark = if request.query.is_empty() { "" } else { "?" };
-        let url = format!(
-            "{}{}{mark}{}",
-            request.endpoint, request.path, request.query
-        );
+        let url = request.url();
         let client = self.client(&request.endpoint)?;
         let mut sending = match request.method {
             "GET" => client.get(url),

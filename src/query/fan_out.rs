@@ -133,11 +133,7 @@ async fn pump(
         let listing = &*listing;
         Box::pin(async move { target.page(listing, page).await })
     };
-    // Only when nothing is dropped here does a row read count as a row wanted.
-    let wanted = reading.limit.filter(|_| plan.residual.is_empty());
-    // Where there are no pages, no size is asked for.
-    let largest = target.provider.facts().page_size.unwrap_or(u32::MAX);
-    let size = reading.page_size.unwrap_or(largest);
+    let (size, wanted) = measure(job, reading);
     let width = target.client.concurrency();
     let mut pages = Pages::new(fetch, key_of(target), size, width, wanted);
     let mut left = reading.limit;
@@ -172,6 +168,15 @@ async fn pump(
         });
     }
     Ok(pages.warning())
+}
+
+/// How a job's lists are asked for: rows on a page, and rows that are enough.
+pub(super) fn measure(job: &Job, reading: Reading) -> (u32, Option<u64>) {
+    // Only when nothing is dropped here does a row read count as a row wanted.
+    let wanted = reading.limit.filter(|_| job.plan.residual.is_empty());
+    // Where there are no pages, no size is asked for.
+    let largest = job.target.provider.facts().page_size.unwrap_or(u32::MAX);
+    (reading.page_size.unwrap_or(largest), wanted)
 }
 
 /// What tells the rows of one list apart. Where a list is of all regions, an id may

@@ -5,10 +5,11 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::pages::first_page;
 use super::{Question, Target};
 use crate::error::{Error, Undecided};
 use crate::model::{Image, Natural};
-use crate::provider::{Marks, Newness, PageRef};
+use crate::provider::{Marks, Newness};
 
 /// Which of the matching images is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,12 +214,7 @@ pub async fn newest_of_family(
     question: &Question,
 ) -> Option<Result<Option<Image>, Error>> {
     let listing = target.provider.newest_of_family(&target.scope(), family)?;
-    let first = PageRef {
-        number: 1,
-        size: 1,
-        token: None,
-    };
-    let answer = target.page(&*listing, first).await;
+    let answer = target.page(&*listing, first_page(1, None)).await;
     let answer = answer.and_then(|page| Ok(page()?.rows.into_iter().next()));
     match answer {
         Ok(Some(image)) if !question.filters().all(|filter| filter.matches(&image)) => None,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Meter;
+use super::pages::first_page;
 use crate::clock::SystemClock;
 use crate::error::{Call, Class, ConfigError, Error, Origin};
 use crate::http::{Client, FixedKey, Keys, Network, NoLog, Outgoing, WebTransport};
@@ -162,18 +163,7 @@ impl Target {
 /// As [`Client::call`], when the answer cannot be read, and [`Error::Unsupported`]
 /// when the provider's lists are of no region.
 pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
-    let facts = target.provider.facts();
-    let Some(listing) = target.provider.regions(&target.scope()) else {
-        return Err(Error::Unsupported {
-            message: facts.no_regions(),
-            hint: Some("its images are listed all at once".to_owned()),
-        });
-    };
-    let first = PageRef {
-        number: 1,
-        size: facts.page_size.unwrap_or(1),
-        token: None,
-    };
+    let (listing, first) = list_of_regions(target)?;
     let call = Call {
         lists: "regions",
         ..target.call()
@@ -183,6 +173,20 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
     Ok(answer?()?.rows)
 }
 
+/// The list of regions, and its only page.
+pub(super) fn list_of_regions(
+    target: &Target,
+) -> Result<(Box<dyn Listing<Region>>, PageRef), Error> {
+    let facts = target.provider.facts();
+    match target.provider.regions(&target.scope()) {
+        Some(listing) => Ok((listing, first_page(facts.page_size.unwrap_or(1), None))),
+        None => Err(Error::Unsupported {
+            message: facts.no_regions(),
+            hint: Some("its images are listed all at once".to_owned()),
+        }),
+    }
+}
+
 /// Asks only whether a list is permitted: for its first page, with a query in
 /// which the service is told so.
 ///
@@ -190,12 +194,7 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
 /// As [`Client::call`], and when the answer cannot be read.
 pub async fn permission(target: &Target, query: &Params) -> Result<(), Error> {
     let listing = target.provider.images(&target.scope(), query);
-    let first = PageRef {
-        number: 1,
-        size: 1,
-        token: None,
-    };
-    let answer = target.page(&*listing, first).await;
+    let answer = target.page(&*listing, first_page(1, None)).await;
     target.meter.end();
     match answer.and_then(|page| page()) {
         Ok(_) => Ok(()),

@@ -31,6 +31,8 @@ mod credentials;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod documents;
 #[cfg(feature = "sandbox")]
+mod dry_run;
+#[cfg(feature = "sandbox")]
 mod ecm;
 #[cfg(feature = "sandbox")]
 mod edge;

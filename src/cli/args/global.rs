@@ -66,6 +66,9 @@ pub(in crate::cli) struct Global {
     /// Tell calls, -vv headers too, -vvv bodies too, secrets hidden [env: CLOUDQ_LOG]
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = MESSAGES)]
     pub(in crate::cli) verbose: u8,
+    /// Print the first request to each target, the signature hidden, and send nothing
+    #[arg(short = 'n', long, global = true, help_heading = MESSAGES)]
+    pub(in crate::cli) dry_run: bool,
     /// Tell on stderr what is asked of whom, and why an image was chosen
     #[arg(long, global = true, help_heading = MESSAGES)]
     pub(in crate::cli) explain: bool,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::answer::Fresh;
 use super::{Identity, Oidc, Role, Vendor};
 use crate::error::{Call, Class, DecodeError, Error, Origin};
-use crate::http::{Answer, Client, FixedKey, Keys, Manners, Outgoing};
+use crate::http::{Answer, Client, FixedKey, Keys, Manners, Outgoing, Preview};
 use crate::provider::Provider;
 use crate::request::{ApiRequest, Endpoint};
 use crate::secret::Secret;
@@ -105,6 +105,14 @@ impl Sts {
             server_time,
             ..identity
         })
+    }
+
+    /// What asking that would send, with this key.
+    pub(super) fn preview_of_identity(&self, key: &Credentials) -> (&'static str, Preview) {
+        let request = self.service.caller(&self.endpoint);
+        let (signer, manners) = (self.service.signer(), self.service.manners());
+        let preview = self.client.preview(&request, signer, key, manners);
+        (request.action, preview)
     }
 
     async fn call(

@@ -149,10 +149,8 @@ impl<'a, T: 'a> Pages<'a, T> {
         width: usize,
         wanted: Option<u64>,
     ) -> Self {
-        let size = match wanted.and_then(|wanted| u32::try_from(wanted).ok()) {
-            Some(wanted) => size.min(wanted).max(1),
-            None => size,
-        };
+        let next = first_page(size, wanted);
+        let size = next.size;
         Self {
             fetch: Box::new(fetch),
             key,
@@ -162,7 +160,7 @@ impl<'a, T: 'a> Pages<'a, T> {
             under_way: FuturesOrdered::new(),
             ready: VecDeque::new(),
             bridges: VecDeque::new(),
-            next: first(size),
+            next,
             ahead: Ahead::Last(1),
             full: size,
             seen: HashMap::new(),
@@ -335,7 +333,7 @@ impl<'a, T: 'a> Pages<'a, T> {
         self.readings += 1;
         self.links = self.links.again();
         self.counts = Counts::default();
-        self.next = first(self.size);
+        self.next = first_page(self.size, None);
         self.ahead = Ahead::Last(1);
         self.full = self.size;
         true
@@ -497,7 +495,12 @@ impl<'a, T: 'a> Pages<'a, T> {
     }
 }
 
-fn first(size: u32) -> PageRef {
+/// The page that a list begins with: of so many rows, but of no more than are enough.
+pub(super) fn first_page(size: u32, wanted: Option<u64>) -> PageRef {
+    let size = match wanted.and_then(|wanted| u32::try_from(wanted).ok()) {
+        Some(wanted) => size.min(wanted).max(1),
+        None => size,
+    };
     PageRef {
         number: 1,
         size,

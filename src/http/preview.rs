@@ -1,0 +1,153 @@
+//! What a call would send, made as it is sent, but shown instead.
+
+use super::{Client, Manners, Redactor};
+use crate::request::ApiRequest;
+use crate::sign::{Credentials, Signer};
+
+/// A request as a log may show it: what is secret in it stands as `***`. It may hold
+/// anything else, and is to be escaped before a terminal sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// `GET`, `POST` or `PUT`.
+    pub method: &'static str,
+    /// The whole address, with its query.
+    pub url: String,
+    /// Header names in lower case, with values, in the order in which they are sent.
+    /// Those that belong to the connection and not to the call are not among them:
+    /// `host`, `user-agent`, `accept-encoding`, `content-length`, and `accept` where the
+    /// scheme has none.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body, empty for none.
+    pub body: String,
+}
+
+impl Client {
+    /// Signs a call as its first attempt would be, and shows it. Nothing is sent.
+    pub fn preview(
+        &self,
+        request: &ApiRequest,
+        signer: &dyn Signer,
+        key: &Credentials,
+        manners: &Manners,
+    ) -> Preview {
+        let wire = self.sign(request, signer, key, 0);
+        let mut redactor = Redactor::new(key);
+        redactor.hide(&wire.signature);
+        let shown =
+            |(name, value): &(&'static str, String)| (*name, redactor.header(name, value, manners));
+        Preview {
+            method: wire.method,
+            url: redactor.apply(&wire.url()),
+            headers: wire.headers.iter().map(shown).collect(),
+            body: redactor.body(&wire, manners),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex, OnceLock};
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::error::Call;
+    use crate::http::{
+        FixedKey, MADE_UP, Network, NoLog, Outgoing, Sending, Transport, WireResponse,
+    };
+    use crate::request::{Endpoint, Params, WireRequest};
+    use crate::secret::Secret;
+    use crate::sign::{Acs3, RpcV1, Tc3};
+
+    const TOKEN: &str = "tok=en/with+reserved";
+
+    /// One time and one nonce for ever.
+    struct Still;
+
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            "2026-11-22T08:00:00Z".parse().unwrap()
+        }
+
+        fn random(&self) -> [u8; 16] {
+            [7; 16]
+        }
+    }
+
+    /// Keeps what is sent.
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<WireRequest>>>);
+
+    impl Transport for Kept {
+        fn send<'a>(
+            &'a self,
+            request: &'a WireRequest,
+            _: &'a OnceLock<WireResponse>,
+        ) -> Sending<'a> {
+            self.0.lock().unwrap().push(request.clone());
+            Box::pin(async {
+                Ok(WireResponse {
+                    status: 200,
+                    ..WireResponse::default()
+                })
+            })
+        }
+    }
+
+    /// The same time and nonce make of a call the same request, sent or shown.
+    #[tokio::test(start_paused = true)]
+    async fn what_is_shown_is_what_is_sent() {
+        let mut params = Params::default();
+        params.set("RegionId", "cn-hangzhou");
+        let request = ApiRequest {
+            endpoint: Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
+            service: "ecs",
+            action: "DescribeImages",
+            version: "2014-05-26",
+            region: None,
+            params,
+        };
+        let key = Credentials {
+            id: "LTAI5tExample".into(),
+            secret: Secret::new("top/secret+key"),
+            token: Some(Secret::new(TOKEN)),
+        };
+        let signers: [&dyn Signer; 3] = [&Acs3, &RpcV1, &Tc3];
+        for signer in signers {
+            let kept = Kept::default();
+            let client = Client::new(
+                Box::new(kept.clone()),
+                &Network::default(),
+                Arc::new(Still),
+                Arc::new(NoLog),
+                Arc::default(),
+            );
+            let shown = client.preview(&request, signer, &key, &MADE_UP);
+            assert!(kept.0.lock().unwrap().is_empty());
+            let outgoing = Outgoing {
+                request: &request,
+                keys: &FixedKey::new(key.clone()),
+                signer,
+                failure: &|_, _| None,
+                manners: &MADE_UP,
+                call: &Call::default(),
+            };
+            client.call(outgoing).await.unwrap();
+            let sent = kept.0.lock().unwrap().remove(0);
+            assert_eq!((shown.method, &shown.url), (sent.method, &sent.url()));
+            assert_eq!(shown.headers.len(), sent.headers.len());
+            for (shown, sent) in shown.headers.iter().zip(&sent.headers) {
+                assert_eq!(shown.0, sent.0);
+                assert!(shown.1 == "***" || shown == sent, "{shown:?}");
+            }
+            let mut redactor = Redactor::new(&key);
+            redactor.hide(&sent.signature);
+            assert_eq!(shown.body, redactor.body(&sent, &MADE_UP));
+            let all = format!("{shown:?}");
+            for secret in [&sent.signature, TOKEN, &key.id, "top/secret"] {
+                assert!(!all.contains(secret), "{secret} is in {all}");
+            }
+        }
+    }
+}
