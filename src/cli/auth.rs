@@ -20,7 +20,7 @@ use crate::config::words::mask;
 use crate::credentials::{Caller, Identity, identity};
 use crate::error::{Class, Error};
 use crate::model::{Cell, Filter, FilterKind, Kind};
-use crate::output::{Column, Direction, Format, NEVER_CUT, Order, Row};
+use crate::output::{ALWAYS, Column, Direction, Format, Narrow, Order, Row};
 use crate::provider::{Provider, Support};
 use crate::query::{Question, first_of_permission, permission};
 
@@ -54,7 +54,8 @@ static COLUMNS: [Column<Line>; 15] = [
         name: "profile",
         kind: Kind::Text,
         header: "PROFILE",
-        keep: NEVER_CUT,
+        keep: ALWAYS,
+        narrow: Narrow::Never,
         get: |line| Cell::maybe(line.profile.as_deref()),
     },
     Column {
@@ -62,13 +63,15 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Text,
         header: "PROVIDER",
         keep: 80,
+        narrow: Narrow::Never,
         get: |line| Cell::maybe(line.provider),
     },
     Column {
         name: "status",
         kind: Kind::Text,
         header: "STATUS",
-        keep: NEVER_CUT,
+        keep: ALWAYS,
+        narrow: Narrow::Never,
         get: |line| Cell::from(line.status),
     },
     Column {
@@ -76,6 +79,7 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Text,
         header: "STEP",
         keep: 70,
+        narrow: Narrow::Never,
         get: |line| Cell::maybe(line.step),
     },
     Column {
@@ -83,6 +87,7 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Text,
         header: "SOURCE",
         keep: 60,
+        narrow: Narrow::TEXT,
         get: |line| Cell::maybe(line.source.as_deref()),
     },
     Column {
@@ -90,20 +95,23 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Text,
         header: "KEY_ID",
         keep: 40,
+        narrow: Narrow::To(12),
         get: |line| Cell::maybe(line.key_id.as_deref()),
     },
     Column {
         name: "account",
         kind: Kind::Text,
         header: "ACCOUNT",
-        keep: 50,
+        keep: 65,
+        narrow: Narrow::Never,
         get: |line| Cell::maybe(line.account.as_deref()),
     },
     Column {
         name: "identity",
         kind: Kind::Text,
         header: "IDENTITY",
-        keep: 65,
+        keep: 50,
+        narrow: Narrow::To(24),
         get: |line| Cell::maybe(line.identity.as_deref()),
     },
     Column {
@@ -111,6 +119,7 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Text,
         header: "IDENTITY_TYPE",
         keep: 10,
+        narrow: Narrow::TEXT,
         get: |line| Cell::maybe(line.identity_type.as_deref()),
     },
     Column {
@@ -118,6 +127,7 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Time,
         header: "EXPIRES",
         keep: 55,
+        narrow: Narrow::TIME,
         get: |line| line.expires.map_or(Cell::Nothing, Cell::Time),
     },
     Column {
@@ -125,6 +135,7 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Int,
         header: "CLOCK_SKEW",
         keep: 30,
+        narrow: Narrow::Never,
         get: |line| line.clock_skew_seconds.map_or(Cell::Nothing, Cell::Int),
     },
     Column {
@@ -132,6 +143,7 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Text,
         header: "REGION",
         keep: 35,
+        narrow: Narrow::Never,
         get: |line| Cell::maybe(line.region.as_deref()),
     },
     Column {
@@ -139,6 +151,7 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Bool,
         header: "LISTING",
         keep: 75,
+        narrow: Narrow::Never,
         get: |line| line.listing_permitted.map_or(Cell::Nothing, Cell::Bool),
     },
     Column {
@@ -146,6 +159,7 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Text,
         header: "PROBLEM",
         keep: 20,
+        narrow: Narrow::Wrapped(30),
         get: |line| Cell::maybe(line.problem.as_deref()),
     },
     Column {
@@ -153,6 +167,7 @@ static COLUMNS: [Column<Line>; 15] = [
         kind: Kind::Text,
         header: "ADVICE",
         keep: 15,
+        narrow: Narrow::Wrapped(30),
         get: |line| Cell::maybe(line.advice.as_deref()),
     },
 ];

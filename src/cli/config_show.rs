@@ -12,7 +12,7 @@ use crate::config::{Account, Env, Shown, keys};
 use crate::credentials::Recipe;
 use crate::error::{Error, Origin};
 use crate::model::{Cell, Kind};
-use crate::output::{Column, Direction, Format, NEVER_CUT, Row};
+use crate::output::{ALWAYS, Column, Direction, Format, Narrow, Row};
 
 /// What stands for a secret.
 const HIDDEN: &str = "***";
@@ -33,21 +33,24 @@ static COLUMNS: [Column<Line>; 6] = [
         name: "profile",
         kind: Kind::Text,
         header: "PROFILE",
-        keep: NEVER_CUT,
+        keep: 95,
+        narrow: Narrow::To(12),
         get: |line| Cell::maybe(line.profile.as_deref()),
     },
     Column {
         name: "setting",
         kind: Kind::Text,
         header: "SETTING",
-        keep: NEVER_CUT,
+        keep: ALWAYS,
+        narrow: Narrow::Never,
         get: |line| Cell::from(line.setting),
     },
     Column {
         name: "value",
         kind: Kind::Text,
         header: "VALUE",
-        keep: 80,
+        keep: 90,
+        narrow: Narrow::TEXT,
         get: |line| Cell::maybe(line.value.as_deref()),
     },
     Column {
@@ -55,13 +58,15 @@ static COLUMNS: [Column<Line>; 6] = [
         kind: Kind::Text,
         header: "ORIGIN",
         keep: 60,
+        narrow: Narrow::TEXT,
         get: |line| Cell::maybe(line.origin.as_deref()),
     },
     Column {
         name: "layer",
         kind: Kind::Text,
         header: "LAYER",
-        keep: NEVER_CUT,
+        keep: 80,
+        narrow: Narrow::Never,
         get: |line| Cell::maybe(line.layer),
     },
     Column {
@@ -69,6 +74,7 @@ static COLUMNS: [Column<Line>; 6] = [
         kind: Kind::Text,
         header: "ABOUT",
         keep: 40,
+        narrow: Narrow::TEXT,
         get: |line| Cell::maybe(line.about),
     },
 ];

@@ -9,7 +9,7 @@ use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::config::{Env, ProfileRow};
 use crate::model::{Cell, Kind};
-use crate::output::{Column, Direction, Format, NEVER_CUT, Order, Row};
+use crate::output::{ALWAYS, Column, Direction, Format, Narrow, Order, Row};
 
 /// A profile as it is printed: never a secret.
 #[derive(Debug, Serialize)]
@@ -42,14 +42,16 @@ static COLUMNS: [Column<Line>; 7] = [
         name: "profile",
         kind: Kind::Text,
         header: "PROFILE",
-        keep: NEVER_CUT,
+        keep: ALWAYS,
+        narrow: Narrow::Never,
         get: |line| Cell::from(line.profile.as_str()),
     },
     Column {
         name: "default",
         kind: Kind::Bool,
         header: "DEFAULT",
-        keep: NEVER_CUT,
+        keep: 75,
+        narrow: Narrow::Never,
         get: |line| Cell::Bool(line.default),
     },
     Column {
@@ -57,6 +59,7 @@ static COLUMNS: [Column<Line>; 7] = [
         kind: Kind::Text,
         header: "PROVIDER",
         keep: 80,
+        narrow: Narrow::Never,
         get: |line| Cell::from(line.provider),
     },
     Column {
@@ -64,6 +67,7 @@ static COLUMNS: [Column<Line>; 7] = [
         kind: Kind::Text,
         header: "REGIONS",
         keep: 60,
+        narrow: Narrow::TEXT,
         get: |line| Cell::maybe(line.regions.as_deref()),
     },
     Column {
@@ -71,6 +75,7 @@ static COLUMNS: [Column<Line>; 7] = [
         kind: Kind::Text,
         header: "CREDENTIALS",
         keep: 70,
+        narrow: Narrow::TEXT,
         get: |line| Cell::from(line.credentials.as_str()),
     },
     Column {
@@ -78,6 +83,7 @@ static COLUMNS: [Column<Line>; 7] = [
         kind: Kind::Text,
         header: "KEY_ID",
         keep: 50,
+        narrow: Narrow::TEXT,
         get: |line| Cell::maybe(line.key_id.as_deref()),
     },
     Column {
@@ -85,6 +91,7 @@ static COLUMNS: [Column<Line>; 7] = [
         kind: Kind::Text,
         header: "DEFINED",
         keep: 40,
+        narrow: Narrow::TEXT,
         get: |line| Cell::from(line.defined.as_str()),
     },
 ];

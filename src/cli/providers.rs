@@ -7,7 +7,7 @@ use super::columns::Columns;
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::model::{Cell, FilterKind, Kind};
-use crate::output::{Column, Direction, Format, NEVER_CUT, Row};
+use crate::output::{ALWAYS, Column, Direction, Format, Narrow, Row};
 use crate::provider::{Facts, PROVIDERS, Provider, Support, by_name};
 
 /// A provider as it is printed.
@@ -39,14 +39,16 @@ static COLUMNS: [Column<Line>; 6] = [
         name: "id",
         kind: Kind::Text,
         header: "ID",
-        keep: NEVER_CUT,
+        keep: ALWAYS,
+        narrow: Narrow::Never,
         get: |line| Cell::from(line.id),
     },
     Column {
         name: "alias",
         kind: Kind::Text,
         header: "ALIAS",
-        keep: NEVER_CUT,
+        keep: 80,
+        narrow: Narrow::Never,
         get: |line| Cell::from(line.alias),
     },
     Column {
@@ -54,6 +56,7 @@ static COLUMNS: [Column<Line>; 6] = [
         kind: Kind::Text,
         header: "TITLE",
         keep: 40,
+        narrow: Narrow::TEXT,
         get: |line| Cell::from(line.title),
     },
     Column {
@@ -61,20 +64,23 @@ static COLUMNS: [Column<Line>; 6] = [
         kind: Kind::Text,
         header: "SIGNATURES",
         keep: 50,
+        narrow: Narrow::To(16),
         get: |line| Cell::Text(line.signatures.join(",").into()),
     },
     Column {
         name: "regional",
         kind: Kind::Bool,
         header: "REGIONAL",
-        keep: NEVER_CUT,
+        keep: 60,
+        narrow: Narrow::Never,
         get: |line| Cell::Bool(line.regional),
     },
     Column {
         name: "page_size",
         kind: Kind::Int,
         header: "PAGE_SIZE",
-        keep: NEVER_CUT,
+        keep: 30,
+        narrow: Narrow::Never,
         get: |line| {
             line.page_size
                 .map_or(Cell::Nothing, |size| Cell::Int(size.into()))
@@ -130,21 +136,24 @@ static ANSWER_COLUMNS: [Column<Answer>; 4] = [
         name: "provider",
         kind: Kind::Text,
         header: "PROVIDER",
-        keep: NEVER_CUT,
+        keep: 50,
+        narrow: Narrow::Never,
         get: |answer| Cell::from(answer.provider),
     },
     Column {
         name: "filter",
         kind: Kind::Text,
         header: "FILTER",
-        keep: NEVER_CUT,
+        keep: ALWAYS,
+        narrow: Narrow::Never,
         get: |answer| Cell::from(answer.filter),
     },
     Column {
         name: "decides",
         kind: Kind::Text,
         header: "DECIDES",
-        keep: NEVER_CUT,
+        keep: ALWAYS,
+        narrow: Narrow::Never,
         get: |answer| Cell::from(answer.decides),
     },
     Column {
@@ -152,7 +161,8 @@ static ANSWER_COLUMNS: [Column<Answer>; 4] = [
         kind: Kind::Text,
         header: "WHY",
         // Half a reason is none, and what to use instead stands at its end.
-        keep: NEVER_CUT,
+        keep: 90,
+        narrow: Narrow::Wrapped(20),
         get: |answer| Cell::maybe(answer.why),
     },
 ];

@@ -4,8 +4,27 @@ use super::{ChoiceError, Format, Row};
 use crate::model::{Cell, Kind};
 use crate::nearest::nearest;
 
-/// The [`Column::keep`] of a column whose cells are never cut.
-pub const NEVER_CUT: u8 = u8::MAX;
+/// The [`Column::keep`] of a column that is never left out.
+pub const ALWAYS: u8 = u8::MAX;
+
+/// What a column may lose in a terminal that is too narrow for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Narrow {
+    /// Ends of its cells, down to so many columns of characters; less would be of no use.
+    To(u16),
+    /// Nothing, as a part of such a cell says nothing, or something else.
+    Never,
+    /// Nothing, but in so many columns of characters its prose takes several lines.
+    Wrapped(u16),
+}
+
+impl Narrow {
+    /// A word or a name can be guessed.
+    pub const TEXT: Self = Self::To(8);
+
+    /// The date is left of a time, and the sign that there is more.
+    pub const TIME: Self = Self::To(11);
+}
 
 /// Columns that tell apart what stands after them: when added, they come first.
 const LEADING: [&str; 2] = ["provider", "profile"];
@@ -19,8 +38,11 @@ pub struct Column<R: 'static> {
     pub kind: Kind,
     /// Its name in a table, in upper case.
     pub header: &'static str,
-    /// How important it is: in a narrow terminal the lowest is cut first.
+    /// How important it is: in a narrow terminal the lowest is cut first, and left out
+    /// first where that is not enough.
     pub keep: u8,
+    /// How it may be cut there.
+    pub narrow: Narrow,
     /// What stands in it.
     pub get: fn(&R) -> Cell<'_>,
 }

@@ -7,6 +7,7 @@ mod columns;
 mod csv;
 mod error;
 mod escape;
+mod fit;
 mod id;
 mod json;
 mod map;
@@ -27,7 +28,7 @@ use serde::Serialize;
 
 use crate::nearest::nearest;
 
-pub use columns::{Column, NEVER_CUT, default_columns, find, select, wide_columns};
+pub use columns::{ALWAYS, Column, Narrow, default_columns, find, select, wide_columns};
 pub use error::{ChoiceError, OutputError};
 pub use escape::escape;
 pub use json::line as json_line;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Column, Direction, NEVER_CUT, Row};
+use super::{ALWAYS, Column, Direction, Narrow, Row};
 use crate::model::{Cell, Disk, Image, Kind, Natural, Owner, Region, Status};
 
 impl Row for Image {
@@ -74,132 +74,132 @@ impl Row for Region {
     }
 }
 
-/// As in [`Image`]. Free text is cut first; what a script or a call needs, last.
+/// As in [`Image`]. What a script or a call needs is cut last, and ids not at all.
 static IMAGE: [Column<Image>; 33] = [
-    column("provider", Kind::Text, "PROVIDER", 70, |image| {
+    whole(column("provider", Kind::Text, "PROVIDER", 85, |image| {
         image.provider.into()
-    }),
-    column("profile", Kind::Text, "PROFILE", 70, |image| {
+    })),
+    column("profile", Kind::Text, "PROFILE", 90, |image| {
         Cell::maybe(image.profile.as_deref())
     }),
-    column("region", Kind::Text, "REGION", NEVER_CUT, |image| {
+    whole(column("region", Kind::Text, "REGION", 95, |image| {
         Cell::maybe(image.region.as_deref())
-    }),
-    column("id", Kind::Text, "ID", NEVER_CUT, |image| {
+    })),
+    whole(column("id", Kind::Text, "ID", ALWAYS, |image| {
         image.id.as_str().into()
-    }),
-    column("name", Kind::Text, "NAME", 40, |image| {
+    })),
+    column("name", Kind::Text, "NAME", 80, |image| {
         Cell::maybe(image.name.as_deref())
     }),
-    column("family", Kind::Text, "FAMILY", 30, |image| {
+    column("family", Kind::Text, "FAMILY", 70, |image| {
         Cell::maybe(image.family.as_deref())
     }),
-    column("version", Kind::Version, "VERSION", 50, |image| {
+    column("version", Kind::Version, "VERSION", 65, |image| {
         image
             .version
             .as_deref()
             .map_or(Cell::Nothing, |text| Cell::Version(Natural(text)))
     }),
-    column("description", Kind::Text, "DESCRIPTION", 5, |image| {
+    column("description", Kind::Text, "DESCRIPTION", 25, |image| {
         Cell::maybe(image.description.as_deref())
     }),
-    column("os_type", Kind::Text, "OS", 60, |image| {
+    column("os_type", Kind::Text, "OS", 45, |image| {
         Cell::maybe(image.os_type.as_deref())
     }),
-    column("os_name", Kind::Text, "OS_NAME", 20, |image| {
+    column("os_name", Kind::Text, "OS_NAME", 35, |image| {
         Cell::maybe(image.os_name.as_deref())
     }),
-    column("platform", Kind::Text, "PLATFORM", 25, |image| {
+    column("platform", Kind::Text, "PLATFORM", 40, |image| {
         Cell::maybe(image.platform.as_deref())
     }),
-    column("architecture", Kind::Text, "ARCH", 60, |image| {
+    column("architecture", Kind::Text, "ARCH", 55, |image| {
         Cell::maybe(image.architecture.as_deref())
     }),
     column("boot_mode", Kind::Text, "BOOT_MODE", 35, |image| {
         Cell::maybe(image.boot_mode.as_deref())
     }),
-    column("size_gib", Kind::Int, "SIZE_GIB", 60, |image| {
+    column("size_gib", Kind::Int, "SIZE_GIB", 45, |image| {
         int(image.size_gib)
     }),
-    column("owner", Kind::Text, "OWNER", 60, |image| {
+    column("owner", Kind::Text, "OWNER", 50, |image| {
         Cell::maybe(image.owner.map(Owner::as_str))
     }),
-    column("owner_id", Kind::Text, "OWNER_ID", 60, |image| {
+    whole(column("owner_id", Kind::Text, "OWNER_ID", 40, |image| {
         Cell::maybe(image.owner_id.as_deref())
-    }),
-    column("status", Kind::Text, "STATUS", 70, |image| {
+    })),
+    column("status", Kind::Text, "STATUS", 60, |image| {
         Cell::maybe(image.status.map(Status::as_str))
     }),
-    column("status_raw", Kind::Text, "STATUS_RAW", 50, |image| {
+    column("status_raw", Kind::Text, "STATUS_RAW", 30, |image| {
         Cell::maybe(image.status_raw.as_deref())
     }),
-    column("progress_percent", Kind::Int, "PROGRESS", 60, |image| {
+    column("progress_percent", Kind::Int, "PROGRESS", 40, |image| {
         int(image.progress_percent)
     }),
-    column("created", Kind::Time, "CREATED", NEVER_CUT, |image| {
+    column("created", Kind::Time, "CREATED", 75, |image| {
         image.created.map_or(Cell::Nothing, Cell::Time)
     }),
-    column("created_raw", Kind::Text, "CREATED_RAW", 50, |image| {
+    column("created_raw", Kind::Text, "CREATED_RAW", 30, |image| {
         Cell::maybe(image.created_raw.as_deref())
     }),
-    column("deprecated", Kind::Bool, "DEPRECATED", 60, |image| {
+    column("deprecated", Kind::Bool, "DEPRECATED", 40, |image| {
         flag(image.deprecated)
     }),
-    column("tags", Kind::Text, "TAGS", 10, tags),
-    column("disks", Kind::Text, "DISKS", 15, |image| {
+    column("tags", Kind::Text, "TAGS", 15, tags),
+    column("disks", Kind::Text, "DISKS", 20, |image| {
         disks(&image.disks)
     }),
-    column("usage", Kind::Text, "USAGE", 50, |image| {
+    column("usage", Kind::Text, "USAGE", 30, |image| {
         Cell::maybe(image.usage.as_deref())
     }),
-    column("cloud_init", Kind::Bool, "CLOUD_INIT", 60, |image| {
+    column("cloud_init", Kind::Bool, "CLOUD_INIT", 30, |image| {
         flag(image.cloud_init)
     }),
-    column("io_optimized", Kind::Bool, "IO_OPTIMIZED", 60, |image| {
+    column("io_optimized", Kind::Bool, "IO_OPTIMIZED", 30, |image| {
         flag(image.io_optimized)
     }),
-    column("copied", Kind::Bool, "COPIED", 60, |image| {
+    column("copied", Kind::Bool, "COPIED", 30, |image| {
         flag(image.copied)
     }),
-    column("subscribed", Kind::Bool, "SUBSCRIBED", 60, |image| {
+    column("subscribed", Kind::Bool, "SUBSCRIBED", 30, |image| {
         flag(image.subscribed)
     }),
-    column("shared", Kind::Bool, "SHARED", 60, |image| {
+    column("shared", Kind::Bool, "SHARED", 30, |image| {
         flag(image.shared)
     }),
-    column("product_code", Kind::Text, "PRODUCT_CODE", 45, |image| {
+    column("product_code", Kind::Text, "PRODUCT_CODE", 20, |image| {
         Cell::maybe(image.product_code.as_deref())
     }),
     column(
         "resource_group",
         Kind::Text,
         "RESOURCE_GROUP",
-        45,
+        20,
         |image| Cell::maybe(image.resource_group.as_deref()),
     ),
-    column("source", Kind::Text, "SOURCE", 35, |image| {
+    column("source", Kind::Text, "SOURCE", 20, |image| {
         Cell::maybe(image.source.as_deref())
     }),
 ];
 
 /// As in [`Region`].
 static REGION: [Column<Region>; 6] = [
-    column("provider", Kind::Text, "PROVIDER", 70, |region| {
+    whole(column("provider", Kind::Text, "PROVIDER", 85, |region| {
         region.provider.into()
-    }),
-    column("profile", Kind::Text, "PROFILE", 70, |region| {
+    })),
+    column("profile", Kind::Text, "PROFILE", 90, |region| {
         Cell::maybe(region.profile.as_deref())
     }),
-    column("id", Kind::Text, "ID", NEVER_CUT, |region| {
+    whole(column("id", Kind::Text, "ID", ALWAYS, |region| {
         region.id.as_str().into()
-    }),
-    column("name", Kind::Text, "NAME", 40, |region| {
+    })),
+    column("name", Kind::Text, "NAME", 70, |region| {
         Cell::maybe(region.name.as_deref())
     }),
-    column("endpoint", Kind::Text, "ENDPOINT", 30, |region| {
+    column("endpoint", Kind::Text, "ENDPOINT", 50, |region| {
         Cell::maybe(region.endpoint.as_deref())
     }),
-    column("status", Kind::Text, "STATUS", 50, |region| {
+    column("status", Kind::Text, "STATUS", 60, |region| {
         Cell::maybe(region.status.as_deref())
     }),
 ];
@@ -216,8 +216,19 @@ const fn column<R>(
         kind,
         header,
         keep,
+        narrow: match kind {
+            Kind::Text | Kind::Version => Narrow::TEXT,
+            Kind::Time => Narrow::TIME,
+            Kind::Int | Kind::Bool => Narrow::Never,
+        },
         get,
     }
+}
+
+/// A column whose cells are copied, or looked up by their ends.
+const fn whole<R>(mut column: Column<R>) -> Column<R> {
+    column.narrow = Narrow::Never;
+    column
 }
 
 fn int(number: Option<i64>) -> Cell<'static> {

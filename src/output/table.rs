@@ -3,20 +3,14 @@
 //! The rows are gone through twice, first to find the widths, then to render in
 //! chunks. So memory does not grow with their number.
 
-use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use anstyle::Style;
 use comfy_table::{ColumnConstraint, Row as Line, Table, Width, presets};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Column, Layout, NEVER_CUT, escape};
-
-/// Blanks between two columns.
-const GAP: u16 = 2;
-
-/// No cell is cut to less than this, or than its header.
-const FLOOR: usize = 6;
+use super::fit::{GAP, MORE, fit};
+use super::{Column, Layout, Narrow, escape};
 
 /// Rows rendered at once.
 const CHUNK: usize = 1_000;
@@ -24,7 +18,11 @@ const CHUNK: usize = 1_000;
 /// Between two cells of a row that is one text: no cell has it, as cells are escaped.
 const BETWEEN: char = '\u{1f}';
 
-/// Writes the header, if the layout has one, and a line for each row.
+/// Writes the header, if the layout has one, and the lines of each row: one, but for
+/// prose that is wrapped.
+///
+/// Where columns are left out, the header has one more, `…`, or without a header
+/// each row has it.
 pub(super) fn write<R>(
     out: &mut dyn Write,
     rows: &[R],
@@ -64,9 +62,18 @@ fn write_chunks<R>(
     layout: &Layout,
     chunk: usize,
 ) -> io::Result<()> {
-    let mut widths = measure(rows, columns, layout.header);
-    if let Some(limit) = layout.width {
-        fit(&mut widths, columns, limit);
+    let fitted = fit(&measure(rows, columns), columns, layout);
+    // The columns that have a place: width, and whether they may take several lines.
+    let mut places: Vec<(usize, bool)> = columns
+        .iter()
+        .zip(&fitted)
+        .filter_map(|(column, width)| {
+            Some(((*width)?, matches!(column.narrow, Narrow::Wrapped(_))))
+        })
+        .collect();
+    let is_less = places.len() < columns.len();
+    if is_less {
+        places.push((MORE.width(), false));
     }
     if layout.header {
         let style = if layout.styled {
@@ -74,52 +81,48 @@ fn write_chunks<R>(
         } else {
             Style::new()
         };
-        let header = columns
+        let shown = columns
             .iter()
-            .map(|column| column.header.to_owned())
+            .zip(&fitted)
+            .filter(|(_, width)| width.is_some());
+        let header = shown
+            .map(|(column, _)| column.header)
+            .chain(is_less.then_some(MORE))
+            .map(str::to_owned)
             .collect();
-        for line in render([header], &widths) {
+        for line in render([header], &places) {
             writeln!(out, "{style}{line}{style:#}")?;
         }
     }
     for chunk in rows.chunks(chunk) {
         let cells = chunk.iter().map(|row| {
-            let cells = row.as_ref().split(BETWEEN).zip(&widths);
-            cells.map(|(cell, width)| cut(cell, *width)).collect()
+            let cells = row.as_ref().split(BETWEEN).zip(&fitted);
+            let shown = cells.filter_map(|(cell, width)| width.and(Some(cell)));
+            shown
+                .chain((is_less && !layout.header).then_some(MORE))
+                .zip(&places)
+                .map(|(cell, (width, is_wrapped))| match is_wrapped {
+                    true => cell.to_owned(),
+                    false => cut(cell, *width),
+                })
+                .collect()
         });
-        for line in render(cells, &widths) {
+        for line in render(cells, &places) {
             writeln!(out, "{line}")?;
         }
     }
     Ok(())
 }
 
-/// How wide each column is when nothing is cut.
-fn measure<R>(rows: &[impl AsRef<str>], columns: &[&Column<R>], header: bool) -> Vec<usize> {
-    let header = |column: &&Column<R>| if header { column.header.width() } else { 0 };
-    let mut widths: Vec<usize> = columns.iter().map(header).collect();
+/// How wide the cells of each column are when nothing is cut.
+fn measure<R>(rows: &[impl AsRef<str>], columns: &[&Column<R>]) -> Vec<usize> {
+    let mut widths = vec![0; columns.len()];
     for row in rows {
         for (cell, width) in row.as_ref().split(BETWEEN).zip(&mut widths) {
             *width = (*width).max(cell.width());
         }
     }
     widths
-}
-
-/// Narrows the columns, the least important first and of equals the last, until
-/// the line fits or no column can be narrowed any more.
-fn fit<R>(widths: &mut [usize], columns: &[&Column<R>], limit: usize) {
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.retain(|&at| columns[at].keep != NEVER_CUT);
-    order.sort_by_key(|&at| (columns[at].keep, Reverse(at)));
-    let gaps = usize::from(GAP) * columns.len().saturating_sub(1);
-    let mut excess = (widths.iter().sum::<usize>() + gaps).saturating_sub(limit);
-    for at in order {
-        let floor = FLOOR.max(columns[at].header.width());
-        let less = widths[at].saturating_sub(floor).min(excess);
-        widths[at] -= less;
-        excess -= less;
-    }
 }
 
 /// Shortens a text to a width, with `…` for what is missing.
@@ -146,18 +149,21 @@ fn cut(text: &str, width: usize) -> String {
     format!("{}…", &text[..end])
 }
 
-/// The lines, without blanks at their ends. Every cell fits its width.
-fn render(cells: impl IntoIterator<Item = Vec<String>>, widths: &[usize]) -> Vec<String> {
+/// The lines, without blanks at their ends. Every cell fits its width or is wrapped.
+fn render(cells: impl IntoIterator<Item = Vec<String>>, places: &[(usize, bool)]) -> Vec<String> {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
+    let is_wrapped = places.iter().any(|(_, is_wrapped)| *is_wrapped);
     for cells in cells {
         let mut line = Line::from(cells);
-        // Only of use beyond 65,533 columns, where the widths of the crate end: it
-        // then cuts the cell instead of breaking the line.
-        line.max_height(1);
+        if !is_wrapped {
+            // Only of use beyond 65,533 columns, where the widths of the crate end: it
+            // then cuts the cell instead of breaking the line.
+            line.max_height(1);
+        }
         table.add_row(line);
     }
-    for (column, width) in table.column_iter_mut().zip(widths) {
+    for (column, (width, _)) in table.column_iter_mut().zip(places) {
         let width = u16::try_from(*width)
             .unwrap_or(u16::MAX)
             .saturating_add(GAP);
@@ -173,7 +179,7 @@ fn render(cells: impl IntoIterator<Item = Vec<String>>, widths: &[usize]) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Image;
+    use crate::model::{Cell, Image, Kind};
     use crate::output::samples::image;
     use crate::output::select;
 
@@ -301,18 +307,57 @@ mod tests {
                 "cn-beijing  m-0123456789  0123456789abcdefghij  0123456789abcdefgh…",
             ),
             (
-                56,
-                "cn-beijing  m-0123456789  0123456789abcdefghij  0123456…",
+                61,
+                "cn-beijing  m-0123456789  0123456789abcdef…  0123456789abcde…",
             ),
-            (50, "cn-beijing  m-0123456789  0123456789abcde…  01234…"),
-            (43, "cn-beijing  m-0123456789  01234567…  01234…"),
-            (40, "cn-beijing  m-0123456789  01234…  01234…"),
+            (46, "cn-beijing  m-0123456789  012345678…  0123456…"),
+            // A column is left out, and that is told in the header.
+            (43, "cn-beijing  m-0123456789  0123456789abc…"),
+            (36, "cn-beijing  m-0123456789"),
             // Nothing more to cut: the line is longer.
-            (10, "cn-beijing  m-0123456789  01234…  01234…"),
+            (10, "m-0123456789"),
         ] {
             let text = table(&rows, &columns, Some(width));
-            assert_eq!(text.lines().nth(1), Some(expected), "{width}");
+            let lines: Vec<&str> = text.lines().collect();
+            assert_eq!(lines[1], expected, "{width}");
+            assert_eq!(lines[0].ends_with("  …"), width < 44, "{width}");
         }
+        let layout = Layout {
+            header: false,
+            width: Some(36),
+            ..Layout::default()
+        };
+        let text = chunked(&rows, &columns, &layout, CHUNK);
+        assert_eq!(text, "cn-beijing  m-0123456789  …\n");
+    }
+
+    #[test]
+    fn prose_goes_on_below_itself() {
+        let prose = Column {
+            name: "description",
+            kind: Kind::Text,
+            header: "DESCRIPTION",
+            keep: 1,
+            narrow: Narrow::Wrapped(10),
+            get: |_: &Image| Cell::Nothing,
+        };
+        let id = select(&["id"], &[]).unwrap()[0];
+        let rows: Vec<String> = ["m-1", "m-2"]
+            .iter()
+            .map(|id| format!("{id}{BETWEEN}neither cut nor  left\\u{{a}} out"))
+            .collect();
+        let mut out = Vec::new();
+        let layout = Layout {
+            width: Some(20),
+            ..Layout::default()
+        };
+        write_chunks(&mut out, &rows, &[id, &prose], &layout, 1).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "ID   DESCRIPTION\n\
+             m-1  neither cut nor\n     left\\u{a} out\n\
+             m-2  neither cut nor\n     left\\u{a} out\n"
+        );
     }
 
     #[test]

@@ -1,0 +1,232 @@
+//! How wide the columns of a table are, and which have a place, in a terminal.
+
+use std::cmp::Reverse;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{ALWAYS, Column, Layout, Narrow};
+use crate::model::Kind;
+
+/// Blanks between two columns.
+pub(super) const GAP: u16 = 2;
+
+/// What stands for columns that have no place.
+pub(super) const MORE: &str = "…";
+
+/// No column is cut to less while another one has more.
+const EASY: usize = 16;
+
+/// The width of each column, `None` for those that are left out.
+///
+/// `cells` tells how wide the cells of each column are. While the line is too long,
+/// the least important column, of equals the last, is cut first: all of them to what
+/// reads easily, then to what is of use. Where even that is too long, the least
+/// important are left out, and the empty ones before them.
+pub(super) fn fit<R>(
+    cells: &[usize],
+    columns: &[&Column<R>],
+    layout: &Layout,
+) -> Vec<Option<usize>> {
+    let header = |at: usize| {
+        let header = columns[at].header.width();
+        if layout.header { header } else { 0 }
+    };
+    let whole: Vec<usize> = (0..columns.len())
+        .map(|at| cells[at].max(header(at)))
+        .collect();
+    let Some(limit) = layout.width else {
+        return whole.into_iter().map(Some).collect();
+    };
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_key(|&at| {
+        let keep = columns[at].keep;
+        (keep == ALWAYS, cells[at] > 0, keep, Reverse(at))
+    });
+    let least: Vec<usize> = (0..columns.len())
+        .map(|at| match columns[at].narrow {
+            Narrow::Never => whole[at],
+            Narrow::To(least) | Narrow::Wrapped(least) => {
+                whole[at].min(usize::from(least).max(header(at)))
+            }
+        })
+        .collect();
+    let shown = choose(&order, columns, &whole, &least, limit);
+    let is_less = shown.len() < columns.len();
+    let mut widths = whole.clone();
+    let length_of = |widths: &[usize]| length(&shown, widths, is_less);
+    for is_easy in [true, false] {
+        for &at in &shown {
+            let excess = length_of(&widths).saturating_sub(limit);
+            let is_time = columns[at].kind == Kind::Time;
+            let floor = match least[at] {
+                _ if is_easy && is_time => widths[at],
+                least if is_easy => least.max(EASY),
+                least => least,
+            };
+            let most = widths[at].saturating_sub(floor);
+            // Of a time nothing between the date and all of it is of use.
+            let is_all = is_time && excess > 0;
+            widths[at] -= if is_all { most } else { most.min(excess) };
+        }
+    }
+    // What a time gave too much goes to the most important that were cut.
+    for &at in shown.iter().rev() {
+        let spare = limit.saturating_sub(length_of(&widths));
+        if columns[at].kind != Kind::Time {
+            widths[at] += spare.min(whole[at] - widths[at]);
+        }
+    }
+    (0..columns.len())
+        .map(|at| shown.contains(&at).then_some(widths[at]))
+        .collect()
+}
+
+/// The columns that have a place, the least important first, as in `order`.
+fn choose<R>(
+    order: &[usize],
+    columns: &[&Column<R>],
+    whole: &[usize],
+    least: &[usize],
+    limit: usize,
+) -> Vec<usize> {
+    let mut first = 0;
+    while first + 1 < order.len()
+        && columns[order[first]].keep != ALWAYS
+        && length(&order[first..], least, first > 0) > limit
+    {
+        first += 1;
+    }
+    let (left_out, shown) = order.split_at(first);
+    let mut shown = shown.to_vec();
+    // Others come back where they take nothing from those.
+    let mut used = length(&shown, whole, true);
+    for &at in left_out.iter().rev() {
+        let more = least[at] + usize::from(GAP);
+        if used + more <= limit {
+            used += more;
+            shown.push(at);
+        }
+    }
+    shown.sort_by_key(|shown| order.iter().position(|at| at == shown));
+    shown
+}
+
+/// How long a line of these columns is, with the mark of those that are left out.
+fn length(shown: &[usize], widths: &[usize], is_less: bool) -> usize {
+    let mark = if is_less { Some(MORE.width()) } else { None };
+    let widths = shown.iter().map(|&at| widths[at]).chain(mark);
+    let gaps = (shown.len() + usize::from(is_less)).saturating_sub(1);
+    widths.sum::<usize>() + gaps * usize::from(GAP)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::Image;
+    use crate::output::{Row, select};
+
+    /// The widths of columns whose cells are so wide; 0 for those that are left out.
+    fn fitted(columns: &[(&str, usize)], width: usize) -> Vec<usize> {
+        let (names, cells): (Vec<&str>, Vec<usize>) = columns.iter().copied().unzip();
+        let columns = select::<Image>(&names, &[]).unwrap();
+        let layout = Layout {
+            width: Some(width),
+            ..Layout::default()
+        };
+        let widths = fit(&cells, &columns, &layout).into_iter();
+        widths.map(Option::unwrap_or_default).collect()
+    }
+
+    /// As a list of public images has them.
+    const LIST: [(&str, usize); 5] = [
+        ("id", 41),
+        ("name", 41),
+        ("family", 20),
+        ("architecture", 6),
+        ("created", 20),
+    ];
+
+    #[test]
+    fn what_fits_is_whole() {
+        assert_eq!(fitted(&LIST, 136), [41, 41, 20, 6, 20]);
+        assert_eq!(fitted(&[("id", 0), ("created", 0)], 80), [2, 7]);
+    }
+
+    #[test]
+    fn the_least_important_is_cut_first() {
+        for (width, expected) in [
+            (135, [41, 41, 19, 6, 20]),
+            // All are cut a little before one is cut a lot.
+            (132, [41, 41, 16, 6, 20]),
+            (120, [41, 29, 16, 6, 20]),
+            (107, [41, 16, 16, 6, 20]),
+            (100, [41, 16, 9, 6, 20]),
+            // Of the time only the date is left, and the name has the rest.
+            (98, [41, 24, 8, 6, 11]),
+            (82, [41, 8, 8, 6, 11]),
+        ] {
+            assert_eq!(fitted(&LIST, width), expected, "{width}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_place_is_left_out() {
+        for (width, expected) in [
+            (81, [41, 12, 8, 0, 11]),
+            (77, [41, 8, 8, 0, 11]),
+            (76, [41, 17, 0, 0, 11]),
+            (66, [41, 20, 0, 0, 0]),
+            (54, [41, 8, 0, 0, 0]),
+            (53, [41, 0, 0, 6, 0]),
+            (51, [41, 0, 0, 0, 0]),
+            (1, [41, 0, 0, 0, 0]),
+        ] {
+            assert_eq!(fitted(&LIST, width), expected, "{width}");
+        }
+        // Regions and ids stay together as long as they can.
+        let long = [("region", 14), ("id", 51), ("name", 30)];
+        assert_eq!(fitted(&long, 70), [14, 51, 0]);
+        assert_eq!(fitted(&long, 69), [0, 51, 12]);
+        // Empty columns go before all others, whatever they are.
+        let empty = [("id", 20), ("created", 0), ("architecture", 6)];
+        assert_eq!(fitted(&empty, 33), [20, 0, 6]);
+        // One stays even if none is to stay always.
+        assert_eq!(fitted(&[("name", 9), ("family", 9)], 3), [8, 0]);
+    }
+
+    #[test]
+    fn others_come_back_where_they_take_nothing() {
+        let columns = [
+            ("id", 20),
+            ("description", 90),
+            ("name", 9),
+            ("disks", 9),
+            ("owner_id", 30),
+        ];
+        assert_eq!(fitted(&columns, 46), [20, 0, 9, 9, 0]);
+        assert_eq!(fitted(&columns, 47), [20, 11, 9, 0, 0]);
+    }
+
+    proptest! {
+        /// No line is longer than the terminal, unless nothing but what must be there
+        /// is left of it, and no column is wider than its cells.
+        #[test]
+        fn lines_fit(cells in proptest::collection::vec(0_usize..60, 33), width in 1_usize..300, header: bool) {
+            let columns: Vec<_> = Image::columns().iter().collect();
+            let layout = Layout { header, width: Some(width), ..Layout::default() };
+            let widths = fit(&cells, &columns, &layout);
+            let shown: Vec<usize> = (0..33).filter(|&at| widths[at].is_some()).collect();
+            let all: Vec<usize> = widths.iter().map(|width| width.unwrap_or_default()).collect();
+            let id = columns.iter().position(|column| column.name == "id").unwrap();
+            let length = length(&shown, &all, shown.len() < 33);
+            prop_assert!(length <= width || shown == [id], "{widths:?}");
+            prop_assert!(shown.contains(&id));
+            for at in shown {
+                let header = if header { columns[at].header.len() } else { 0 };
+                prop_assert!(all[at] <= cells[at].max(header) && all[at] >= header);
+            }
+        }
+    }
+}
