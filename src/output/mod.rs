@@ -19,6 +19,7 @@ mod sort;
 mod spool;
 mod table;
 mod tsv;
+mod yaml;
 
 use std::fmt;
 use std::io::Write;
@@ -76,6 +77,8 @@ pub enum Format {
     Json,
     /// A complete object on each line.
     Ndjson,
+    /// One list of complete objects.
+    Yaml,
     /// Comma-separated values as in RFC 4180, with LF at line ends.
     Csv,
     /// Tab-separated values, escaped and never quoted.
@@ -88,11 +91,12 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order of the help text.
-    pub const ALL: [Format; 8] = [
+    pub const ALL: [Format; 9] = [
         Format::Table,
         Format::Wide,
         Format::Json,
         Format::Ndjson,
+        Format::Yaml,
         Format::Csv,
         Format::Tsv,
         Format::Id,
@@ -106,6 +110,7 @@ impl Format {
             Format::Wide => "wide",
             Format::Json => "json",
             Format::Ndjson => "ndjson",
+            Format::Yaml => "yaml",
             Format::Csv => "csv",
             Format::Tsv => "tsv",
             Format::Id => "id",
@@ -162,7 +167,7 @@ impl Default for Layout {
 /// Writes rows, in the order they have.
 ///
 /// `columns` and the header matter to `table`, `wide`, `csv` and `tsv` only, width
-/// and style to the first two only; the JSON formats write complete objects.
+/// and style to the first two only; the JSON formats and `yaml` write complete objects.
 ///
 /// `ndjson`, `csv`, `tsv` and `id` may also be written page by page: a call for
 /// each page, with [`Layout::header`] set for the first at most.
@@ -182,6 +187,7 @@ pub fn write_rows<R: Row>(
         Format::Table | Format::Wide => table::write(out, rows, columns, layout)?,
         Format::Json => json::write_document(out, rows)?,
         Format::Ndjson => json::write_lines(out, rows)?,
+        Format::Yaml => yaml::write_document(out, rows)?,
         Format::Csv => csv::write(out, rows, columns, layout.header)?,
         Format::Tsv => tsv::write(out, rows, columns, layout.header)?,
         Format::Id => id::write(out, rows)?,
@@ -255,6 +261,7 @@ mod tests {
         assert_eq!(start(Format::Wide), start(Format::Table));
         assert_eq!(start(Format::Json), "[\n  {\n    ");
         assert_eq!(start(Format::Ndjson), "{\"provider");
+        assert_eq!(start(Format::Yaml), "- provider");
         assert_eq!(start(Format::Csv), "region,id\n");
         assert_eq!(start(Format::Tsv), "region\tid\n");
         assert_eq!(start(Format::Id), "m-1\n");

@@ -96,7 +96,10 @@ impl<R: Row> Shelf<R> {
             Format::Table | Format::Wide => table::write_cells(out, rows, &self.columns, layout)?,
             Format::Json => json::write_elements(out, rows.iter().map(Kept::text))?,
             format => {
-                write_rows::<R>(out, format, &[], &self.columns, layout)?;
+                // A list without rows has a text of its own in YAML.
+                if format != Format::Yaml || rows.is_empty() {
+                    write_rows::<R>(out, format, &[], &self.columns, layout)?;
+                }
                 rows.iter().try_for_each(|row| out.write_all(row.text()))?;
             }
         }

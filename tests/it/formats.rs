@@ -1,4 +1,6 @@
-//! What `-o wide` prints, on every command that has rows.
+//! What `-o wide` and `-o yaml` print, on every command that has rows.
+
+use serde_json::Value;
 
 use crate::support::{Service, cloudq};
 
@@ -78,4 +80,46 @@ fn wide_columns_can_be_changed() {
         run.arg("-c").arg(columns).at(&service).run().ok()
     };
     assert_eq!(table("wide"), table("table"));
+}
+
+#[test]
+fn yaml_is_read_as_the_same_as_json() {
+    let service = Service::unlimited(100);
+    let raw = COMMANDS[..3]
+        .iter()
+        .map(|(command, _)| format!("{command} --raw"));
+    let several = [
+        "images list -r all --sort-by name,id",
+        "images list --limit 7",
+        "providers",
+    ];
+    let commands = COMMANDS.iter().map(|(command, _)| (*command).to_owned());
+    for command in commands.chain(raw).chain(several.map(str::to_owned)) {
+        let run = |format: &str| {
+            let ended = cloudq(&command).arg("-o").arg(format).at(&service).run();
+            assert_eq!(ended.code, Some(0), "{ended}");
+            ended.stdout
+        };
+        let yaml = run("yaml");
+        let read: Value = serde_saphyr::from_str(&yaml).unwrap();
+        let json: Value = serde_json::from_str(&run("json")).unwrap();
+        assert_eq!(read, json, "{command}");
+        let names = |text: &str, before: &[&str]| -> Vec<String> {
+            let members = text.lines().filter_map(|line| {
+                let line = before.iter().find_map(|blanks| line.strip_prefix(blanks))?;
+                let (name, _) = line.split_once(':')?;
+                (!name.starts_with([' ', '-', '}'])).then(|| name.trim_matches('"').to_owned())
+            });
+            members.collect()
+        };
+        let in_order = names(&run("json"), &["    "]);
+        assert_eq!(names(&yaml, &["- ", "  "]), in_order, "{command}");
+        assert!(!in_order.is_empty(), "{command}");
+    }
+    let none = cloudq("images list --name no-such-image -o yaml").at(&service);
+    assert_eq!(none.run().ok(), "[]\n");
+    let refused = cloudq("images list -o yaml -c id").at(&service).run();
+    refused.failed_saying(2, &["--columns has no meaning for the format `yaml`"]);
+    let near = cloudq("images list -o ymal").at(&service).run();
+    near.failed_saying(2, &["ymal", "yaml"]);
 }

@@ -11,7 +11,9 @@ use crate::support::{Run, Service, cloudq, ids, text};
 const MANY: usize = 1037;
 
 /// The formats that a list has.
-const FORMATS: [&str; 7] = ["table", "wide", "json", "ndjson", "csv", "tsv", "id"];
+const FORMATS: [&str; 8] = [
+    "table", "wide", "json", "ndjson", "yaml", "csv", "tsv", "id",
+];
 
 /// Three images of one family, newest first.
 const THREE: &str = "images list --family web --created-after 2026-06-01";

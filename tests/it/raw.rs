@@ -116,11 +116,14 @@ fn a_line_is_an_image_and_its_members_keep_their_order() {
 fn nothing_in_it_reaches_the_terminal() {
     let service = Service::unlimited(100);
     for (provider, id) in [("alibaba-ecs", None), ("tencent-ecm", Some("img-h0st1le1"))] {
-        for format in ["json", "ndjson"] {
+        for (format, escaped) in [("json", "u001b"), ("ndjson", "u001b"), ("yaml", "x1b")] {
             let arguments = format!("images list --raw -o {format}");
             let printed = ask(&service, provider, &arguments).ok();
             assert_eq!(printed.find(harmful), None, "{provider} {format}");
-            assert!(printed.contains(r"\u001b[31malert"), "{provider} {format}");
+            assert!(
+                printed.contains(&format!("\\{escaped}[31malert")),
+                "{provider} {format}"
+            );
         }
         let rows = ask(&service, provider, "images list --raw -o json").rows();
         let hostile: Vec<&Value> = rows
@@ -148,7 +151,7 @@ fn where_it_has_no_room_it_is_refused() {
         ("regions --raw".into(), &["--raw", "images"]),
         ("regions --raw -o json".into(), &["--raw", "images"]),
     ];
-    for format in ["table", "csv", "tsv", "id"] {
+    for format in ["table", "wide", "csv", "tsv", "id"] {
         for command in ["images list --raw", "images latest --name x --raw", get] {
             cases.push((format!("{command} -o {format}"), &["--raw"]));
         }

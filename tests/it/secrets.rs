@@ -228,7 +228,7 @@ fn a_proxy_in_the_file_keeps_its_password() {
 #[test]
 fn settings_are_shown_without_their_secrets() {
     let file = file("http://127.0.0.1:1", SECRET, TOKEN);
-    for format in ["table", "json", "ndjson", "csv", "tsv"] {
+    for format in ["table", "wide", "json", "ndjson", "yaml", "csv", "tsv"] {
         let run = cloudq("config show -p all -vvv -o").arg(format);
         let ended = run.config(&file).run();
         assert_eq!(ended.code, Some(0), "{ended}");
@@ -242,7 +242,9 @@ fn settings_are_shown_without_their_secrets() {
 #[test]
 fn profiles_are_listed_without_their_secrets() {
     let file = file("http://127.0.0.1:1", SECRET, TOKEN);
-    for format in ["table", "json", "ndjson", "csv", "tsv", "id"] {
+    for format in [
+        "table", "wide", "json", "ndjson", "yaml", "csv", "tsv", "id",
+    ] {
         let ended = cloudq("profiles -vvv -o").arg(format).config(&file).run();
         assert_eq!(ended.code, Some(0), "{ended}");
         assert!(ended.stdout.contains('p'));

@@ -52,7 +52,9 @@ fn success_prints_data_and_nothing_else() {
 fn notes_and_traffic_do_not_mix_with_data() {
     let service = Service::new();
     for command in COMMANDS {
-        for format in ["table", "json", "ndjson", "csv", "tsv", "id"] {
+        for format in [
+            "table", "wide", "json", "ndjson", "yaml", "csv", "tsv", "id",
+        ] {
             let run = || cloudq(command).arg("-o").arg(format).at(&service);
             let quiet = run().run().ok();
             let loud = run().arg("-vvv").run();

@@ -48,7 +48,7 @@ pub(in crate::cli) struct Global {
     /// Print in this format [env: CLOUDQ_OUTPUT]
     #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::format_parser(), help_heading = OUTPUT)]
     pub(in crate::cli) output: Option<Format>,
-    /// Add the service's own object to images in json and ndjson, as `provider_raw`
+    /// Add the service's own object to images in json, ndjson and yaml, as `provider_raw`
     #[arg(long, global = true, help_heading = OUTPUT)]
     pub(in crate::cli) raw: bool,
     /// Colour messages and headers: auto, always or never
