@@ -206,7 +206,9 @@ async fn shelve(
     } else {
         ask.order.clone().then_default()
     };
-    let mut shelved = Shelved::new(Shelf::new(ask.format, columns, order), ask.enough());
+    let layout = ui.layout(ask.columns.header);
+    let shelf = Shelf::new(ask.format, columns, order, layout);
+    let mut shelved = Shelved::new(shelf, ask.enough());
     let accounts = read(context, &ask.question, ask.reading(), &mut shelved).await?;
     if let Some(failure) = shelved.failure {
         return Err(failure);
@@ -221,6 +223,6 @@ async fn shelve(
         .limit
         .and_then(|limit| usize::try_from(limit).ok())
         .unwrap_or(usize::MAX);
-    let count = ui.shelf(shelf, most, ask.columns.header)?;
+    let count = ui.shelf(shelf, most)?;
     Ok(count as u64)
 }

@@ -53,6 +53,7 @@ use self::progress::Watched;
 use self::ui::Ui;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Env;
+use crate::output::Format;
 
 /// Runs the program with its arguments, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -103,6 +104,15 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
     }
     if global.dry_run {
         dry_run::check(ui, &parsed.command)?;
+    }
+    if global.csv_safe && !matches!(ui.format, Some(Format::Csv | Format::Tsv)) {
+        return Err(Failure::Usage {
+            message: match ui.format {
+                Some(format) => format!("--csv-safe has no meaning for the format `{format}`"),
+                None => "--csv-safe has no meaning without a format".to_owned(),
+            },
+            hint: Some("it is for `-o csv` and `-o tsv`".to_owned()),
+        });
     }
     match parsed.command {
         Command::Completion(args) => completion::run(ui, args.shell),

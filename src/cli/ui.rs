@@ -24,6 +24,8 @@ pub(super) struct Ui {
     is_terminal: bool,
     width: Option<usize>,
     styled_out: bool,
+    /// Whether text that looks like a formula is disarmed.
+    csv_safe: bool,
     quiet: bool,
     verbosity: u8,
     explains: bool,
@@ -44,6 +46,7 @@ impl Ui {
         let mut ui = Self::plain();
         ui.quiet = global.quiet;
         ui.explains = global.explain;
+        ui.csv_safe = global.csv_safe;
         ui.stats = global.stats;
         ui.stderr.is_json = match global.error_format {
             Some(format) => format == ErrorFormat::Json,
@@ -106,6 +109,7 @@ impl Ui {
             is_terminal: false,
             width: None,
             styled_out: false,
+            csv_safe: false,
             quiet: false,
             verbosity: 0,
             explains: false,
@@ -197,21 +201,17 @@ impl Ui {
     }
 
     /// Prints the first rows of a shelf, and tells how many there were.
-    pub(super) fn shelf<R: Row>(
-        &mut self,
-        shelf: Shelf<R>,
-        most: usize,
-        header: bool,
-    ) -> Result<usize, Failure> {
-        let layout = self.layout(header);
-        Ok(shelf.write(self.data(), most, &layout)?)
+    pub(super) fn shelf<R: Row>(&mut self, shelf: Shelf<R>, most: usize) -> Result<usize, Failure> {
+        Ok(shelf.write(self.data(), most)?)
     }
 
-    fn layout(&self, header: bool) -> Layout {
+    /// How rows are laid out.
+    pub(super) fn layout(&self, header: bool) -> Layout {
         Layout {
             header,
             width: self.width,
             styled: self.styled_out,
+            csv_safe: self.csv_safe,
             nested: self.nested,
         }
     }

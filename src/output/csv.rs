@@ -1,11 +1,13 @@
 //! Comma-separated values as in RFC 4180, but with LF at line ends.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use ::csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 
-use super::Column;
+use super::disarm::cell_text;
 use super::escape::escape_unless;
+use super::{Column, Layout};
 
 /// Writes the names of the columns, if asked to, and a record for each row.
 ///
@@ -15,29 +17,33 @@ pub(super) fn write<R>(
     out: &mut dyn Write,
     rows: &[R],
     columns: &[&Column<R>],
-    header: bool,
+    layout: &Layout,
 ) -> io::Result<()> {
     let mut to = WriterBuilder::new()
         .terminator(Terminator::Any(b'\n'))
         .from_writer(out);
-    if header {
+    if layout.header {
         to.write_record(columns.iter().map(|column| column.name))
             .map_err(into_io)?;
     }
     for row in rows {
-        write_record(&mut to, row, columns)?;
+        write_record(&mut to, texts(row, columns, layout))?;
     }
     to.flush()
 }
 
 /// The record of each row by itself.
-pub(super) fn records<R>(rows: &[R], columns: &[&Column<R>]) -> io::Result<Vec<Vec<u8>>> {
+pub(super) fn records<R>(
+    rows: &[R],
+    columns: &[&Column<R>],
+    layout: &Layout,
+) -> io::Result<Vec<Vec<u8>>> {
     let mut to = WriterBuilder::new()
         .terminator(Terminator::Any(b'\n'))
         .from_writer(Vec::new());
     let mut end = 0;
     let record = |row| {
-        write_record(&mut to, row, columns)?;
+        write_record(&mut to, texts(row, columns, layout))?;
         to.flush()?;
         let record = to.get_ref()[end..].to_vec();
         end += record.len();
@@ -46,9 +52,20 @@ pub(super) fn records<R>(rows: &[R], columns: &[&Column<R>]) -> io::Result<Vec<V
     rows.iter().map(record).collect()
 }
 
-fn write_record<R>(to: &mut Writer<impl Write>, row: &R, columns: &[&Column<R>]) -> io::Result<()> {
-    for column in columns {
-        let text = escape_unless((column.get)(row).into_text(), &['\n', '\t']);
+fn texts<'r, R>(
+    row: &'r R,
+    columns: &[&Column<R>],
+    layout: &Layout,
+) -> impl Iterator<Item = Cow<'r, str>> {
+    columns.iter().map(|column| cell_text(column, row, layout))
+}
+
+fn write_record<'a>(
+    to: &mut Writer<impl Write>,
+    texts: impl Iterator<Item = Cow<'a, str>>,
+) -> io::Result<()> {
+    for text in texts {
+        let text = escape_unless(text, &['\n', '\t']);
         to.write_field(text.as_bytes()).map_err(into_io)?;
     }
     // No more fields: this ends the record.
@@ -74,7 +91,11 @@ mod tests {
     fn written(rows: &[Image], columns: &[&str], header: bool) -> String {
         let columns = select(columns, &[]).unwrap();
         let mut out = Vec::new();
-        write(&mut out, rows, &columns, header).unwrap();
+        let layout = Layout {
+            header,
+            ..Layout::default()
+        };
+        write(&mut out, rows, &columns, &layout).unwrap();
         String::from_utf8(out).unwrap()
     }
 

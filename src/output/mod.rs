@@ -5,6 +5,7 @@
 
 mod columns;
 mod csv;
+mod disarm;
 mod error;
 mod escape;
 mod fit;
@@ -148,6 +149,9 @@ pub struct Layout {
     pub width: Option<usize>,
     /// Whether a table's header is in bold type.
     pub styled: bool,
+    /// Whether text in csv and tsv that a spreadsheet would take for a formula is
+    /// disarmed.
+    pub csv_safe: bool,
     /// Whether a map has families below its regions: when several were asked
     /// for, however many were found.
     pub nested: bool,
@@ -159,6 +163,7 @@ impl Default for Layout {
             header: true,
             width: None,
             styled: false,
+            csv_safe: false,
             nested: false,
         }
     }
@@ -188,8 +193,8 @@ pub fn write_rows<R: Row>(
         Format::Json => json::write_document(out, rows)?,
         Format::Ndjson => json::write_lines(out, rows)?,
         Format::Yaml => yaml::write_document(out, rows)?,
-        Format::Csv => csv::write(out, rows, columns, layout.header)?,
-        Format::Tsv => tsv::write(out, rows, columns, layout.header)?,
+        Format::Csv => csv::write(out, rows, columns, layout)?,
+        Format::Tsv => tsv::write(out, rows, columns, layout)?,
         Format::Id => id::write(out, rows)?,
         Format::Map => map::write(out, rows, layout.nested)?,
     }

@@ -12,6 +12,7 @@ pub struct Shelf<R: Row> {
     format: Format,
     columns: Vec<&'static Column<R>>,
     order: Order<R>,
+    layout: Layout,
     rows: Vec<Kept>,
 }
 
@@ -51,12 +52,18 @@ impl AsRef<str> for Kept {
 }
 
 impl<R: Row> Shelf<R> {
-    /// An empty shelf for rows that will be printed in a format.
-    pub fn new(format: Format, columns: &[&'static Column<R>], order: Order<R>) -> Self {
+    /// An empty shelf for rows that will be printed in a format, laid out like this.
+    pub fn new(
+        format: Format,
+        columns: &[&'static Column<R>],
+        order: Order<R>,
+        layout: Layout,
+    ) -> Self {
         Self {
             format,
             columns: columns.to_vec(),
             order,
+            layout,
             rows: Vec::new(),
         }
     }
@@ -82,16 +89,11 @@ impl<R: Row> Shelf<R> {
     ///
     /// # Errors
     /// As [`write_rows`].
-    pub fn write(
-        mut self,
-        out: &mut dyn Write,
-        most: usize,
-        layout: &Layout,
-    ) -> Result<usize, OutputError> {
+    pub fn write(mut self, out: &mut dyn Write, most: usize) -> Result<usize, OutputError> {
         self.rows
             .sort_by(|left, right| left.key().cmp(&right.key()));
         self.rows.truncate(most);
-        let rows = &self.rows;
+        let (rows, layout) = (&self.rows, &self.layout);
         match self.format {
             Format::Table | Format::Wide => table::write_cells(out, rows, &self.columns, layout)?,
             Format::Json => json::write_elements(out, rows.iter().map(Kept::text))?,
@@ -116,7 +118,7 @@ impl<R: Row> Shelf<R> {
                 format => {
                     let layout = Layout {
                         header: false,
-                        ..Layout::default()
+                        ..self.layout
                     };
                     let row = std::slice::from_ref(row);
                     write_rows(&mut text, format, row, columns, &layout)?;
@@ -125,7 +127,7 @@ impl<R: Row> Shelf<R> {
             Ok(text)
         };
         match self.format {
-            Format::Csv => Ok(csv::records(rows, columns)?),
+            Format::Csv => Ok(csv::records(rows, columns, &self.layout)?),
             _ => rows.iter().map(text).collect(),
         }
     }
@@ -138,6 +140,15 @@ mod tests {
     use crate::output::samples::{full_image, image};
     use crate::output::{default_columns, select};
 
+    /// Every format has it in its own way.
+    const LAYOUT: Layout = Layout {
+        header: true,
+        width: Some(60),
+        styled: true,
+        csv_safe: true,
+        nested: false,
+    };
+
     fn rows() -> Vec<Image> {
         let named = |id: &str, name: &str| Image {
             name: Some(name.to_owned()),
@@ -146,14 +157,14 @@ mod tests {
         vec![
             full_image(),
             named("m-2", "生产, \"quoted\"\nand two lines"),
-            named("m-3", "\u{1b}[31m\u{1f}"),
+            named("m-3", "=\u{1b}[31m\u{1f}"),
             image("cn-hangzhou", "m-1"),
         ]
     }
 
     fn shelved(format: Format, order: Order<Image>, most: usize) -> Vec<u8> {
         let columns = default_columns(format);
-        let mut shelf = Shelf::new(format, &columns, order);
+        let mut shelf = Shelf::new(format, &columns, order, LAYOUT);
         let rows = rows();
         // Parts as they come: the last one first.
         shelf.put(1, &rows[2..]).unwrap();
@@ -161,7 +172,7 @@ mod tests {
         shelf.put(0, &rows[..2]).unwrap();
         shelf.keep_parts(|part| part != 2);
         let mut out = Vec::new();
-        let count = shelf.write(&mut out, most, &Layout::default()).unwrap();
+        let count = shelf.write(&mut out, most).unwrap();
         assert_eq!(count, most.min(rows.len()));
         out
     }
@@ -179,7 +190,7 @@ mod tests {
                     rows.truncate(most);
                     let mut out = Vec::new();
                     let columns = default_columns(format);
-                    write_rows(&mut out, format, &rows, &columns, &Layout::default()).unwrap();
+                    write_rows(&mut out, format, &rows, &columns, &LAYOUT).unwrap();
                     let [out, shelved] = [out, shelved(format, order(), most)]
                         .map(|text| String::from_utf8(text).unwrap());
                     assert_eq!(shelved, out, "{format}");
@@ -191,7 +202,7 @@ mod tests {
     #[test]
     fn a_row_that_the_format_refuses_is_refused() {
         let columns = select::<Image>(&["id"], &[]).unwrap();
-        let mut shelf = Shelf::new(Format::Id, &columns, Order::none());
+        let mut shelf = Shelf::new(Format::Id, &columns, Order::none(), LAYOUT);
         assert!(shelf.put(0, &[image("cn", "$(x)")]).is_err());
     }
 }

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::Column;
+use super::disarm::cell_text;
 use super::escape::{is_harmful, push_escaped};
+use super::{Column, Layout};
 
 /// Writes the names of the columns, if asked to, and a line for each row.
 ///
@@ -14,15 +15,15 @@ pub(super) fn write<R>(
     out: &mut dyn Write,
     rows: &[R],
     columns: &[&Column<R>],
-    header: bool,
+    layout: &Layout,
 ) -> io::Result<()> {
-    if header {
+    if layout.header {
         write_line(out, columns.iter().map(|column| column.name.into()))?;
     }
     for row in rows {
         write_line(
             out,
-            columns.iter().map(|column| (column.get)(row).into_text()),
+            columns.iter().map(|column| cell_text(column, row, layout)),
         )?;
     }
     Ok(())
@@ -69,7 +70,11 @@ mod tests {
     fn written(rows: &[Image], header: bool) -> String {
         let columns = select(&["id", "description", "status"], &[]).unwrap();
         let mut out = Vec::new();
-        write(&mut out, rows, &columns, header).unwrap();
+        let layout = Layout {
+            header,
+            ..Layout::default()
+        };
+        write(&mut out, rows, &columns, &layout).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -1,4 +1,4 @@
-//! What `-o wide` and `-o yaml` print, on every command that has rows.
+//! What `-o wide` and `-o yaml` print, and `--csv-safe`, on every command that has rows.
 
 use serde_json::Value;
 
@@ -122,4 +122,51 @@ fn yaml_is_read_as_the_same_as_json() {
     refused.failed_saying(2, &["--columns has no meaning for the format `yaml`"]);
     let near = cloudq("images list -o ymal").at(&service).run();
     near.failed_saying(2, &["ymal", "yaml"]);
+}
+
+/// An image whose texts are formulas.
+const FORMULAS: &str = r#"[{"ImageId": "m-1", "ImageName": "=1+1", "Description": "@SUM(A1)", "Size": 20,
+    "Status": "Available", "ImageOwnerAlias": "self", "ImageVersion": "+2", "ImageFamily": "-3"}]"#;
+
+#[test]
+fn formulas_are_disarmed_for_spreadsheets() {
+    let service = Service::with(|options| options.data = Some(FORMULAS.parse().unwrap()));
+    let list = |arguments: &str| {
+        let columns = "id,name,description,version,family,size_gib";
+        let run = cloudq("images list --no-header -c").arg(columns);
+        run.args(arguments).at(&service).run()
+    };
+    let usual = "m-1,=1+1,@SUM(A1),+2,-3,20\n";
+    let safe = "m-1,'=1+1,'@SUM(A1),'+2,'-3,20\n";
+    assert_eq!(list("-o csv").ok(), usual);
+    // Whether rows are sorted, streamed or counted.
+    for order in [
+        "",
+        "--sort-by none",
+        "--limit 1",
+        "--sort-by none --limit 1",
+    ] {
+        assert_eq!(list(&format!("-o csv --csv-safe {order}")).ok(), safe);
+        let tsv = list(&format!("-o tsv --csv-safe {order}")).ok();
+        assert_eq!(tsv, safe.replace(',', "\t"));
+    }
+    let get = cloudq("images get m-1 --csv-safe -o csv -c name").at(&service);
+    assert_eq!(get.run().ok(), "name\n'=1+1\n");
+    let from_env = cloudq("images get m-1 --csv-safe -c name").env("CLOUDQ_OUTPUT", "tsv");
+    assert_eq!(from_env.at(&service).run().ok(), "name\n'=1+1\n");
+}
+
+#[test]
+fn what_has_no_cells_cannot_be_disarmed() {
+    let service = Service::new();
+    for format in ["table", "wide", "json", "ndjson", "yaml", "id"] {
+        let run = cloudq("images list --csv-safe -o").arg(format).at(&service);
+        let words = ["--csv-safe", format, "-o csv"];
+        run.run().failed_saying(2, &words);
+    }
+    for (command, _) in COMMANDS {
+        let run = cloudq(command).arg("--csv-safe").at(&service).run();
+        run.failed_saying(2, &["--csv-safe has no meaning without a format"]);
+    }
+    assert_eq!(service.stats().requests, 0);
 }

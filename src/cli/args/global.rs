@@ -48,6 +48,9 @@ pub(in crate::cli) struct Global {
     /// Print in this format [env: CLOUDQ_OUTPUT]
     #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::format_parser(), help_heading = OUTPUT)]
     pub(in crate::cli) output: Option<Format>,
+    /// Disarm formulas in csv and tsv with a `'`, for spreadsheets
+    #[arg(long, global = true, help_heading = OUTPUT)]
+    pub(in crate::cli) csv_safe: bool,
     /// Add the service's own object to images in json, ndjson and yaml, as `provider_raw`
     #[arg(long, global = true, help_heading = OUTPUT)]
     pub(in crate::cli) raw: bool,
