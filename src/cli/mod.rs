@@ -16,6 +16,7 @@ mod filters;
 mod images_get;
 mod images_latest;
 mod images_list;
+mod output_file;
 mod profiles;
 mod progress;
 mod providers;
@@ -68,7 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(failure) => return Ui::plain().failed(&failure).into(),
     };
     let result = dispatch(&mut ui, parsed, env);
-    let result = result.and_then(|exit| ui.finish().map(|()| exit));
+    let result = result.and_then(|exit| ui.finish(exit).map(|()| exit));
     match result {
         Ok(exit) => exit.into(),
         Err(failure) => ui.failed(&failure).into(),
@@ -113,6 +114,15 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             },
             hint: Some("it is for `-o csv` and `-o tsv`".to_owned()),
         });
+    }
+    if let Some(path) = global.output_file() {
+        #[cfg(feature = "sandbox")]
+        if matches!(parsed.command, Command::Sandbox { .. }) {
+            return Err(Failure::usage(
+                "--output-file has no meaning for the sandbox: it serves while it prints",
+            ));
+        }
+        ui.write_to(path)?;
     }
     match parsed.command {
         Command::Completion(args) => completion::run(ui, args.shell),

@@ -2,10 +2,12 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{ErrorFormat, Global, Progress, When};
 use super::failure::{Exit, Failure, Report};
+use super::output_file::Destination;
 use super::progress::{self, Shown, Watched};
 use super::stderr::{Stderr, Styles};
 use crate::config::Env;
@@ -16,9 +18,14 @@ use crate::output::{Column, Format, Layout, Row, Shelf, Spool, escape, write_row
 /// What an unknown terminal's width is taken for.
 const USUAL_WIDTH: usize = 100;
 
+/// Data is gathered until it is so many bytes.
+const BUFFER: usize = 64 << 10;
+
 /// Prints.
 pub(super) struct Ui {
-    out: BufWriter<Box<dyn Write>>,
+    out: BufWriter<Destination>,
+    /// Whether anything was printed, if only nothing in a format that has no header.
+    has_printed: bool,
     stderr: Stderr,
     /// Whether stdout is a terminal, and its width then.
     is_terminal: bool,
@@ -62,7 +69,8 @@ impl Ui {
         if colour(io::stderr().is_terminal()) {
             ui.stderr.styles = Styles::coloured();
         }
-        ui.is_terminal = io::stdout().is_terminal();
+        // A file is what a pipe is.
+        ui.is_terminal = global.output_file().is_none() && io::stdout().is_terminal();
         if ui.is_terminal {
             let columns = env.get("COLUMNS").and_then(|columns| columns.parse().ok());
             let size = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
@@ -104,7 +112,8 @@ impl Ui {
     /// Without colour, for what goes wrong before flags are known.
     pub(super) fn plain() -> Self {
         Self {
-            out: BufWriter::with_capacity(64 << 10, Box::new(io::stdout())),
+            out: BufWriter::with_capacity(BUFFER, Destination::Stdout(io::stdout())),
+            has_printed: false,
             stderr: Stderr::default(),
             is_terminal: false,
             width: None,
@@ -152,8 +161,15 @@ impl Ui {
         Ok(())
     }
 
-    /// Stdout, which may be the terminal that progress is told on.
+    /// Lets the data go to a file instead of stdout.
+    pub(super) fn write_to(&mut self, path: &Path) -> Result<(), Failure> {
+        self.out = BufWriter::with_capacity(BUFFER, Destination::at(path)?);
+        Ok(())
+    }
+
+    /// Where data goes: it may be the terminal that progress is told on.
     fn data(&mut self) -> &mut dyn Write {
+        self.has_printed = true;
         if self.is_terminal {
             self.stderr.clear();
         }
@@ -228,9 +244,21 @@ impl Ui {
         Ok(())
     }
 
-    /// Ends the output.
-    pub(super) fn finish(&mut self) -> Result<(), Failure> {
-        self.flush()
+    /// Ends the output of a command that ended like this. A file is written when it
+    /// succeeded, or for some of its targets, and had something to print.
+    pub(super) fn finish(&mut self, exit: Exit) -> Result<(), Failure> {
+        self.flush()?;
+        let stdout = Destination::Stdout(io::stdout());
+        let Destination::File(file) = std::mem::replace(self.out.get_mut(), stdout) else {
+            return Ok(());
+        };
+        if exit == Exit::Ok || (exit == Exit::Partial && self.has_printed) {
+            return file.commit();
+        }
+        if self.has_printed {
+            self.note(&format!("`{}` is left as it was", file.path().display()));
+        }
+        Ok(())
     }
 
     /// Tells something that is good to know.

@@ -1,7 +1,9 @@
 //! Text that waits for its turn.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
+use std::path::{Path, PathBuf};
 
 /// As much as is kept in memory, in bytes.
 const IN_MEMORY: usize = 256 << 10;
@@ -12,6 +14,8 @@ const IN_MEMORY: usize = 256 << 10;
 /// Where no such file can be made it stays in memory.
 #[derive(Default)]
 pub struct Spool {
+    /// Where the file is, if not where such files usually are.
+    folder: Option<PathBuf>,
     memory: Vec<u8>,
     file: Option<BufWriter<File>>,
     /// Whether no file could be had.
@@ -19,11 +23,19 @@ pub struct Spool {
 }
 
 impl Spool {
+    /// An empty one whose file will be in this folder.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self {
+            folder: Some(folder.to_owned()),
+            ..Self::default()
+        }
+    }
+
     /// Writes it out, at most so many lines of it, and tells how many these were.
     ///
     /// # Errors
     /// When reading the temporary file or writing fails.
-    pub fn copy_lines(self, out: &mut dyn Write, mut most: u64) -> io::Result<u64> {
+    pub fn copy_lines(mut self, out: &mut dyn Write, mut most: u64) -> io::Result<u64> {
         let mut lines = 0;
         let mut copy = |from: &mut dyn BufRead| -> io::Result<()> {
             let mut line = Vec::new();
@@ -35,8 +47,8 @@ impl Spool {
             }
             Ok(())
         };
-        if let Some(file) = self.file {
-            copy(&mut rewound(file)?)?;
+        if let Some(file) = self.file.take() {
+            copy(&mut self.rewound(file)?)?;
         }
         copy(&mut &self.memory[..])?;
         Ok(lines)
@@ -46,35 +58,42 @@ impl Spool {
     ///
     /// # Errors
     /// As [`Spool::copy_lines`].
-    pub fn copy(self, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(file) = self.file {
-            io::copy(&mut rewound(file)?, out)?;
+    pub fn copy(mut self, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(file) = self.file.take() {
+            io::copy(&mut self.rewound(file)?, out)?;
         }
         out.write_all(&self.memory)
     }
-}
 
-fn rewound(file: BufWriter<File>) -> io::Result<BufReader<File>> {
-    let rewind = || {
-        let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.rewind()?;
-        Ok(BufReader::new(file))
-    };
-    rewind().map_err(|error| in_folder(&error))
-}
+    fn rewound(&self, file: BufWriter<File>) -> io::Result<BufReader<File>> {
+        let rewind = || {
+            let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.rewind()?;
+            Ok(BufReader::new(file))
+        };
+        rewind().map_err(|error| self.in_its_folder(&error))
+    }
 
-/// An error of the temporary file, told by its folder: it is not the output's.
-fn in_folder(error: &io::Error) -> io::Error {
-    let folder = std::env::temp_dir();
-    let message = format!("rows that wait in {}: {error}", folder.display());
-    io::Error::new(error.kind(), message)
+    fn its_folder(&self) -> Cow<'_, Path> {
+        match &self.folder {
+            Some(folder) => folder.into(),
+            None => std::env::temp_dir().into(),
+        }
+    }
+
+    /// An error of the temporary file, told by its folder: it is not the output's.
+    fn in_its_folder(&self, error: &io::Error) -> io::Error {
+        let folder = self.its_folder();
+        let message = format!("rows that wait in {}: {error}", folder.display());
+        io::Error::new(error.kind(), message)
+    }
 }
 
 impl Write for Spool {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         if self.file.is_none() && !self.in_memory_only && self.memory.len() + text.len() > IN_MEMORY
         {
-            match tempfile::tempfile() {
+            match tempfile::tempfile_in(self.its_folder()) {
                 Ok(file) => {
                     let mut file = BufWriter::new(file);
                     file.write_all(&self.memory)?;
@@ -84,10 +103,12 @@ impl Write for Spool {
                 Err(_) => self.in_memory_only = true,
             }
         }
-        match &mut self.file {
-            Some(file) => file.write_all(text).map_err(|error| in_folder(&error))?,
-            None => self.memory.extend_from_slice(text),
-        }
+        let Some(file) = &mut self.file else {
+            self.memory.extend_from_slice(text);
+            return Ok(text.len());
+        };
+        file.write_all(text)
+            .map_err(|error| self.in_its_folder(&error))?;
         Ok(text.len())
     }
 

@@ -55,6 +55,8 @@ mod lists;
 #[cfg(feature = "sandbox")]
 mod moving;
 #[cfg(feature = "sandbox")]
+mod output_file;
+#[cfg(feature = "sandbox")]
 mod partial;
 #[cfg(all(feature = "sandbox", unix))]
 mod picture;

@@ -5,12 +5,13 @@
     reason = "doc comments here are help texts for a terminal"
 )]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum};
 
 use crate::cli::failure::Failure;
+use crate::cli::output_file::is_stdout;
 use crate::cli::values;
 use crate::config::{Flags, duration, endpoint};
 use crate::output::Format;
@@ -48,6 +49,9 @@ pub(in crate::cli) struct Global {
     /// Print in this format [env: CLOUDQ_OUTPUT]
     #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::format_parser(), help_heading = OUTPUT)]
     pub(in crate::cli) output: Option<Format>,
+    /// Write the data to this file, which is replaced when the command succeeds
+    #[arg(short = 'O', long, global = true, value_name = "PATH", help_heading = OUTPUT)]
+    output_file: Option<PathBuf>,
     /// Disarm formulas in csv and tsv with a `'`, for spreadsheets
     #[arg(long, global = true, help_heading = OUTPUT)]
     pub(in crate::cli) csv_safe: bool,
@@ -136,6 +140,11 @@ pub(in crate::cli) enum OnError {
 }
 
 impl Global {
+    /// The file that data goes to; none is stdout.
+    pub(in crate::cli) fn output_file(&self) -> Option<&Path> {
+        self.output_file.as_deref().filter(|path| !is_stdout(path))
+    }
+
     /// What the configuration wants to know of the flags.
     ///
     /// Addresses are read here and not by clap, which repeats a value that it

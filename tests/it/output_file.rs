@@ -1,0 +1,180 @@
+//! `--output-file`: the same bytes in a file, which is there whole or stays as it was.
+
+use std::fs;
+use std::path::Path;
+
+use cloudq::sandbox::{Fault, FaultKind};
+
+use crate::support::{Service, cloudq};
+
+const BEFORE: &str = "what was there before\n";
+
+/// Two regions of two pages, of which the second one's second page keeps failing.
+fn half_broken() -> Service {
+    Service::with(|options| {
+        options.images = 150;
+        options.faults = vec![Fault {
+            page: Some(2),
+            region: Some("cn-beijing".to_owned()),
+            ..Fault::always(FaultKind::InternalError)
+        }];
+    })
+}
+
+/// How many things are in a folder.
+fn count(folder: &Path) -> usize {
+    fs::read_dir(folder).unwrap().count()
+}
+
+#[test]
+fn a_file_gets_what_a_pipe_would() {
+    let service = Service::new();
+    for format in [
+        "table", "wide", "json", "ndjson", "yaml", "csv", "tsv", "id",
+    ] {
+        let command = format!("images list -r all --color auto -o {format}");
+        let printed = cloudq(&command).at(&service).run().ok();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new");
+        for earlier in [None, Some(BEFORE)] {
+            if let Some(text) = earlier {
+                fs::write(&path, text).unwrap();
+            }
+            let run = cloudq(&command).arg("--output-file").arg(&path);
+            assert_eq!(run.at(&service).run().ok(), "", "{format}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), printed, "{format}");
+            assert_eq!(count(folder.path()), 1, "{format}");
+        }
+        let dash = cloudq(&command).args("-O -").at(&service).run();
+        assert_eq!(dash.ok(), printed);
+    }
+    for command in [
+        "completion bash",
+        "providers",
+        "images list -c help",
+        "schema config",
+    ] {
+        let printed = cloudq(command).run().ok();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out");
+        assert_eq!(cloudq(command).arg("-O").arg(&path).run().ok(), "");
+        assert_eq!(fs::read_to_string(&path).unwrap(), printed, "{command}");
+    }
+}
+
+#[test]
+fn an_empty_answer_makes_an_empty_file() {
+    let service = Service::new();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none");
+    for (format, expected) in [
+        ("ndjson", ""),
+        ("id", ""),
+        ("json", "[]\n"),
+        ("yaml", "[]\n"),
+    ] {
+        fs::write(&path, BEFORE).unwrap();
+        let run = cloudq("images list --name no-such-image -o").arg(format);
+        assert_eq!(run.arg("-O").arg(&path).at(&service).run().ok(), "");
+        assert_eq!(fs::read_to_string(&path).unwrap(), expected, "{format}");
+    }
+}
+
+#[test]
+fn after_a_failure_it_is_as_it_was() {
+    let service = half_broken();
+    for (arguments, code) in [
+        ("images list -r cn-beijing", 7),
+        ("images list -r cn-beijing -o json", 7),
+        // Its first page has been printed, or would have been.
+        ("images list -r cn-beijing -o ndjson", 7),
+        ("images list -r cn-hangzhou,cn-beijing --on-error fail", 7),
+        ("images list --name no-such-image --fail-empty", 3),
+        ("images get m-bp1oe7s7c43dnsq7zzhq m-no-such-image", 3),
+        ("images latest --family no-such-family", 3),
+        ("images latest --family web --max-age 1s", 10),
+        ("images list -o jsno", 2),
+        ("images list -c no-such-column", 2),
+        ("-p no-such-profile images list", 5),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = folder.path().join("kept");
+        fs::write(&kept, BEFORE).unwrap();
+        let run = cloudq(arguments).args("--retries 0 -O").arg(&kept);
+        let ended = run.at(&service).run();
+        let expected = match ended.code {
+            // A target that was not stopped in time may have succeeded.
+            Some(11) if arguments.contains("--on-error") => 11,
+            _ => code,
+        };
+        assert_eq!(
+            (ended.code, ended.stdout.as_str()),
+            (Some(expected), ""),
+            "{ended}"
+        );
+        assert!(ended.stderr.contains("error: "), "{ended}");
+        assert_eq!(fs::read_to_string(&kept).unwrap(), BEFORE, "{arguments}");
+        assert_eq!(count(folder.path()), 1, "{arguments}");
+    }
+}
+
+#[test]
+fn healthy_targets_are_written() {
+    let service = half_broken();
+    let command = "images list -r cn-hangzhou,cn-beijing -o id --retries 0";
+    let printed = cloudq(command).at(&service).run();
+    assert_eq!(
+        (printed.code, printed.stdout.lines().count()),
+        (Some(11), 150)
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ids");
+    let run = cloudq(command).arg("-O").arg(&path).at(&service).run();
+    assert_eq!((run.code, run.stdout.as_str()), (Some(11), ""), "{run}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), printed.stdout);
+}
+
+#[test]
+fn what_cannot_be_written_is_told_before_anything_is_asked() {
+    let service = Service::new();
+    let folder = tempfile::tempdir().unwrap();
+    for path in [folder.path().join("no/such"), folder.path().to_owned()] {
+        let run = cloudq("images list -O").arg(&path).at(&service).run();
+        let named = format!("cannot write `{}`: ", path.display());
+        run.failed_saying(1, &[&named]);
+    }
+    let json = cloudq("images list --error-format json -O").arg(folder.path());
+    let said = json.at(&service).run();
+    assert_eq!(said.code, Some(1), "{said}");
+    let error: serde_json::Value = serde_json::from_str(&said.stderr).unwrap();
+    assert_eq!(error["exit_code"], 1);
+    let serve = cloudq("sandbox serve -O")
+        .arg(folder.path().join("env"))
+        .run();
+    serve.failed_saying(2, &["--output-file", "sandbox"]);
+    assert_eq!(service.stats().requests, 0);
+    assert_eq!(count(folder.path()), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_mode_is_kept_and_a_device_is_written_into() {
+    use std::os::unix::fs::PermissionsExt;
+    let service = Service::new();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ids");
+    fs::write(&path, BEFORE).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    let run = |path: &Path| {
+        let run = cloudq("images list -o id -O").arg(path).at(&service);
+        run.run().ok()
+    };
+    assert_eq!(run(&path), "");
+    let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(
+        (mode, fs::read_to_string(&path).unwrap() == BEFORE),
+        (0o640, false)
+    );
+    assert_eq!(run(Path::new("/dev/null")), "");
+    assert_eq!(run(Path::new("/dev/stdout")).lines().count(), 24);
+}
