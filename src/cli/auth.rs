@@ -225,7 +225,7 @@ impl Ask {
     pub(super) fn new(args: &ColumnsOnly, ui: &Ui) -> Result<Self, Failure> {
         Ok(Self {
             format: ui.format.unwrap_or(Format::Table),
-            columns: Columns::new::<Line>(&args.columns)?,
+            columns: Columns::new::<Line>(&args.columns, ui)?,
         })
     }
 

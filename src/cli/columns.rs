@@ -11,11 +11,22 @@ use crate::output::{Column, Format, Row, default_columns, select, wide_columns};
 pub(super) struct Columns {
     items: Vec<String>,
     pub(super) header: bool,
+    /// Whether an expression decides what is printed.
+    is_queried: bool,
 }
 
 impl Columns {
     /// Refuses unknown columns, before anything is sent.
-    pub(super) fn new<R: Row>(args: &ColumnArgs) -> Result<Self, Failure> {
+    pub(super) fn new<R: Row>(args: &ColumnArgs, ui: &Ui) -> Result<Self, Failure> {
+        let is_queried = ui.query.is_some();
+        if is_queried && !args.columns.is_empty() {
+            return Err(Failure::Usage {
+                message: "--columns cannot be used with --query".to_owned(),
+                hint: Some(
+                    "let the expression choose: --query '[].{id: id, name: name}'".to_owned(),
+                ),
+            });
+        }
         if args.columns != ["help"] {
             let all: Vec<_> = R::columns().iter().collect();
             select::<R>(&args.columns, &all)?;
@@ -23,6 +34,7 @@ impl Columns {
         Ok(Self {
             items: args.columns.clone(),
             header: !args.no_header,
+            is_queried,
         })
     }
 
@@ -44,6 +56,7 @@ impl Columns {
         table: &[&str],
     ) -> Result<Vec<&'static Column<R>>, Failure> {
         let defaults = match format {
+            _ if self.is_queried => return Ok(Vec::new()),
             Format::Table => select(table, &[])?,
             Format::Wide => wide_columns(table)?,
             Format::Csv | Format::Tsv => default_columns(format),

@@ -127,6 +127,7 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let format = ui.format.unwrap_or(Format::Table);
     match format {
+        _ if ui.query.is_some() => {}
         Format::Map => {
             return Err(Failure::usage(
                 "the format `map` is for images: a setting has nothing to map to",
@@ -140,7 +141,7 @@ pub(super) fn run(
         }
         _ => {}
     }
-    let columns = Columns::new::<Line>(&args.columns)?;
+    let columns = Columns::new::<Line>(&args.columns, ui)?;
     if columns.help::<Line>(ui)? {
         return Ok(Exit::Ok);
     }

@@ -41,7 +41,7 @@ impl Ask {
         raw_has_room(global, ui.format.unwrap_or(Format::Table))?;
         Ok(Self {
             ids: ids(&given)?,
-            columns: Columns::new::<Image>(&args.columns)?,
+            columns: Columns::new::<Image>(&args.columns, ui)?,
             stop_on_failure: global.on_error == OnError::Fail,
         })
     }

@@ -90,7 +90,7 @@ impl Ask {
                 .and_then(|age| SignedDuration::try_from(age).ok()),
             allow_missing: args.allow_missing,
             stop_on_failure: global.on_error == OnError::Fail,
-            columns: Columns::new::<Image>(&args.columns)?,
+            columns: Columns::new::<Image>(&args.columns, ui)?,
         })
     }
 
@@ -165,13 +165,13 @@ impl Ask {
     }
 
     /// Refuses what a provider cannot do, before anything is sent to any.
-    fn check(&self, context: &Context, format: Format) -> Result<(), Failure> {
+    fn check(&self, context: &Context, is_map: bool) -> Result<(), Failure> {
         for family in &self.families {
             context.check(&self.question_for(family.as_ref()), None)?;
         }
         for provider in context.providers() {
             let facts = provider.facts();
-            if format == Format::Map && !facts.regional {
+            if is_map && !facts.regional {
                 return Err(Failure::Usage {
                     message: format!(
                         "the format `map` goes by region, and {} has none to ask",
@@ -209,10 +209,15 @@ fn assumed(asked: &[Filter]) -> Vec<Filter> {
 
 pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
     let several = context.is_several() || ask.families.len() > 1;
-    let format = ui
-        .format
-        .unwrap_or(if several { Format::Table } else { Format::Id });
-    if format == Format::Map && ask.choice.count > 1 {
+    // What an expression makes of the one image may be no id: a text is a line of a table.
+    let is_queried = ui.query.is_some();
+    let format = ui.format.unwrap_or(if several || is_queried {
+        Format::Table
+    } else {
+        Format::Id
+    });
+    let is_map = format == Format::Map && !is_queried;
+    if is_map && ask.choice.count > 1 {
         return Err(Failure::usage(
             "the format `map` has room for one image in each place: leave out --count",
         ));
@@ -226,7 +231,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     let columns = ask
         .columns
         .of::<Image>(format, &told_apart(context, table))?;
-    ask.check(context, format)?;
+    ask.check(context, is_map)?;
     if context.dry_run {
         return rehearse(ui, context, ask).await;
     }

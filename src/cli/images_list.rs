@@ -37,7 +37,7 @@ impl Ask {
         clock: &dyn Clock,
     ) -> Result<Self, Failure> {
         let format = ui.format.unwrap_or(Format::Table);
-        if format == Format::Map {
+        if format == Format::Map && ui.query.is_none() {
             return Err(Failure::Usage {
                 message: "the format `map` has room for one image in each region".to_owned(),
                 hint: Some(
@@ -46,7 +46,8 @@ impl Ask {
             });
         }
         let order = match (&args.sort_by[..], format) {
-            ([], Format::Ndjson) => Order::none(),
+            // A query has the list of the format json.
+            ([], Format::Ndjson) if ui.query.is_none() => Order::none(),
             ([], _) => Order::default(),
             (keys, _) => Order::parse(keys)?,
         };
@@ -56,7 +57,7 @@ impl Ask {
             status_column: question.has(FilterKind::Status).then_some("status"),
             question,
             format,
-            columns: Columns::new::<Image>(&args.columns)?,
+            columns: Columns::new::<Image>(&args.columns, ui)?,
             order,
             limit: args.limit,
             page_size: args.page_size,
@@ -70,8 +71,9 @@ impl Ask {
         self.columns.help::<Image>(ui)
     }
 
-    fn way(&self) -> Way {
+    fn way(&self, ui: &Ui) -> Way {
         match self.format {
+            _ if ui.query.is_some() => Way::Shelve,
             Format::Ndjson if self.order.is_none() => Way::Stream,
             // Of what is only lines to copy, the first ones cannot be counted.
             Format::Csv | Format::Tsv | Format::Id
@@ -123,7 +125,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     }
     explain::plans(ui, &jobs(context.accounts(), &ask.question)?);
     let mut verdict = Verdict::default();
-    let count = match ask.way() {
+    let count = match ask.way(ui) {
         Way::Stream => stream(ui, context, ask, &mut verdict).await?,
         Way::Spool => spool(ui, context, ask, &columns, &mut verdict).await?,
         Way::Shelve => shelve(ui, context, ask, &columns, &mut verdict).await?,
@@ -207,7 +209,7 @@ async fn shelve(
         ask.order.clone().then_default()
     };
     let layout = ui.layout(ask.columns.header);
-    let shelf = Shelf::new(ask.format, columns, order, layout);
+    let shelf = Shelf::new(ui.waiting(ask.format), columns, order, layout);
     let mut shelved = Shelved::new(shelf, ask.enough());
     let accounts = read(context, &ask.question, ask.reading(), &mut shelved).await?;
     if let Some(failure) = shelved.failure {
@@ -223,6 +225,6 @@ async fn shelve(
         .limit
         .and_then(|limit| usize::try_from(limit).ok())
         .unwrap_or(usize::MAX);
-    let count = ui.shelf(shelf, most)?;
+    let count = ui.shelf(shelf, ask.format, most, ask.columns.header)?;
     Ok(count as u64)
 }

@@ -20,6 +20,7 @@ mod output_file;
 mod profiles;
 mod progress;
 mod providers;
+mod query;
 mod regions;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -115,6 +116,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             hint: Some("it is for `-o csv` and `-o tsv`".to_owned()),
         });
     }
+    query::prepare(ui, &global, &parsed.command)?;
     if let Some(path) = global.output_file() {
         #[cfg(feature = "sandbox")]
         if matches!(parsed.command, Command::Sandbox { .. }) {

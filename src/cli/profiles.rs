@@ -132,7 +132,7 @@ pub(super) fn run(
     args: &ColumnsOnly,
     env: Env,
 ) -> Result<Exit, Failure> {
-    let columns = Columns::new::<Line>(&args.columns)?;
+    let columns = Columns::new::<Line>(&args.columns, ui)?;
     if columns.help::<Line>(ui)? {
         return Ok(Exit::Ok);
     }

@@ -191,7 +191,7 @@ pub(super) fn run(ui: &mut Ui, args: &ProvidersArgs) -> Result<Exit, Failure> {
 
 fn list(ui: &mut Ui, columns: &ColumnArgs) -> Result<Exit, Failure> {
     let format = ui.format.unwrap_or(Format::Table);
-    if format == Format::Map {
+    if format == Format::Map && ui.query.is_none() {
         return Err(Failure::usage(
             "the format `map` is for images: a provider has nothing to map to",
         ));
@@ -207,6 +207,7 @@ fn answers(ui: &mut Ui, columns: &ColumnArgs, name: &str) -> Result<Exit, Failur
     let provider = named(name)?;
     let format = ui.format.unwrap_or(Format::Table);
     match format {
+        _ if ui.query.is_some() => {}
         Format::Map => {
             return Err(Failure::usage(
                 "the format `map` is for images: a filter has nothing to map to",
@@ -244,7 +245,7 @@ fn print<R: Row>(
     format: Format,
     rows: &[R],
 ) -> Result<Exit, Failure> {
-    let columns = Columns::new::<R>(args)?;
+    let columns = Columns::new::<R>(args, ui)?;
     if !columns.help::<R>(ui)? {
         let chosen = columns.of::<R>(format, R::DEFAULT_COLUMNS)?;
         ui.rows(format, rows, &chosen, columns.header)?;

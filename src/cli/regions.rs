@@ -22,14 +22,14 @@ pub(super) struct Ask {
 impl Ask {
     pub(super) fn new(args: &ColumnsOnly, ui: &Ui) -> Result<Self, Failure> {
         let format = ui.format.unwrap_or(Format::Table);
-        if format == Format::Map {
+        if format == Format::Map && ui.query.is_none() {
             return Err(Failure::usage(
                 "the format `map` is for images: a region has nothing to map to",
             ));
         }
         Ok(Self {
             format,
-            columns: Columns::new::<Region>(&args.columns)?,
+            columns: Columns::new::<Region>(&args.columns, ui)?,
         })
     }
 

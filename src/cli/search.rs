@@ -78,7 +78,10 @@ pub(super) async fn each_account<T>(
 
 /// Refuses `--raw` where its objects would not be printed.
 pub(super) fn raw_has_room(global: &Global, format: Format) -> Result<(), Failure> {
-    if global.raw && !matches!(format, Format::Json | Format::Ndjson | Format::Yaml) {
+    if global.raw
+        && global.query.is_none()
+        && !matches!(format, Format::Json | Format::Ndjson | Format::Yaml)
+    {
         return Err(Failure::Usage {
             message: format!("--raw has no meaning for the format `{format}`"),
             hint: Some("`-o json`, `-o ndjson` and `-o yaml` print whole objects".to_owned()),

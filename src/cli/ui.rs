@@ -13,7 +13,9 @@ use super::stderr::{Stderr, Styles};
 use crate::config::Env;
 use crate::error::{ConfigError, Origin};
 use crate::http::{Detail, Log, NoLog};
-use crate::output::{Column, Format, Layout, Row, Shelf, Spool, escape, write_rows};
+use crate::output::{
+    Column, Format, Layout, Query, Row, Shelf, Spool, escape, json_line, write_rows,
+};
 
 /// What an unknown terminal's width is taken for.
 const USUAL_WIDTH: usize = 100;
@@ -42,6 +44,8 @@ pub(super) struct Ui {
     stats: bool,
     /// The format asked for; commands have their own defaults.
     pub(super) format: Option<Format>,
+    /// What the result is asked, which is printed instead of it.
+    pub(super) query: Option<Query>,
     /// Whether a map has families below its regions.
     pub(super) nested: bool,
 }
@@ -125,6 +129,7 @@ impl Ui {
             progress: Shown::Never,
             stats: false,
             format: None,
+            query: None,
             nested: false,
         }
     }
@@ -157,8 +162,39 @@ impl Ui {
         header: bool,
     ) -> Result<(), Failure> {
         let layout = self.layout(header);
+        if self.query.is_some() {
+            let lines = rows.iter().map(|row| json_line(row).into_bytes());
+            return self.queried(lines, format, header);
+        }
         write_rows(self.data(), format, rows, columns, &layout)?;
         Ok(())
+    }
+
+    /// Prints what the query makes of rows, of which these are the JSON objects.
+    fn queried(
+        &mut self,
+        rows: impl Iterator<Item = Vec<u8>>,
+        format: Format,
+        header: bool,
+    ) -> Result<(), Failure> {
+        let Some(query) = self.query.take() else {
+            return Ok(());
+        };
+        let mut document = query.document();
+        for row in rows {
+            document.push(&row)?;
+        }
+        let layout = self.layout(header);
+        Ok(document.write(self.data(), format, &layout)?)
+    }
+
+    /// The format in which rows wait that will be printed in this one.
+    pub(super) fn waiting(&self, format: Format) -> Format {
+        if self.query.is_some() {
+            Format::Ndjson
+        } else {
+            format
+        }
     }
 
     /// Lets the data go to a file instead of stdout.
@@ -217,7 +253,19 @@ impl Ui {
     }
 
     /// Prints the first rows of a shelf, and tells how many there were.
-    pub(super) fn shelf<R: Row>(&mut self, shelf: Shelf<R>, most: usize) -> Result<usize, Failure> {
+    pub(super) fn shelf<R: Row>(
+        &mut self,
+        shelf: Shelf<R>,
+        format: Format,
+        most: usize,
+        header: bool,
+    ) -> Result<usize, Failure> {
+        if self.query.is_some() {
+            let rows = shelf.into_texts(most);
+            let count = rows.len();
+            self.queried(rows, format, header)?;
+            return Ok(count);
+        }
         Ok(shelf.write(self.data(), most)?)
     }
 

@@ -32,6 +32,20 @@ pub(super) fn write<R>(
     to.flush()
 }
 
+/// Writes a record for each list of texts.
+pub(super) fn write_texts<'a>(
+    out: &mut dyn Write,
+    records: impl Iterator<Item = Vec<Cow<'a, str>>>,
+) -> io::Result<()> {
+    let mut to = WriterBuilder::new()
+        .terminator(Terminator::Any(b'\n'))
+        .from_writer(out);
+    for texts in records {
+        write_record(&mut to, texts.into_iter())?;
+    }
+    to.flush()
+}
+
 /// The record of each row by itself.
 pub(super) fn records<R>(
     rows: &[R],

@@ -16,7 +16,11 @@ pub(super) fn write<R: Row>(out: &mut dyn Write, rows: &[R]) -> Result<(), Outpu
 /// Refuses an id unless it is `[A-Za-z0-9][A-Za-z0-9._:-]*`: whatever else a
 /// service might send could be an option, a pattern or a command to its reader.
 pub(super) fn check<R: Row>(row: &R) -> Result<(), OutputError> {
-    let id = row.id();
+    check_text(row.id())
+}
+
+/// The same, of an id by itself.
+pub(super) fn check_text(id: &str) -> Result<(), OutputError> {
     let safe = id.starts_with(|c: char| c.is_ascii_alphanumeric())
         && id
             .bytes()

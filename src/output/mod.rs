@@ -12,6 +12,7 @@ mod fit;
 mod id;
 mod json;
 mod map;
+mod query;
 mod rows;
 #[cfg(test)]
 mod samples;
@@ -20,6 +21,7 @@ mod sort;
 mod spool;
 mod table;
 mod tsv;
+mod value;
 mod yaml;
 
 use std::fmt;
@@ -34,6 +36,7 @@ pub use columns::{ALWAYS, Column, Narrow, default_columns, find, select, wide_co
 pub use error::{ChoiceError, OutputError};
 pub use escape::escape;
 pub use json::line as json_line;
+pub use query::{Document, Query, QueryError};
 pub use shelf::Shelf;
 pub use sort::{Direction, Order};
 pub use spool::Spool;

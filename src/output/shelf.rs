@@ -39,6 +39,12 @@ impl Kept {
         (&self.bytes[..self.key as usize], self.part)
     }
 
+    fn into_text(self) -> Vec<u8> {
+        let mut text = self.bytes.into_vec();
+        text.drain(..self.key as usize);
+        text
+    }
+
     fn text(&self) -> &[u8] {
         &self.bytes[self.key as usize..]
     }
@@ -85,14 +91,24 @@ impl<R: Row> Shelf<R> {
         self.rows.retain(|row| keep(row.part as usize));
     }
 
+    /// The texts of the first rows, in their order.
+    pub fn into_texts(mut self, most: usize) -> impl ExactSizeIterator<Item = Vec<u8>> {
+        self.settle(most);
+        self.rows.into_iter().map(Kept::into_text)
+    }
+
+    fn settle(&mut self, most: usize) {
+        self.rows
+            .sort_by(|left, right| left.key().cmp(&right.key()));
+        self.rows.truncate(most);
+    }
+
     /// Writes the first rows, in their order, and tells how many these are.
     ///
     /// # Errors
     /// As [`write_rows`].
     pub fn write(mut self, out: &mut dyn Write, most: usize) -> Result<usize, OutputError> {
-        self.rows
-            .sort_by(|left, right| left.key().cmp(&right.key()));
-        self.rows.truncate(most);
+        self.settle(most);
         let (rows, layout) = (&self.rows, &self.layout);
         match self.format {
             Format::Table | Format::Wide => table::write_cells(out, rows, &self.columns, layout)?,

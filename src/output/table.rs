@@ -16,7 +16,7 @@ use super::{Column, Layout, Narrow, escape};
 const CHUNK: usize = 1_000;
 
 /// Between two cells of a row that is one text: no cell has it, as cells are escaped.
-const BETWEEN: char = '\u{1f}';
+pub(super) const BETWEEN: &str = "\u{1f}";
 
 /// Writes the header, if the layout has one, and the lines of each row: one, but for
 /// prose that is wrapped.
@@ -38,7 +38,7 @@ pub(super) fn cells<R>(row: &R, columns: &[&Column<R>]) -> String {
     let mut text = String::new();
     for (at, column) in columns.iter().enumerate() {
         if at > 0 {
-            text.push(BETWEEN);
+            text.push_str(BETWEEN);
         }
         text.push_str(&escape((column.get)(row).into_text()));
     }

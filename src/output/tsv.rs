@@ -29,6 +29,14 @@ pub(super) fn write<R>(
     Ok(())
 }
 
+/// Writes a line for each list of texts.
+pub(super) fn write_texts<'a>(
+    out: &mut dyn Write,
+    mut records: impl Iterator<Item = Vec<Cow<'a, str>>>,
+) -> io::Result<()> {
+    records.try_for_each(|texts| write_line(out, texts.into_iter()))
+}
+
 fn write_line<'a>(
     out: &mut dyn Write,
     fields: impl Iterator<Item = Cow<'a, str>>,

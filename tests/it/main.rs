@@ -63,6 +63,8 @@ mod picture;
 #[cfg(all(feature = "sandbox", unix))]
 mod pipes;
 #[cfg(feature = "sandbox")]
+mod query;
+#[cfg(feature = "sandbox")]
 mod query_flags;
 #[cfg(feature = "sandbox")]
 mod raw;

@@ -49,6 +49,9 @@ pub(in crate::cli) struct Global {
     /// Print in this format [env: CLOUDQ_OUTPUT]
     #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::format_parser(), help_heading = OUTPUT)]
     pub(in crate::cli) output: Option<Format>,
+    /// Print what this JMESPath expression makes of the whole result
+    #[arg(long, global = true, value_name = "EXPR", help_heading = OUTPUT)]
+    pub(in crate::cli) query: Option<String>,
     /// Write the data to this file, which is replaced when the command succeeds
     #[arg(short = 'O', long, global = true, value_name = "PATH", help_heading = OUTPUT)]
     output_file: Option<PathBuf>,

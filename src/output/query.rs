@@ -1,0 +1,633 @@
+//! `--query`: a `JMESPath` expression over the complete result.
+//!
+//! <https://jmespath.org/specification.html>
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::io::Write;
+
+use jmespath::ast::Ast;
+use jmespath::{
+    Context, DEFAULT_RUNTIME, ErrorReason, JmespathError, Rcvar, RuntimeError, Variable, interpret,
+};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Number;
+
+use super::{Format, Layout, OutputError, value};
+use crate::nearest::nearest;
+
+/// The functions of the specification.
+const FUNCTIONS: [&str; 26] = [
+    "abs",
+    "avg",
+    "ceil",
+    "contains",
+    "ends_with",
+    "floor",
+    "join",
+    "keys",
+    "length",
+    "map",
+    "max",
+    "max_by",
+    "merge",
+    "min",
+    "min_by",
+    "not_null",
+    "reverse",
+    "sort",
+    "sort_by",
+    "starts_with",
+    "sum",
+    "to_array",
+    "to_number",
+    "to_string",
+    "type",
+    "values",
+];
+
+/// Signs that may nest one part in another: each may cost a piece of the stack.
+const NESTING: &str = "([{.|&!<>=";
+const MOST_NESTED: usize = 400;
+
+/// The greatest number in brackets: no list is longer, and sums of two stay in 32 bits.
+const MOST_INDEX: i32 = 1_000_000_000;
+
+/// Between the names of an object's members where they are one text.
+const BETWEEN: &str = "\0";
+
+/// An expression that was not understood, or a result that cannot be printed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The expression is wrong, or does not fit what it was asked of.
+    #[error("{message}, at character {at}")]
+    Expression {
+        /// What is wrong.
+        message: String,
+        /// What was meant, perhaps.
+        nearest: Option<&'static str>,
+        /// Where, counted from 1.
+        at: usize,
+    },
+    /// An object has more levels than can be held.
+    #[error("the result cannot be queried")]
+    Document(#[from] serde_json::Error),
+    /// The result of the expression has no place in the format.
+    #[error("the format `{format}` needs {needs}, and there is {given}")]
+    Shape {
+        /// The format asked for.
+        format: Format,
+        /// What it can print.
+        needs: &'static str,
+        /// What there is instead.
+        given: &'static str,
+    },
+    /// The result could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+impl From<std::io::Error> for QueryError {
+    fn from(error: std::io::Error) -> Self {
+        QueryError::Output(error.into())
+    }
+}
+
+/// An expression.
+#[derive(Debug)]
+pub struct Query {
+    text: String,
+    ast: Ast,
+}
+
+impl Query {
+    /// Reads an expression.
+    ///
+    /// # Errors
+    /// [`QueryError::Expression`]: it does not follow the grammar, calls a function that
+    /// there is not or with a wrong number of arguments, or is too long.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        if let Some((at, _)) = text.match_indices(|c| NESTING.contains(c)).nth(MOST_NESTED) {
+            let message = format!("more than {MOST_NESTED} operators");
+            return Err(wrong(text, message, at));
+        }
+        let ast = jmespath::parse(text).map_err(|error| refused(text, error))?;
+        let query = Self {
+            text: text.to_owned(),
+            ast,
+        };
+        query.check(&query.ast)?;
+        // Of an empty list little can be told, but how functions are called shows.
+        match query.search(&Rcvar::new(Variable::Array(Vec::new()))) {
+            Err(error) if is_of_any_document(&error) => Err(refused(text, error)),
+            _ => Ok(query),
+        }
+    }
+
+    fn check(&self, ast: &Ast) -> Result<(), QueryError> {
+        match ast {
+            Ast::Function { name, offset, .. } if !FUNCTIONS.contains(&name.as_str()) => {
+                return Err(QueryError::Expression {
+                    message: format!("no function is called `{name}`"),
+                    nearest: nearest(name, FUNCTIONS),
+                    at: place(&self.text, *offset),
+                });
+            }
+            Ast::Index { idx, offset } => self.check_index(Some(*idx), *offset)?,
+            Ast::Slice {
+                start,
+                stop,
+                step,
+                offset,
+            } => {
+                for number in [*start, *stop, Some(*step)] {
+                    self.check_index(number, *offset)?;
+                }
+                if *step == 0 {
+                    return Err(wrong(&self.text, "a slice has no step 0".into(), *offset));
+                }
+            }
+            _ => {}
+        }
+        parts(ast).into_iter().try_for_each(|part| self.check(part))
+    }
+
+    fn check_index(&self, number: Option<i32>, offset: usize) -> Result<(), QueryError> {
+        match number {
+            Some(number) if number.unsigned_abs() > MOST_INDEX.unsigned_abs() => {
+                let message = format!("{number} is beyond {MOST_INDEX}");
+                Err(wrong(&self.text, message, offset))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn search(&self, document: &Rcvar) -> Result<Rcvar, JmespathError> {
+        // The crate's own method would copy the document.
+        let mut context = Context::new(&self.text, &DEFAULT_RUNTIME);
+        interpret(document, &self.ast, &mut context)
+    }
+
+    /// Begins the document that it is asked of: a list without rows.
+    pub fn document(&self) -> Document<'_> {
+        let mut orders = Orders::default();
+        orders.add_written(&self.ast);
+        Document {
+            query: self,
+            orders,
+            rows: Vec::new(),
+        }
+    }
+
+    /// The members of each object that it gives, where they stand in it.
+    fn members(&self) -> Option<Vec<String>> {
+        let mut ast = &self.ast;
+        loop {
+            ast = match ast {
+                Ast::Projection { rhs, .. } | Ast::Subexpr { rhs, .. } => rhs,
+                Ast::Condition { then, .. } => then,
+                Ast::MultiHash { elements, .. } => {
+                    return Some(elements.iter().map(|part| part.key.clone()).collect());
+                }
+                _ => return None,
+            };
+        }
+    }
+}
+
+/// The list of complete objects, as the format `json` has it.
+pub struct Document<'q> {
+    query: &'q Query,
+    orders: Orders,
+    rows: Vec<Rcvar>,
+}
+
+impl Document<'_> {
+    /// Adds a row, of which this is the JSON object.
+    ///
+    /// Numbers become those of `JMESPath`: whole ones of 64 bits, and others with the
+    /// precision of 64 bits.
+    ///
+    /// # Errors
+    /// [`QueryError::Document`] when it has too many levels.
+    pub fn push(&mut self, json: &[u8]) -> Result<(), QueryError> {
+        let mut from = serde_json::Deserializer::from_slice(json);
+        let row = Build(&mut self.orders).deserialize(&mut from)?;
+        self.rows.push(row);
+        Ok(())
+    }
+
+    /// Writes what the expression gives, in any format.
+    ///
+    /// # Errors
+    /// [`QueryError`]: the expression does not fit the document, the result does not fit
+    /// the format, or writing fails. The first two print nothing.
+    pub fn write(
+        self,
+        out: &mut dyn Write,
+        format: Format,
+        layout: &Layout,
+    ) -> Result<(), QueryError> {
+        let document = Rcvar::new(Variable::Array(self.rows));
+        let result = self.query.search(&document);
+        let result = result.map_err(|error| refused(&self.query.text, error))?;
+        let members = self.query.members();
+        let result = Ordered {
+            value: &result,
+            orders: &self.orders,
+        };
+        value::write(out, format, result, members, layout)
+    }
+}
+
+/// In which order objects have their members: as written in the expression, or as the
+/// rows have them. The crate keeps them sorted.
+#[derive(Debug, Default)]
+pub(super) struct Orders(HashMap<String, Vec<String>>);
+
+impl Orders {
+    fn add_written(&mut self, ast: &Ast) {
+        if let Ast::MultiHash { elements, .. } = ast {
+            self.add(elements.iter().map(|part| part.key.clone()).collect());
+        }
+        for part in parts(ast) {
+            self.add_written(part);
+        }
+    }
+
+    fn add(&mut self, names: Vec<String>) {
+        let mut sorted: Vec<&str> = names.iter().map(String::as_str).collect();
+        sorted.sort_unstable();
+        if !sorted.iter().eq(&names) {
+            self.0.entry(sorted.join(BETWEEN)).or_insert(names);
+        }
+    }
+
+    /// The members of an object, in their order.
+    fn members<'v>(
+        &'v self,
+        object: &'v BTreeMap<String, Rcvar>,
+    ) -> impl Iterator<Item = (&'v str, &'v Variable)> {
+        let names: Vec<&str> = object.keys().map(String::as_str).collect();
+        let known = self.0.get(&names.join(BETWEEN));
+        let names = known.map_or(names, |known| known.iter().map(String::as_str).collect());
+        names
+            .into_iter()
+            .filter_map(|name| Some((name, &**object.get(name)?)))
+    }
+}
+
+/// A value whose objects have their members in order.
+#[derive(Clone, Copy)]
+pub(super) struct Ordered<'v> {
+    pub(super) value: &'v Variable,
+    pub(super) orders: &'v Orders,
+}
+
+impl<'v> Ordered<'v> {
+    /// Another value in the same order.
+    pub(super) fn with(self, value: &'v Variable) -> Self {
+        Self { value, ..self }
+    }
+
+    /// The members of an object.
+    pub(super) fn members(
+        self,
+        object: &'v BTreeMap<String, Rcvar>,
+    ) -> impl Iterator<Item = (&'v str, Self)> {
+        let members = self.orders.members(object);
+        members.map(move |(name, value)| (name, self.with(value)))
+    }
+}
+
+impl Serialize for Ordered<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Variable::Null | Variable::Expref(_) => to.serialize_unit(),
+            Variable::Bool(value) => to.serialize_bool(*value),
+            Variable::String(text) => to.serialize_str(text),
+            Variable::Number(number) => match whole(number) {
+                Some(whole) => to.serialize_i64(whole),
+                None => number.serialize(to),
+            },
+            Variable::Array(values) => to.collect_seq(values.iter().map(|value| self.with(value))),
+            Variable::Object(object) => {
+                let mut to = to.serialize_map(Some(object.len()))?;
+                for (name, value) in self.members(object) {
+                    to.serialize_entry(name, &value)?;
+                }
+                to.end()
+            }
+        }
+    }
+}
+
+/// The whole number that a function gave as one with a point: a sum of 40 is not 40.0.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "it is whole, and small enough"
+)]
+fn whole(number: &Number) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let value = number.as_f64().filter(|_| number.is_f64())?;
+    (value.fract() == 0.0 && value.abs() < EXACT).then_some(value as i64)
+}
+
+/// Builds a value, and takes down in which order objects have their members.
+struct Build<'o>(&'o mut Orders);
+
+impl<'de> DeserializeSeed<'de> for Build<'_> {
+    type Value = Rcvar;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Rcvar, D::Error> {
+        from.deserialize_any(self).map(Rcvar::new)
+    }
+}
+
+impl<'de> Visitor<'de> for Build<'_> {
+    type Value = Variable;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Variable, E> {
+        Ok(Variable::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Variable, E> {
+        Ok(Variable::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Variable, E> {
+        Ok(Variable::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Variable, E> {
+        Ok(Variable::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Variable, E> {
+        Ok(Number::from_f64(value).map_or(Variable::Null, Variable::Number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Variable, E> {
+        Ok(Variable::String(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Variable, E> {
+        Ok(Variable::String(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Variable, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = from.next_element_seed(Build(self.0))? {
+            values.push(value);
+        }
+        Ok(Variable::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Variable, A::Error> {
+        let (mut object, mut names) = (BTreeMap::new(), Vec::new());
+        while let Some(name) = from.next_key::<String>()? {
+            let value = from.next_value_seed(Build(self.0))?;
+            if object.insert(name.clone(), value).is_none() {
+                names.push(name);
+            }
+        }
+        self.0.add(names);
+        Ok(Variable::Object(object))
+    }
+}
+
+/// The expressions that an expression is made of.
+fn parts(ast: &Ast) -> Vec<&Ast> {
+    match ast {
+        Ast::Comparison { lhs, rhs, .. }
+        | Ast::Projection { lhs, rhs, .. }
+        | Ast::And { lhs, rhs, .. }
+        | Ast::Or { lhs, rhs, .. }
+        | Ast::Subexpr { lhs, rhs, .. } => vec![lhs, rhs],
+        Ast::Condition {
+            predicate, then, ..
+        } => vec![predicate, then],
+        Ast::Expref { ast, .. } => vec![ast],
+        Ast::Flatten { node, .. } | Ast::Not { node, .. } | Ast::ObjectValues { node, .. } => {
+            vec![node]
+        }
+        Ast::Function { args, .. } => args.iter().collect(),
+        Ast::MultiList { elements, .. } => elements.iter().collect(),
+        Ast::MultiHash { elements, .. } => elements.iter().map(|part| &part.value).collect(),
+        Ast::Identity { .. }
+        | Ast::Field { .. }
+        | Ast::Index { .. }
+        | Ast::Literal { .. }
+        | Ast::Slice { .. } => Vec::new(),
+    }
+}
+
+/// Whether the expression would fail whatever it is asked of.
+fn is_of_any_document(error: &JmespathError) -> bool {
+    matches!(
+        error.reason,
+        ErrorReason::Runtime(
+            RuntimeError::TooManyArguments { .. } | RuntimeError::NotEnoughArguments { .. }
+        )
+    )
+}
+
+fn refused(text: &str, error: JmespathError) -> QueryError {
+    let message = match error.reason {
+        ErrorReason::Parse(message) => message,
+        ErrorReason::Runtime(error) => error.to_string(),
+    };
+    wrong(text, message, error.offset)
+}
+
+fn wrong(text: &str, message: String, offset: usize) -> QueryError {
+    QueryError::Expression {
+        message,
+        nearest: None,
+        at: place(text, offset),
+    }
+}
+
+/// The number of the character that begins at this byte.
+fn place(text: &str, offset: usize) -> usize {
+    let before = text.char_indices().take_while(|(at, _)| *at < offset);
+    before.count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::output::samples::full_image;
+    use crate::output::{json_line, write_rows};
+
+    fn error(text: &str) -> String {
+        let error = Query::parse(text).err();
+        error.map_or_else(String::new, |error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_expression_is_told_with_its_place() {
+        let deep = "(".repeat(401);
+        for (text, words) in [
+            ("", ", at character 1"),
+            ("[", ", at character 2"),
+            ("[].{a", ", at character 6"),
+            ("foo bar", ", at character 5"),
+            ("'生产' x", ", at character 6"),
+            ("lenght(@)", "no function is called `lenght`, at character "),
+            (
+                "[].[id, upper(name)]",
+                "no function is called `upper`, at character ",
+            ),
+            ("sort_by(@, &nope(id))", "no function is called `nope`"),
+            (
+                "length(@, @)",
+                "Too many arguments: expected 1, found 2, at character ",
+            ),
+            (
+                "length()",
+                "Not enough arguments: expected 1, found 0, at character ",
+            ),
+            (
+                "[1::2147483647]",
+                "2147483647 is beyond 1000000000, at character ",
+            ),
+            (
+                "[-2147483647]",
+                "-2147483647 is beyond 1000000000, at character ",
+            ),
+            ("[99999999999]", ", at character 2"),
+            ("[::0]", "a slice has no step 0, at character "),
+            (&deep, "more than 400 operators, at character 401"),
+        ] {
+            let said = error(text);
+            assert!(said.contains(words), "{text}: {said}");
+        }
+        let query = Query::parse("lenght(@)").unwrap_err();
+        let QueryError::Expression { nearest, .. } = query else {
+            panic!("{query}");
+        };
+        assert_eq!(nearest, Some("length"));
+    }
+
+    #[test]
+    fn all_functions_are_those_of_the_crate() {
+        for name in FUNCTIONS {
+            assert!(DEFAULT_RUNTIME.get_function(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_an_expression_may_be_deep_fits_on_a_small_stack() {
+        for (open, inner, close) in [
+            ("(", "a", ")"),
+            ("[", "a", "]"),
+            ("[?", "a", "]"),
+            ("!", "a", ""),
+            ("a.", "a", ""),
+            ("a|", "a", ""),
+            ("a||", "a", ""),
+            ("a==", "a", ""),
+            ("not_null(", "a", ")"),
+            ("map(&", "a", ",@)"),
+            ("{a:", "a", "}"),
+        ] {
+            let signs = open.matches(|c| NESTING.contains(c)).count();
+            let times = MOST_NESTED / signs;
+            let text = open.repeat(times) + inner + &close.repeat(times);
+            let Ok(query) = Query::parse(&text) else {
+                continue;
+            };
+            let mut document = query.document();
+            document.push(b"{\"a\": {\"a\": 1}}").unwrap();
+            let mut out = Vec::new();
+            let _ = document.write(&mut out, Format::Json, &Layout::default());
+        }
+    }
+
+    #[test]
+    fn the_document_is_what_json_prints() {
+        let rows = [full_image(), full_image()];
+        let mut expected = Vec::new();
+        write_rows(&mut expected, Format::Json, &rows, &[], &Layout::default()).unwrap();
+        let query = Query::parse("@").unwrap();
+        let mut document = query.document();
+        for row in &rows {
+            document.push(json_line(row).as_bytes()).unwrap();
+        }
+        let mut out = Vec::new();
+        document
+            .write(&mut out, Format::Json, &Layout::default())
+            .unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            String::from_utf8(expected).unwrap()
+        );
+    }
+
+    #[test]
+    fn an_object_too_deep_to_be_held_is_refused() {
+        let query = Query::parse("@").unwrap();
+        let deep = "[".repeat(200) + &"]".repeat(200);
+        let refused = query.document().push(deep.as_bytes());
+        assert!(matches!(refused, Err(QueryError::Document(_))));
+    }
+
+    #[test]
+    fn whole_numbers_have_no_point_and_others_keep_it() {
+        for (text, expected) in [
+            ("1", "1"),
+            ("1.0", "1"),
+            ("-3.0", "-3"),
+            ("0.5", "0.5"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("1e300", "1e+300"),
+        ] {
+            let query = Query::parse("[0]").unwrap();
+            let mut document = query.document();
+            document.push(text.as_bytes()).unwrap();
+            let mut out = Vec::new();
+            document
+                .write(&mut out, Format::Ndjson, &Layout::default())
+                .unwrap();
+            assert_eq!(String::from_utf8(out).unwrap().trim_end(), expected);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_expression_ends_the_program(
+            parts in proptest::collection::vec(
+                prop_oneof![
+                    Just("["), Just("]"), Just("{"), Just("}"), Just("("), Just(")"), Just("a"), Just(":"),
+                    Just("."), Just("*"), Just("?"), Just("&"), Just("@"), Just("|"), Just("=="), Just("<"),
+                    Just("!"), Just(","), Just("-1"), Just("2"), Just("'x'"), Just("`1`"), Just("`[1,\"a\"]`"),
+                    Just("\"生\""), Just("sort_by"), Just("max_by"), Just("length"), Just("join"), Just("生"),
+                    Just("sum"), Just("keys"), Just("to_number"), Just("\\"), Just("`"), Just("'"), Just(" "),
+                ],
+                0..14,
+            )
+        ) {
+            let text = parts.concat();
+            if let Ok(query) = Query::parse(&text) {
+                for format in Format::ALL {
+                    let mut document = query.document();
+                    for row in [r#"{"a":[{"a":2},{"a":"x"},null],"b":1.5}"#, r#"{"a":{"a":[]},"生":true}"#] {
+                        document.push(row.as_bytes()).unwrap();
+                    }
+                    let _ = document.write(&mut Vec::new(), format, &Layout::default());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! `--query`: one expression over the complete result, the same in every format.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::{Ended, Service, cloudq, for_each, ids, text};
+
+/// Every format that has room for whatever an expression gives.
+const FORMATS: [&str; 7] = ["table", "wide", "json", "ndjson", "yaml", "csv", "tsv"];
+
+fn ask(service: &Service, arguments: &str, expression: &str) -> Ended {
+    let run = cloudq(arguments).arg("--query").arg(expression);
+    run.at(service).run()
+}
+
+#[test]
+fn the_document_is_what_json_prints() {
+    let service = Service::unlimited(100);
+    for command in [
+        "images list -r all",
+        "images list -r all --sort-by name,id --limit 7",
+        "images list --sort-by none",
+        "images list --raw",
+        "--provider ecm images list --raw --limit 3",
+        "images latest --family web",
+        "images latest --family web -r all",
+        "images get m-bp1oe7s7c43dnsq7zzhq",
+        "regions",
+        "profiles",
+        "providers",
+        "providers show ens",
+        "config show",
+        "auth check",
+    ] {
+        let run = |more: &str| {
+            let ended = cloudq(command).args(more).at(&service).run();
+            assert_eq!(ended.code, Some(0), "{ended}");
+            ended.stdout
+        };
+        let printed = run("-o json");
+        let documents: Value = serde_json::from_str(&printed).unwrap();
+        let asked = run("-o json --query @");
+        if command.contains("--raw") {
+            // The service's own objects lose only their layout.
+            assert_eq!(serde_json::from_str::<Value>(&asked).unwrap(), documents);
+        } else {
+            assert_eq!(asked, printed, "{command}");
+        }
+        let count = documents.as_array().unwrap().len();
+        for format in FORMATS {
+            let counted = run(&format!("-o {format} --query length(@)"));
+            assert_eq!(counted.trim_end(), count.to_string(), "{command} {format}");
+        }
+        assert_eq!(run("-o ndjson --query @").lines().count(), count);
+        let yaml: Value = serde_saphyr::from_str(&run("-o yaml --query @")).unwrap();
+        assert_eq!(yaml, documents, "{command}");
+    }
+}
+
+#[test]
+fn each_format_prints_the_same_result() {
+    let service = Service::new();
+    let command = "images list --family web --created-after 2026-06-01";
+    let rows = cloudq(command).args("-o json").at(&service).run().rows();
+    let expression = "[?os_type=='linux'].{Name: name, ID: id, Size: size_gib}";
+    let print = |format: &str| {
+        let arguments = format!("{command} -o {format}");
+        ask(&service, &arguments, expression).ok()
+    };
+    let expected: Vec<Value> = rows
+        .iter()
+        .map(|row| json!({"Name": row["name"], "ID": row["id"], "Size": row["size_gib"]}))
+        .collect();
+    assert!(expected.len() > 1);
+    let printed: Vec<Value> = serde_json::from_str(&print("json")).unwrap();
+    assert_eq!(printed, expected);
+    let lines: Vec<Value> = print("ndjson")
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines, expected);
+    let yaml: Vec<Value> = serde_saphyr::from_str(&print("yaml")).unwrap();
+    assert_eq!(yaml, expected);
+    let line = |separator: &str| {
+        let line = |row: &Value| {
+            let cells = [text(row, "Name"), text(row, "ID"), &row["Size"].to_string()];
+            cells.join(separator) + "\n"
+        };
+        expected.iter().map(line).collect::<String>()
+    };
+    assert_eq!(print("csv"), format!("Name,ID,Size\n{}", line(",")));
+    assert_eq!(print("tsv"), format!("Name\tID\tSize\n{}", line("\t")));
+    let table = print("table");
+    assert!(table.starts_with("NAME"), "{table}");
+    assert_eq!(table.lines().count(), expected.len() + 1);
+    assert_eq!(print("wide"), table);
+    let bare = ask(
+        &service,
+        &format!("{command} -o csv --no-header"),
+        expression,
+    );
+    assert_eq!(bare.ok(), line(","));
+    let found = ask(&service, &format!("{command} -o id"), "[].id").lines();
+    assert_eq!(found, ids(&rows));
+}
+
+#[test]
+fn what_is_one_value_is_printed_bare() {
+    let service = Service::new();
+    let latest = "images latest --family web";
+    let id = cloudq(latest).at(&service).run().ok();
+    assert_eq!(ask(&service, latest, "[0].id").ok(), id);
+    let rows = cloudq(latest).args("-o json").at(&service).run().rows();
+    let name = format!("{}\n", text(&rows[0], "name"));
+    assert_eq!(ask(&service, latest, "[0].name").ok(), name);
+    let pair = ask(&service, latest, "[].[region, id]").ok();
+    assert_eq!(pair, format!("cn-hangzhou  {id}"));
+    let map = "{fixed: [0].id}";
+    for command in ["images latest --family web -o map", "images list -o map"] {
+        let printed = ask(&service, command, map).json();
+        assert_eq!(printed.as_object().unwrap().len(), 1, "{command}");
+    }
+    // Nothing is nothing, but for what has a word for it.
+    for (format, expected) in [
+        ("json", "null\n"),
+        ("yaml", "null\n"),
+        ("ndjson", ""),
+        ("csv", ""),
+    ] {
+        let command = format!("{latest} -o {format}");
+        assert_eq!(ask(&service, &command, "[0].colour").ok(), expected);
+    }
+    // The codes are those of the rows.
+    let missing = ask(&service, "images latest --family none -o json", "@");
+    missing.failed(3);
+    let empty = ask(
+        &service,
+        "images list --name none --fail-empty -o json",
+        "length(@)",
+    );
+    assert_eq!(
+        (empty.code, empty.stdout.as_str()),
+        (Some(3), "0\n"),
+        "{empty}"
+    );
+}
+
+#[test]
+fn the_service_s_own_object_can_be_asked() {
+    let service = Service::new();
+    let printed = cloudq("images list --raw -o json")
+        .at(&service)
+        .run()
+        .rows();
+    let names = ask(
+        &service,
+        "images list --raw -o json",
+        "[].provider_raw.ImageName",
+    )
+    .rows();
+    let expected: Vec<&Value> = printed
+        .iter()
+        .map(|row| &row["provider_raw"]["ImageName"])
+        .collect();
+    assert_eq!(names.iter().collect::<Vec<_>>(), expected);
+    let tsv = ask(
+        &service,
+        "images list --raw -o tsv",
+        "[].provider_raw.ImageName",
+    )
+    .lines();
+    assert_eq!(tsv.len(), names.len());
+    let absent = ask(&service, "images list -o json", "[].provider_raw").json();
+    assert_eq!(absent, json!([]));
+}
+
+#[test]
+fn what_is_wrong_is_refused_before_anything_is_sent() {
+    let service = Service::new();
+    let cases: [(&str, &str, &[&str]); 12] = [
+        ("images list", "[].{", &["--query", "at character 5"]),
+        (
+            "images latest --family web",
+            "",
+            &["--query", "at character 1"],
+        ),
+        (
+            "images list",
+            "lenght(@)",
+            &["`lenght`", "did you mean `length`?"],
+        ),
+        ("images list", "length(@, @)", &["expected 1, found 2"]),
+        (
+            "images list -c id",
+            "@",
+            &["--columns", "--query", "[].{id: id"],
+        ),
+        ("regions -c +status", "@", &["--columns", "--query"]),
+        ("providers -c help", "@", &["--columns", "--query"]),
+        ("regions --raw", "@", &["--raw", "images"]),
+        ("completion bash", "@", &["--query", "rows"]),
+        ("config path", "@", &["--query", "rows"]),
+        ("schema config", "@", &["--query", "rows"]),
+        ("sandbox serve", "@", &["--query", "rows"]),
+    ];
+    for_each(
+        cases,
+        |(arguments, ..)| (*arguments).to_owned(),
+        |(arguments, expression, words)| {
+            ask(&service, arguments, expression).failed_saying(2, words);
+        },
+    );
+    assert_eq!(service.stats().requests, 0);
+}
+
+#[test]
+fn a_result_that_does_not_fit_prints_nothing() {
+    let service = Service::new();
+    for (arguments, expression, code, words) in [
+        ("images list -o map", "@", 2, "`map` needs an object of ids"),
+        ("images list -o id", "@", 2, "`id` needs ids alone"),
+        ("images list -o id", "[].size_gib", 2, "a number"),
+        ("images list -o id", "`[\"$(x)\"]`", 7, "$(x)"),
+        ("images list", "sum([].name)", 2, "at character 4"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = folder.path().join("kept");
+        fs::write(&kept, "before").unwrap();
+        ask(&service, arguments, expression).failed_saying(code, &[words]);
+        let run = cloudq(arguments).arg("-O").arg(&kept).arg("--query");
+        let ended = run.arg(expression).at(&service).run();
+        ended.failed_saying(code, &[words]);
+        assert_eq!(fs::read_to_string(&kept).unwrap(), "before");
+    }
+}
+
+#[test]
+fn healthy_regions_are_the_document_when_others_fail() {
+    use cloudq::sandbox::{Fault, FaultKind};
+
+    let service = Service::with(|options| {
+        options.faults = vec![Fault {
+            region: Some("cn-beijing".to_owned()),
+            ..Fault::always(FaultKind::InternalError)
+        }];
+    });
+    let command = "images list -r cn-hangzhou,cn-beijing --retries 0 -o ndjson";
+    let ended = ask(&service, command, "[].region");
+    assert_eq!(ended.code, Some(11), "{ended}");
+    assert_eq!(ended.stdout.lines().count(), 24);
+    assert!(ended.stdout.lines().all(|line| line == "\"cn-hangzhou\""));
+    let alone = ask(&service, "images list -r cn-beijing --retries 0", "@");
+    alone.failed(7);
+}
