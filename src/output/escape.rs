@@ -5,10 +5,11 @@ use std::fmt::Write;
 
 /// Escapes what could command a terminal, reorder a line or hide in it, as
 /// `\u{1b}`: C0 (line feed and tab too), DEL, C1, controls of writing direction,
-/// separators of lines and paragraphs, invisible format characters and tags.
+/// separators of lines and paragraphs, characters that are not seen, and tags.
 ///
-/// The joiners U+200C and U+200D stay, as scripts and emoji need them. So does a
-/// backslash: text that looks like an escape is then not told from one, but it is
+/// The joiners U+200C and U+200D stay between two characters that are not ASCII, as
+/// scripts and emoji need them there; elsewhere they only hide. A backslash stays
+/// everywhere: text that looks like an escape is then not told from one, but it is
 /// as harmless, paths stay readable, and who needs the exact text has JSON.
 pub fn escape<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     escape_unless(text.into(), &[])
@@ -16,13 +17,13 @@ pub fn escape<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
 
 /// The same, but some characters stay.
 pub(super) fn escape_unless<'a>(text: Cow<'a, str>, kept: &[char]) -> Cow<'a, str> {
-    let harmful = |c| is_harmful(c) && !kept.contains(&c);
-    if is_plain(&text) || !text.contains(harmful) {
+    let suspect = |c| (is_harmful(c) || is_joiner(c)) && !kept.contains(&c);
+    if is_plain(&text) || !text.contains(suspect) {
         return text;
     }
     let mut escaped = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if harmful(c) {
+    for (c, is_harmful) in judged(&text) {
+        if is_harmful && !kept.contains(&c) {
             push_escaped(&mut escaped, c);
         } else {
             escaped.push(c);
@@ -37,20 +38,52 @@ pub(super) fn push_escaped(text: &mut String, c: char) {
     let _ = write!(text, "\\u{{{:x}}}", u32::from(c));
 }
 
-/// Whether [`escape`] replaces the character.
+/// The characters of a text, and whether each is replaced by [`escape`].
+pub(super) fn judged(text: &str) -> impl Iterator<Item = (char, bool)> {
+    let mut chars = text.chars().peekable();
+    let mut before = None;
+    std::iter::from_fn(move || {
+        let c = chars.next()?;
+        let joins = is_joiner(c) && is_joined(before) && is_joined(chars.peek().copied());
+        before = Some(c);
+        Some((c, is_harmful(c) || (is_joiner(c) && !joins)))
+    })
+}
+
+/// Whether the character is one of the two that join others, or keep them apart.
+pub(super) fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+fn is_joined(neighbour: Option<char>) -> bool {
+    neighbour.is_some_and(|c| !c.is_ascii() && !is_joiner(c) && !is_harmful(c))
+}
+
+/// Whether [`escape`] replaces the character, wherever it stands.
 pub(super) fn is_harmful(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}'
         | '\u{7f}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{34f}'
         | '\u{61c}'
+        | '\u{115f}' | '\u{1160}'
+        | '\u{17b4}' | '\u{17b5}'
+        | '\u{180e}'
         | '\u{200b}'
         | '\u{200e}'
         | '\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
         | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        // But the selectors of variants of ideographs, from U+E0100.
+        | '\u{e0000}'..='\u{e00ff}'
+        | '\u{e01f0}'..='\u{e0fff}'
     )
 }
 
@@ -79,6 +112,7 @@ mod tests {
                 r"\u{2028}\u{2029}\u{200b}\u{2060}",
             ),
             ("\u{feff}\u{e0041}", r"\u{feff}\u{e0041}"),
+            ("a\u{ad}\u{3164}\u{115f}", r"a\u{ad}\u{3164}\u{115f}"),
         ] {
             assert_eq!(escape(text), expected);
         }
@@ -93,13 +127,30 @@ mod tests {
             "生产",
             "é",
             "e\u{301}",
-            "a\u{200d}b\u{200c}",
             "\u{a0}",
+            "葛\u{e0100}",
+            "1\u{fe0f}\u{20e3}",
         ] {
             assert!(
                 matches!(escape(text), Cow::Borrowed(same) if same == text),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn joiners_stay_where_they_join() {
+        for text in ["👩\u{200d}💻", "🏳\u{fe0f}\u{200d}🌈", "می\u{200c}خواهم"] {
+            assert_eq!(escape(text), text);
+        }
+        for (text, expected) in [
+            ("we\u{200d}b", r"we\u{200d}b"),
+            ("\u{200c}生\u{200d}", r"\u{200c}生\u{200d}"),
+            ("生\u{200d}\u{200d}产", r"生\u{200d}\u{200d}产"),
+            ("生\u{200d}\u{200b}产", r"生\u{200d}\u{200b}产"),
+            ("生\u{200d}a", r"生\u{200d}a"),
+        ] {
+            assert_eq!(escape(text), expected);
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::disarm::cell_text;
-use super::escape::{is_harmful, push_escaped};
+use super::escape::{is_harmful, is_joiner, judged, push_escaped};
 use super::{Column, Layout};
 
 /// Writes the names of the columns, if asked to, and a line for each row.
@@ -51,17 +51,17 @@ fn write_line<'a>(
 }
 
 fn escape(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains(|c| c == '\\' || is_harmful(c)) {
+    if !text.contains(|c| c == '\\' || is_harmful(c) || is_joiner(c)) {
         return text;
     }
     let mut escaped = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
+    for (c, is_harmful) in judged(&text) {
         match c {
             '\\' => escaped.push_str(r"\\"),
             '\t' => escaped.push_str(r"\t"),
             '\n' => escaped.push_str(r"\n"),
             '\r' => escaped.push_str(r"\r"),
-            c if is_harmful(c) => push_escaped(&mut escaped, c),
+            c if is_harmful => push_escaped(&mut escaped, c),
             c => escaped.push(c),
         }
     }
@@ -94,6 +94,7 @@ mod tests {
             (r"C:\u{1b}", r"C:\\u{1b}"),
             ("\u{1b}\u{202e}", r"\u{1b}\u{202e}"),
             ("生产", "生产"),
+            ("👩\u{200d}💻 a\u{200d}", r"👩‍💻 a\u{200d}"),
         ] {
             let row = Image {
                 description: Some(text.to_owned()),
