@@ -76,7 +76,8 @@ impl Ui {
         // A file is what a pipe is.
         ui.is_terminal = global.output_file().is_none() && io::stdout().is_terminal();
         if ui.is_terminal {
-            let columns = env.get("COLUMNS").and_then(|columns| columns.parse().ok());
+            let told = env.get("COLUMNS").and_then(|columns| columns.parse().ok());
+            let columns = told.filter(|columns| *columns > 0);
             let size = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
             ui.width = Some(columns.or_else(size).unwrap_or(USUAL_WIDTH));
         }

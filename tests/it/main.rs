@@ -62,6 +62,8 @@ mod partial;
 mod picture;
 #[cfg(all(feature = "sandbox", unix))]
 mod pipes;
+#[cfg(all(feature = "sandbox", unix))]
+mod pty;
 #[cfg(feature = "sandbox")]
 mod query;
 #[cfg(feature = "sandbox")]
@@ -80,6 +82,8 @@ mod serve;
 mod shell;
 #[cfg(feature = "sandbox")]
 mod streams;
+#[cfg(all(feature = "sandbox", unix))]
+mod terminal;
 #[cfg(feature = "sandbox")]
 mod tls;
 #[cfg(feature = "sandbox")]

@@ -96,25 +96,14 @@ fn the_newest_and_the_regions_have_their_cost_too() {
 
 #[cfg(unix)]
 mod on_a_terminal {
-    use std::fs::File;
-    use std::io::Read;
-    use std::os::fd::OwnedFd;
     use std::process::{Command, Stdio};
 
-    use rustix::fs::{Mode, OFlags};
-    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-
+    use crate::pty;
     use crate::support::Service;
 
     /// Runs a list whose stderr is a terminal: what it printed there, and on stdout.
     fn run(service: &Service, arguments: &str) -> (String, String) {
-        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
-        let terminal = openpt(flags).unwrap();
-        grantpt(&terminal).unwrap();
-        unlockpt(&terminal).unwrap();
-        let name = ptsname(&terminal, Vec::new()).unwrap();
-        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let end: OwnedFd = rustix::fs::open(name.as_c_str(), flags, Mode::empty()).unwrap();
+        let (terminal, end) = pty::open(80);
         let home = tempfile::tempdir().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_cloudq"));
         command
@@ -139,18 +128,10 @@ mod on_a_terminal {
         let child = command.spawn().unwrap();
         // Its own end of the terminal goes with it, so that reading ends.
         drop(command);
-        let mut terminal = File::from(terminal);
-        let mut told = Vec::new();
-        let mut bytes = [0; 4096];
-        while let Ok(count) = terminal.read(&mut bytes)
-            && count > 0
-        {
-            told.extend(&bytes[..count]);
-        }
+        let told = pty::read(terminal);
         let output = child.wait_with_output().unwrap();
         assert!(output.status.success());
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (text(told), text(output.stdout))
+        (told, String::from_utf8(output.stdout).unwrap())
     }
 
     #[test]

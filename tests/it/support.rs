@@ -125,6 +125,25 @@ impl Run {
         Ended::new(child.wait_with_output().unwrap(), line)
     }
 
+    /// Runs the program with its output going to a terminal of so many columns.
+    #[cfg(all(feature = "sandbox", unix))]
+    pub(crate) fn run_on_terminal(mut self, columns: u16) -> Ended {
+        let line = format!("{:?}", self.command.get_args().collect::<Vec<_>>());
+        let (terminal, end) = crate::pty::open(columns);
+        let child = self.spawn_with(Stdio::null(), end.into());
+        // Its own end of the terminal goes, so that reading ends.
+        self.command.stdout(Stdio::null());
+        let stdout = crate::pty::read(terminal).into_bytes();
+        let output = child.wait_with_output().unwrap();
+        Ended::new(Output { stdout, ..output }, line)
+    }
+
+    /// Takes a variable away.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
     fn spawn_with(&mut self, stdin: Stdio, stdout: Stdio) -> Child {
         self.command
             .stdin(stdin)

@@ -1,0 +1,45 @@
+//! Terminals of the system's own, for what only a terminal is shown.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::os::fd::OwnedFd;
+
+use rustix::fs::{Mode, OFlags};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{OptionalActions, OutputModes, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
+
+/// A terminal of so many columns, and the end of it that a program writes to. It
+/// passes on every byte as it is.
+pub(crate) fn open(columns: u16) -> (File, OwnedFd) {
+    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
+    let terminal = openpt(flags).unwrap();
+    grantpt(&terminal).unwrap();
+    unlockpt(&terminal).unwrap();
+    let name = ptsname(&terminal, Vec::new()).unwrap();
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let end: OwnedFd = rustix::fs::open(name.as_c_str(), flags, Mode::empty()).unwrap();
+    let mut modes = tcgetattr(&end).unwrap();
+    modes.output_modes.remove(OutputModes::OPOST);
+    tcsetattr(&end, OptionalActions::Now, &modes).unwrap();
+    let size = Winsize {
+        ws_row: 24,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    tcsetwinsize(&end, size).unwrap();
+    (File::from(terminal), end)
+}
+
+/// What is shown until nobody has the other end any more.
+pub(crate) fn read(mut terminal: File) -> String {
+    let mut shown = Vec::new();
+    let mut bytes = [0; 4096];
+    // The end is an error on Linux, and no bytes elsewhere.
+    while let Ok(count) = terminal.read(&mut bytes)
+        && count > 0
+    {
+        shown.extend(&bytes[..count]);
+    }
+    String::from_utf8(shown).expect("the program writes UTF-8")
+}

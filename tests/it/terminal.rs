@@ -1,0 +1,132 @@
+//! A terminal may change colour and width, and nothing else.
+
+use cloudq::output::Format;
+use unicode_width::UnicodeWidthStr;
+
+use crate::support::{Ended, Run, Service, cloudq, for_each};
+
+/// Every command that prints rows, but for `auth check`.
+const COMMANDS: [&str; 11] = [
+    "images list",
+    "images list -r cn-hangzhou,cn-beijing --sort-by none",
+    "images latest --family web",
+    "images latest --family web,api -r cn-hangzhou,cn-beijing",
+    "images get aliyun_3_arm64_20G_alibase_20260702.vhd",
+    "regions",
+    "providers",
+    "providers show ecs",
+    "profiles",
+    "config show",
+    "images list -c +description,^name --no-header",
+];
+
+/// What else does, without the clock's skew, which may be another one each time.
+const CHECKS: [&str; 5] = [
+    "auth check -c ^clock_skew_seconds -o table",
+    "auth check -c ^clock_skew_seconds -o wide",
+    "auth check -c ^clock_skew_seconds -o csv",
+    "auth check -c ^clock_skew_seconds -o tsv",
+    "auth check -o id",
+];
+
+/// Wider than any line.
+const WIDE: u16 = 2_000;
+
+/// The text without what chooses colours and bold type.
+fn without_style(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part
+            .find(|c: char| !c.is_ascii_digit() && c != ';')
+            .unwrap();
+        assert_eq!(&part[end..=end], "m", "it is no style: {part:?}");
+        plain.push_str(&part[end + 1..]);
+    }
+    plain
+}
+
+#[test]
+fn a_terminal_and_a_pipe_get_the_same() {
+    let cases = COMMANDS.iter().flat_map(|command| {
+        let formats = Format::ALL.into_iter();
+        formats.map(move |format| format!("{command} -o {format}"))
+    });
+    let cases = cases.chain(CHECKS.map(str::to_owned));
+    for_each(cases, Clone::clone, |command| {
+        let run = |colour: &str| -> Run {
+            let run = cloudq("-p sandbox").args(command);
+            run.args("--color").args(colour).without("COLUMNS")
+        };
+        let piped = run("auto").run();
+        let is_table = ["table", "wide"].iter().any(|name| command.ends_with(name));
+        let same = |ended: Ended, shown: &str| {
+            assert_eq!((ended.code, shown), (piped.code, &*piped.stdout), "{ended}");
+            assert_eq!(ended.stderr, piped.stderr, "{ended}");
+        };
+        let plain = run(if is_table { "never" } else { "auto" }).run_on_terminal(WIDE);
+        let shown = plain.stdout.clone();
+        same(plain, &shown);
+        if !is_table {
+            // It has no colour: this is what it prints on any terminal.
+            assert!(!piped.stdout.contains('\u{1b}'));
+            return;
+        }
+        let coloured = run("auto").run_on_terminal(WIDE);
+        let shown = without_style(&coloured.stdout);
+        same(coloured, &shown);
+    });
+}
+
+#[test]
+fn the_width_is_that_of_the_terminal_unless_told_otherwise() {
+    let service = Service::new();
+    let width = |run: Run, terminal: u16| {
+        let run = run.args("--color never").at(&service);
+        let shown = run.run_on_terminal(terminal).ok();
+        shown.lines().map(UnicodeWidthStr::width).max().unwrap()
+    };
+    let list = || cloudq("images list").without("COLUMNS");
+    assert_eq!(width(list(), 80), 80);
+    assert_eq!(width(list(), 100), 100);
+    assert_eq!(width(list().env("COLUMNS", "90"), 200), 90);
+    // What says nothing counts as nothing.
+    for nothing in ["0", "", "wide"] {
+        assert_eq!(width(list().env("COLUMNS", nothing), 80), 80, "{nothing}");
+    }
+    // A terminal that does not know its width is taken for a usual one.
+    assert_eq!(width(list(), 0), 100);
+    // Without one the width does not matter.
+    let piped = list().env("COLUMNS", "20").at(&service).run().ok();
+    assert_eq!(piped, list().at(&service).run().ok());
+}
+
+#[test]
+fn only_headers_are_styled_and_bold_is_all() {
+    for command in COMMANDS {
+        let run = cloudq("-p sandbox")
+            .args(command)
+            .args("-o table --color always");
+        let shown = run.run_on_terminal(WIDE).ok();
+        let header = command.contains("--no-header");
+        let (styled, plain) = shown.split_at(if header { 0 } else { shown.find('\n').unwrap() });
+        assert!(!plain.contains('\u{1b}'), "{command}");
+        let bold = styled.starts_with("\u{1b}[1m") && styled.ends_with("\u{1b}[0m");
+        assert!(header || bold, "{command}: {styled:?}");
+        assert_eq!(styled.matches('\u{1b}').count(), if header { 0 } else { 2 });
+    }
+}
+
+#[test]
+fn a_terminal_for_the_dumb_has_no_colour() {
+    let service = Service::new();
+    let shown = |run: Run| run.at(&service).run_on_terminal(80).ok();
+    assert!(shown(cloudq("regions")).contains('\u{1b}'));
+    for run in [
+        cloudq("regions").env("NO_COLOR", "1"),
+        cloudq("regions --color never"),
+        cloudq("regions").env("TERM", "dumb"),
+    ] {
+        assert!(!shown(run).contains('\u{1b}'));
+    }
+}
