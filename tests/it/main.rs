@@ -22,6 +22,8 @@ mod support;
 
 #[cfg(feature = "sandbox")]
 mod accounts;
+#[cfg(all(feature = "sandbox", unix))]
+mod awkward;
 #[cfg(feature = "sandbox")]
 mod completions;
 #[cfg(feature = "sandbox")]
