@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use jmespath::Variable;
 
 use super::query::{Ordered, QueryError};
-use super::{Column, Format, Layout, csv, disarm, escape, id, json, table, tsv, yaml};
+use super::{Column, Format, Layout, Narrow, csv, disarm, escape, id, json, table, tsv, yaml};
 use crate::model::{Cell, Kind};
 
 /// How important all columns of a table are: the last is cut first.
@@ -217,6 +217,7 @@ fn column(name: &str) -> Column<()> {
         kind: Kind::Text,
         header,
         keep: KEEP,
+        narrow: Narrow::TEXT,
         get: |()| Cell::Nothing,
     }
 }
