@@ -209,14 +209,8 @@ fn assumed(asked: &[Filter]) -> Vec<Filter> {
 
 pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
     let several = context.is_several() || ask.families.len() > 1;
-    // What an expression makes of the one image may be no id: a text is a line of a table.
-    let is_queried = ui.query.is_some();
-    let format = ui.format.unwrap_or(if several || is_queried {
-        Format::Table
-    } else {
-        Format::Id
-    });
-    let is_map = format == Format::Map && !is_queried;
+    let format = format(ui, several);
+    let is_map = format == Format::Map && ui.query.is_none();
     if is_map && ask.choice.count > 1 {
         return Err(Failure::usage(
             "the format `map` has room for one image in each place: leave out --count",
@@ -339,6 +333,16 @@ async fn rehearse(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit,
         account.of_images(first)
     })
     .await
+}
+
+/// The format asked for, or ids alone where one place is asked. What an expression makes
+/// of the image there may be no id: a text is a line of a table.
+fn format(ui: &Ui, several: bool) -> Format {
+    ui.format.unwrap_or(if several || ui.query.is_some() {
+        Format::Table
+    } else {
+        Format::Id
+    })
 }
 
 /// Asks one target for the newest image, of a family where one is given.
