@@ -370,7 +370,8 @@ fn number(word: &str) -> String {
 fn is_plain(text: &str) -> bool {
     let signs = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/');
     text.starts_with(char::is_alphabetic)
-        && text.chars().all(signs)
+        // Some letters are not seen.
+        && text.chars().all(|c| signs(c) && !is_harmful(c))
         && !text.ends_with(' ')
         && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
@@ -530,6 +531,8 @@ mod tests {
             "\u{feff}a",
             "\u{85}",
             "\u{2028}",
+            "a\u{115f}",
+            "\u{3164}a",
             "\u{fffe}",
             "\u{1ffff}",
         ] {
