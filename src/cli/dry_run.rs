@@ -75,11 +75,12 @@ pub(super) fn check(ui: &Ui, command: &Command) -> Result<(), Failure> {
         ));
     }
     match ui.format {
-        None | Some(Format::Json | Format::Ndjson) => Ok(()),
+        None | Some(Format::Json | Format::Ndjson | Format::Yaml) => Ok(()),
         Some(format) => Err(Failure::Usage {
             message: format!("--dry-run has no meaning for the format `{format}`"),
             hint: Some(
-                "leave out -o for the requests as text, or use `-o json` or `-o ndjson`".to_owned(),
+                "leave out -o for the requests as text, or use `-o json`, `-o ndjson` or `-o yaml`"
+                    .to_owned(),
             ),
         }),
     }
@@ -131,6 +132,8 @@ pub(super) async fn run(
         }
     }
     if !verdict.is_total_failure() {
+        // There is no result to be queried.
+        ui.query = None;
         match ui.format {
             Some(format) => ui.rows(format, &all, &[], false)?,
             None => ui.text(&text(&all))?,

@@ -236,6 +236,21 @@ fn a_result_that_does_not_fit_prints_nothing() {
 }
 
 #[test]
+fn a_rehearsal_shows_its_requests() {
+    let service = Service::new();
+    let command = "images list --dry-run -o yaml";
+    let plain = cloudq(command).at(&service).run();
+    let queried = ask(&service, command, "[].id");
+    let shape = |ended: &Ended| -> Vec<String> {
+        let names = ended.stdout.lines().filter_map(|line| line.split_once(':'));
+        names.map(|(name, _)| name.to_owned()).collect()
+    };
+    assert_eq!((queried.code, shape(&queried)), (Some(0), shape(&plain)));
+    assert!(shape(&plain).contains(&"- provider".to_owned()), "{plain}");
+    assert_eq!(service.stats().requests, 0);
+}
+
+#[test]
 fn healthy_regions_are_the_document_when_others_fail() {
     use cloudq::sandbox::{Fault, FaultKind};
 
