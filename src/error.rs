@@ -209,6 +209,13 @@ pub enum Origin {
     BuiltIn,
 }
 
+impl Origin {
+    /// Whether it was given on the command line.
+    pub fn is_flag(&self) -> bool {
+        matches!(self, Origin::Flag(_))
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -244,6 +251,8 @@ pub struct Call {
     pub attempts: u32,
     /// The service's id for the last answer.
     pub request_id: Option<String>,
+    /// HTTP status of the last answer that had begun.
+    pub http_status: Option<u16>,
 }
 
 /// A service that was not reached, or did not answer in time.
@@ -266,8 +275,10 @@ impl fmt::Display for TransportFailure {
 pub enum TransportKind {
     /// The host's name does not resolve.
     Dns,
-    /// No connection: refused, unreachable, or through a broken proxy.
+    /// No connection: refused or unreachable.
     Connect,
+    /// The proxy was not reached, or does not let the call through.
+    Proxy,
     /// No encrypted connection: certificate or protocol.
     Tls,
     /// One attempt took too long.
@@ -286,6 +297,7 @@ impl TransportKind {
         match self {
             TransportKind::Dns
             | TransportKind::Connect
+            | TransportKind::Proxy
             | TransportKind::Timeout
             | TransportKind::Broken => true,
             TransportKind::Tls | TransportKind::Deadline | TransportKind::TooLarge => false,

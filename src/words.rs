@@ -47,6 +47,15 @@ pub fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().collect::<Vec<_>>().join(", ")
 }
 
+/// A number with what is counted: `1 page`, `2 pages`, `3 retries`.
+pub fn count(number: u64, word: &str) -> String {
+    match (number, word.strip_suffix('y')) {
+        (1, _) => format!("1 {word}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {word}s"),
+    }
+}
+
 /// What to say below a word that is not among the candidates: the nearest one,
 /// and all of them.
 pub fn suggestion<'a>(
@@ -75,6 +84,18 @@ mod tests {
             ("LTAI\u{1b}[31m1234567890", "…"),
         ] {
             assert_eq!(mask(id), expected, "{id:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_counted_is_one_or_many() {
+        for (number, word, expected) in [
+            (1, "page", "1 page"),
+            (0, "page", "0 pages"),
+            (1, "retry", "1 retry"),
+            (2, "retry", "2 retries"),
+        ] {
+            assert_eq!(count(number, word), expected);
         }
     }
 

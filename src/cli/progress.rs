@@ -7,10 +7,11 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::time::{Instant, interval_at};
 
-use super::failure::Report;
+use super::report::Report;
 use super::stderr::Stderr;
 use crate::output::{escape, json_line};
 use crate::query::{Cost, Target};
+use crate::words::count;
 
 /// How often the line on a terminal is drawn.
 const DRAWN: Duration = Duration::from_millis(100);
@@ -71,7 +72,7 @@ impl Sum {
         let Self { targets, done, .. } = self;
         let retried = match self.retries {
             0 => String::new(),
-            number => format!(", {}", retries(number)),
+            number => format!(", {}", count(number, "retry")),
         };
         format!(
             "{done} of {} done, {}, {}{retried}",
@@ -79,20 +80,6 @@ impl Sum {
             count(self.pages, "page"),
             count(self.rows, "row"),
         )
-    }
-}
-
-fn count(number: u64, word: &str) -> String {
-    match number {
-        1 => format!("1 {word}"),
-        _ => format!("{number} {word}s"),
-    }
-}
-
-fn retries(number: u64) -> String {
-    match number {
-        1 => "1 retry".to_owned(),
-        _ => format!("{number} retries"),
     }
 }
 
@@ -200,7 +187,7 @@ pub(super) fn stats(stderr: &Stderr, watched: &Watched) {
                 escape(place.join(" ")),
                 count(cost.pages, "page"),
                 count(cost.rows, "row"),
-                retries(cost.retries),
+                count(cost.retries, "retry"),
                 escape(match cost.request_ids.join(" ").as_str() {
                     "" => "none",
                     ids => ids,

@@ -174,9 +174,13 @@ impl Client {
             drop(permit);
             let mut known = heads.iter().filter_map(OnceLock::get);
             call.request_id = known.find_map(|head| request_id(head, outgoing.manners));
+            call.http_status = heads
+                .iter()
+                .find_map(|head| head.get().map(|head| head.status));
             let failed = match ended {
                 Ok(Ok(response)) => {
                     call.request_id = request_id(&response, outgoing.manners);
+                    call.http_status = Some(response.status);
                     return Ok(Answer {
                         server_time: server_time(&response),
                         body: response.body,
@@ -321,6 +325,18 @@ impl Client {
             outgoing.manners,
             &redactor,
         );
+        if response.status < 500 && response.is_cut() {
+            return Err(Failed::transport(
+                TransportFailure {
+                    kind: TransportKind::Broken,
+                    message: format!(
+                        "the answer of {} ends in the middle",
+                        outgoing.request.endpoint.authority
+                    ),
+                },
+                true,
+            ));
+        }
         match (outgoing.failure)(response.status, &response.body) {
             Some(failure) => {
                 let failed = Failed::api(failure, &response, outgoing.manners, &redactor);

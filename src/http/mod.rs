@@ -8,6 +8,7 @@ mod lanes;
 mod log;
 mod pace;
 mod preview;
+mod proxy;
 mod redact;
 mod retry;
 mod roots;

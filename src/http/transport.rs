@@ -10,8 +10,7 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 
 use super::roots::Roots;
-use super::tls;
-use super::{Network, Proxy};
+use super::{Network, Proxy, proxy, tls};
 use crate::error::{ConfigError, TransportFailure, TransportKind};
 use crate::request::{Endpoint, WireRequest};
 
@@ -60,12 +59,22 @@ impl WireResponse {
             .find(|(known, _)| known == name)
             .map(|(_, value)| value.as_str())
     }
+
+    /// Whether the body is the beginning of a JSON object and not its end: something on
+    /// the way lost the rest, though it says that this was all. A body that happens to end
+    /// behind an inner brace is told when it is read.
+    pub(super) fn is_cut(&self) -> bool {
+        let body = self.body.trim_ascii();
+        body.starts_with(b"{") && !body.ends_with(b"}")
+    }
 }
 
 /// The real network: HTTP/1.1 and HTTP/2, keep-alive, gzip.
 pub struct WebTransport {
     connect_timeout: Duration,
     proxy: Option<reqwest::Proxy>,
+    /// To be named where it fails.
+    named_proxy: Proxy,
     proxy_loopback: bool,
     use_system_proxy: bool,
     roots: Roots,
@@ -97,6 +106,7 @@ impl WebTransport {
             connect_timeout: network.connect_timeout,
             proxy_loopback: proxy.is_some(),
             proxy,
+            named_proxy: network.proxy.clone(),
             use_system_proxy: network.proxy == Proxy::System,
             roots,
             remote: OnceLock::new(),
@@ -138,6 +148,30 @@ impl WebTransport {
         }
         builder.build().map_err(|error| failed(deepest(&error)))
     }
+
+    /// What went wrong on the way to an endpoint: its own fault, or that of the proxy
+    /// in between.
+    fn failure(&self, endpoint: &Endpoint, error: reqwest::Error) -> TransportFailure {
+        let direct = endpoint.is_loopback() && !self.proxy_loopback;
+        let proxy = if direct {
+            None
+        } else {
+            proxy::on_the_way(&self.named_proxy, endpoint)
+        };
+        match proxy {
+            Some(proxy) if error.is_connect() && !is_tls(&error) => {
+                let reason = deepest(&error.without_url());
+                TransportFailure {
+                    kind: TransportKind::Proxy,
+                    message: format!(
+                        "no connection to {} through the proxy {proxy}: {reason}",
+                        endpoint.authority
+                    ),
+                }
+            }
+            _ => failure(endpoint, error),
+        }
+    }
 }
 
 impl WebTransport {
@@ -159,7 +193,7 @@ impl WebTransport {
         if request.method != "GET" {
             sending = sending.body(request.body.clone());
         }
-        let failed = |error| failure(&request.endpoint, error);
+        let failed = |error| self.failure(&request.endpoint, error);
         let mut response = sending.send().await.map_err(failed)?;
         let headers = response
             .headers()
@@ -279,6 +313,26 @@ mod tests {
 
     use super::*;
     use crate::secret::Secret;
+
+    #[test]
+    fn half_an_object_is_cut() {
+        for (body, is_cut) in [
+            ("", false),
+            ("{}", false),
+            (" {\"a\": {}}\n", false),
+            ("{\"a\": {\"b\": 1}", false),
+            ("{\"a\": [1, 2", true),
+            ("{", true),
+            ("<html>", false),
+        ] {
+            let body = body.as_bytes().to_vec();
+            let response = WireResponse {
+                body,
+                ..WireResponse::default()
+            };
+            assert_eq!(response.is_cut(), is_cut, "{response:?}");
+        }
+    }
 
     /// Answers one request with these bytes, then closes the connection.
     async fn serve(answer: Vec<u8>) -> Endpoint {

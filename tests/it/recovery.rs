@@ -110,7 +110,6 @@ fn retries_are_as_many_as_asked_for() {
 #[test]
 fn what_trying_again_cannot_help_is_tried_once() {
     let cases = [
-        (FaultKind::TruncatedJson, 7),
         (FaultKind::Garbage, 7),
         (FaultKind::Redirect, 7),
         (FaultKind::Forbidden, 4),
