@@ -84,12 +84,27 @@ impl Ask<'_> {
         Err(Error::credentials(
             format!("no credentials for {}: {looked}", facts.id),
             format!(
-                "1. `cloudq config init` writes a file for profiles: put the key there\n\
+                "1. {}\n\
                  2. set {}\n\
                  3. `cloudq -p sandbox images list` tries it all without an account",
+                self.way_of_a_profile(),
                 pair(facts)
             ),
         ))
+    }
+
+    /// How a profile would give the key: `config init` does nothing where there is a file.
+    fn way_of_a_profile(&self) -> String {
+        const MOST: usize = 5;
+        if let Some((name, _)) = self.profile {
+            return format!("add `credentials` to [{}]", heading(name));
+        }
+        let names: Vec<String> = self.file.profiles.keys().map(|name| quoted(name)).collect();
+        match names.len() {
+            0 => "`cloudq config init` writes a file for profiles: put the key there".to_owned(),
+            1..=MOST => format!("choose a profile with --profile: {}", names.join(", ")),
+            _ => "choose a profile with --profile; `cloudq profiles` lists them".to_owned(),
+        }
     }
 
     /// The key of a profile whose own it has to be.

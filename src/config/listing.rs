@@ -4,7 +4,7 @@ use super::file::Profile;
 use super::regions::RegionChoice;
 use super::{Config, SANDBOX, default_provider};
 use crate::credentials::{Source, place, variable_in_use};
-use crate::error::Origin;
+use crate::error::{ConfigError, Origin};
 use crate::words::mask;
 
 /// A profile as it is shown.
@@ -27,8 +27,12 @@ pub struct ProfileRow {
 }
 
 impl Config {
-    /// The profiles of the file in order of name, then the built-in one.
-    pub fn profiles(&self) -> Vec<ProfileRow> {
+    /// The profiles of the file in order of name, then the built-in one; of these those
+    /// that a flag names, where one does.
+    ///
+    /// # Errors
+    /// When a flag names a profile that does not exist.
+    pub fn profiles(&self) -> Result<Vec<ProfileRow>, ConfigError> {
         let file = self.file();
         let mut rows: Vec<ProfileRow> = file
             .profiles
@@ -66,7 +70,16 @@ impl Config {
                 origin: Origin::BuiltIn,
             });
         }
-        rows
+        let Some(chosen) = self.chosen().filter(|chosen| chosen.origin.is_flag()) else {
+            return Ok(rows);
+        };
+        let names = self.expanded(&chosen)?;
+        let known = |name: &String| rows.iter().any(|row| row.name == *name);
+        if let Some(unknown) = names.iter().find(|name| !known(name)) {
+            return Err(self.no_profile(unknown, &chosen.origin));
+        }
+        rows.retain(|row| names.contains(&row.name));
+        Ok(rows)
     }
 
     /// Where a profile's key comes from, and its masked id. Reads no file.

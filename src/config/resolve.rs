@@ -33,6 +33,9 @@ pub struct Account {
     pub regions: Option<Sourced<RegionChoice>>,
     /// Regions to leave out of all of them.
     pub exclude_regions: Vec<String>,
+    /// Regions that a flag leaves out and that are none of those named. Of all regions,
+    /// every one that a flag leaves out: which there are the service knows.
+    pub doubtful_exclusions: Vec<String>,
     /// How the service is reached.
     pub network: Network,
     /// Who signs. An account without a key is no error by itself: not every
@@ -134,6 +137,7 @@ impl Sources<'_> {
             .clone()
             .or(profile.and_then(|p| p.exclude_regions.clone()));
         let (regions, exclude) = only_where_there_are(provider.value, (regions, exclude))?;
+        let doubtful_exclusions = doubtful(regions.as_ref(), exclude.as_ref());
         let (regions, exclude_regions) = without(regions, exclude)?;
         let empty = Settings::default();
         let settings = profile.map_or(&empty, |profile| &profile.settings);
@@ -147,6 +151,7 @@ impl Sources<'_> {
                 .or(same.and_then(|profile| profile.endpoint.clone())),
             regions,
             exclude_regions,
+            doubtful_exclusions,
             layers: [&given.network, settings, &self.file.defaults],
             proxy: Proxy::System,
         }
@@ -193,6 +198,7 @@ impl Sources<'_> {
         });
         let given_regions = (Some(regions), given.exclude_regions.clone());
         let (regions, exclude) = only_where_there_are(provider.value, given_regions)?;
+        let doubtful_exclusions = doubtful(regions.as_ref(), exclude.as_ref());
         let (regions, exclude_regions) = without(regions, exclude)?;
         // It is on this machine and not encrypted: no proxy, no authorities.
         let defaults = Settings {
@@ -207,6 +213,7 @@ impl Sources<'_> {
             endpoint: Some(Sourced::new(built_in.endpoint.clone(), Origin::BuiltIn)),
             regions,
             exclude_regions,
+            doubtful_exclusions,
             layers: [&given.network, &Settings::default(), &defaults],
             proxy: Proxy::None,
         };
@@ -285,6 +292,22 @@ fn only_where_there_are(
 /// Regions to ask, and regions to leave out of all.
 type Narrowed = (Option<Sourced<RegionChoice>>, Option<Sourced<Vec<String>>>);
 
+/// The regions that a flag leaves out without need, as far as that is known here.
+fn doubtful(
+    regions: Option<&Sourced<RegionChoice>>,
+    exclude: Option<&Sourced<Vec<String>>>,
+) -> Vec<String> {
+    let Some(out) = exclude.filter(|out| out.origin.is_flag()) else {
+        return Vec::new();
+    };
+    let named = match regions.map(|regions| &regions.value) {
+        Some(RegionChoice::Named(ids)) => ids.as_slice(),
+        Some(RegionChoice::All) | None => &[],
+    };
+    let ids = out.value.iter().filter(|id| !named.contains(id));
+    ids.cloned().collect()
+}
+
 /// Takes the regions to leave out from those named.
 ///
 /// An exclusion in the file does not touch a region that a flag or variable
@@ -330,6 +353,7 @@ struct Draft<'a> {
     endpoint: Option<Sourced<Endpoint>>,
     regions: Option<Sourced<RegionChoice>>,
     exclude_regions: Option<Sourced<Vec<String>>>,
+    doubtful_exclusions: Vec<String>,
     /// The strongest first.
     layers: [&'a Settings; 3],
     /// The proxy when no layer names one.
@@ -405,6 +429,7 @@ impl Draft<'_> {
                 .exclude_regions
                 .map(|ids| ids.value)
                 .unwrap_or_default(),
+            doubtful_exclusions: self.doubtful_exclusions,
             network,
             credentials,
             sts,

@@ -12,7 +12,7 @@ use super::entry::{Entry, json};
 use super::environment::first;
 use super::finder::{LONGEST_CHAIN, endless};
 use super::{Finder, Found, Oidc, Recipe, SignIn, Step, Uri};
-use crate::error::{ConfigError, Error};
+use crate::error::{ConfigError, Error, Origin};
 use crate::machine::files::whole;
 use crate::request::Endpoint;
 use crate::words::suggestion;
@@ -67,7 +67,17 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     }
     let path = location(finder)?;
     let Some(object) = json(&path)? else {
-        return Ok(None);
+        return match first(finder.env, &FILE)? {
+            // Who names a file means it to be there.
+            Some((variable, _)) => Err(ConfigError::new(format!(
+                "there is no file {}",
+                path.display()
+            ))
+            .at(Origin::Variable(variable))
+            .hint(format!("`aliyun configure` writes it; or unset {variable}"))
+            .into()),
+            None => Ok(None),
+        };
     };
     let file = Profiles::new(finder, &path, &object)?;
     let name = file.chosen(None)?;

@@ -10,6 +10,10 @@ use super::environment::first;
 use super::{Finder, Found, Recipe, Role, Step};
 use crate::error::{ConfigError, Error, Origin};
 use crate::machine::files::whole;
+use crate::words::quoted;
+
+/// The variable that names the profile.
+const PROFILE: [&str; 1] = ["TCCLI_PROFILE"];
 
 /// The key of a profile that was asked for.
 pub(super) fn find(
@@ -34,7 +38,18 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     let files = Files::new(finder, None, None)?;
     // The CLI writes a file without a key when it is started for the first time.
     if files.is_empty()? {
-        return Ok(None);
+        return match first(finder.env, &PROFILE)? {
+            // Who names a profile means it to have a key.
+            Some((variable, name)) => Err(Error::credentials(
+                format!(
+                    "{variable}: the profile {} of tccli has no key in {}",
+                    quoted(name),
+                    files.credential.display()
+                ),
+                format!("`tccli configure` writes it; or unset {variable}"),
+            )),
+            None => Ok(None),
+        };
     }
     Ok(files.found(finder)?.map(|found| Found {
         step: Step::VendorCli,
@@ -53,7 +68,7 @@ impl Files {
     fn new(finder: &Finder<'_>, name: Option<&str>, folder: Option<&Path>) -> Result<Self, Error> {
         let profile = match name {
             Some(name) => name,
-            None => first(finder.env, &["TCCLI_PROFILE"])?.map_or("default", |(_, name)| name),
+            None => first(finder.env, &PROFILE)?.map_or("default", |(_, name)| name),
         };
         // It becomes the name of a file.
         if profile.contains(['/', '\\']) || profile.starts_with('.') {

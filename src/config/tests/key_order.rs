@@ -109,23 +109,27 @@ fn half_a_key_names_the_missing_half_and_no_secret() {
 
 #[test]
 fn without_a_key_there_are_three_ways() {
-    for (case, looked) in [
+    let nothing_chosen = "the environment has none, and no profile is chosen";
+    for (case, looked, way) in [
+        (Case::new(""), nothing_chosen, "config init"),
         (
-            Case::new(""),
-            "the environment has none, and no profile is chosen",
+            Case::new("[profiles.p]\n[profiles.q]"),
+            nothing_chosen,
+            "choose a profile with --profile: `p`, `q`",
         ),
         (
             Case::new("default_profile = 'p'\n[profiles.p]"),
             "neither the environment nor profile `p` has any",
+            "add `credentials` to [profiles.p]",
         ),
     ] {
         let (message, hint) = case.no_key();
         assert_eq!(message, format!("no credentials for alibaba-ecs: {looked}"));
         let ways: Vec<&str> = hint.lines().collect();
         assert_eq!(ways.len(), 3, "{hint}");
-        for (way, part) in
-            ways.iter()
-                .zip(["config init", &format!("{ID} and {SECRET}"), "-p sandbox"])
+        for (way, part) in ways
+            .iter()
+            .zip([way, &format!("{ID} and {SECRET}"), "-p sandbox"])
         {
             assert!(way.contains(part), "{way}");
         }

@@ -109,7 +109,7 @@ fn profiles_are_listed_without_secrets() {
     let case = Case::new(&format!(
         "{FILE}[profiles.file]\ncredentials = {{ type = 'static', secret_id = 'short', secret_key_file = '/k' }}"
     ));
-    let rows = case.load().unwrap().profiles();
+    let rows = case.load().unwrap().profiles().unwrap();
     let path = case.folder.path().join("config.toml").display().to_string();
     let told: Vec<(&str, bool, &str, Option<&str>)> = rows
         .iter()
@@ -141,7 +141,8 @@ fn profiles_are_listed_without_secrets() {
         .set(&[(SECRET, "x"), ("CLOUDQ_PROFILE", "env")])
         .load()
         .unwrap()
-        .profiles();
+        .profiles()
+        .unwrap();
     assert_eq!(
         (&*rows[1].credentials, rows[1].default),
         (&*format!("environment {ID}"), true)
