@@ -4,8 +4,9 @@ use jiff::Timestamp;
 
 use super::failure::Failure;
 use super::values;
-use crate::model::{Condition, Image, Kind, Operand, Operator, Pattern};
+use crate::model::{Condition, Image, Kind, Operand, Operator, Owner, Pattern, Status};
 use crate::output;
+use crate::provider::PROVIDERS;
 
 /// Reads `COLUMN OP VALUE`; white space around the operator does not count.
 ///
@@ -34,6 +35,13 @@ pub(super) fn parse(text: &str, now: Timestamp) -> Result<Condition, Failure> {
             "`{text}` has two equal signs where one is meant"
         )));
     }
+    if matches!(operator, Operator::Equal | Operator::NotEqual) && !value.is_empty() {
+        let words = words_of(column.name);
+        if !words.is_empty() && !words.contains(&value) {
+            let flag = format!("--where: `{}`", column.name);
+            return Err(Failure::choice(&flag, value, &words, ""));
+        }
+    }
     let operand = operand(operator, column.kind, value, now)
         .map_err(|why| refused(format!("`{name}` {why}")))?;
     Ok(Condition {
@@ -42,6 +50,17 @@ pub(super) fn parse(text: &str, now: Timestamp) -> Result<Condition, Failure> {
         operator,
         operand,
     })
+}
+
+/// The words of a column that holds none but those of this program; empty where any text
+/// may come.
+fn words_of(column: &str) -> Vec<&'static str> {
+    match column {
+        "status" => Status::ALL.map(Status::as_str).to_vec(),
+        "owner" => Owner::ALL.map(Owner::as_str).to_vec(),
+        "provider" => PROVIDERS.iter().map(|known| known.facts().id).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn operand(operator: Operator, kind: Kind, value: &str, now: Timestamp) -> Result<Operand, String> {
@@ -101,6 +120,9 @@ mod tests {
             ("created < 1d", "created < Time(1969-12-31T00:00:00Z)"),
             ("name !~ ^web", "name !~ Pattern(Pattern(Regex(\"^web\")))"),
             ("family =", "family = Unknown"),
+            ("status = available", r#"status = Text("available")"#),
+            ("status =", "status = Unknown"),
+            ("architecture = riscv", r#"architecture = Text("riscv")"#),
             ("family !=", "family != Unknown"),
         ] {
             assert_eq!(parsed(text).as_deref(), Ok(expected), "{text}");
@@ -121,6 +143,12 @@ mod tests {
             ("created > soon", "is a time, but `soon` is no time"),
             ("name ~ (", "is no regular expression"),
             ("size_gib >", "is compared with nothing"),
+            (
+                "status = availabel",
+                "`availabel` is not available, pending, failed, unavailable, deprecated",
+            ),
+            ("owner != me", "`owner`: `me` is not self, system,"),
+            ("provider = ecs", "`ecs` is not alibaba-ecs,"),
         ] {
             let message = parsed(text).unwrap_err();
             assert!(message.contains(reason), "{text}: {message}");

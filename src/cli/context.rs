@@ -9,6 +9,8 @@ use super::args::Global;
 use super::config::load;
 use super::failure::Failure;
 use super::progress::Watched;
+use super::report::Report;
+use super::stderr::Stderr;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::regions::parse_id;
@@ -18,6 +20,7 @@ use crate::credentials::{self, Found, Reach, Recipe};
 use crate::error::{ConfigError, Error};
 use crate::http::{Client, Detail, Lanes, WebTransport};
 use crate::model::Region;
+use crate::nearest::nearest;
 use crate::provider::Provider;
 use crate::query::{Plan, Question, Target, regions};
 use crate::request::Endpoint;
@@ -48,6 +51,9 @@ struct Prepared {
     sts: Result<Endpoint, Error>,
     regions: Option<RegionChoice>,
     exclude: Vec<String>,
+    /// Regions to leave out that may not be there.
+    doubtful: Vec<String>,
+    stderr: Stderr,
 }
 
 impl Context {
@@ -281,7 +287,10 @@ impl Prepared {
             return Ok(Some(vec![self.target.clone()]));
         }
         match &self.regions {
-            Some(RegionChoice::Named(ids)) => Ok(Some(self.in_regions(ids.clone()))),
+            Some(RegionChoice::Named(ids)) => {
+                self.doubt(ids);
+                Ok(Some(self.in_regions(ids.clone())))
+            }
             Some(RegionChoice::All) => Ok(None),
             None => Err(no_region(&self.target)),
         }
@@ -300,15 +309,33 @@ impl Prepared {
         let mut ids: Vec<String> = Vec::new();
         for Region { id, .. } in regions(&self.target).await? {
             // The id becomes part of a host name: what is no id is no region.
-            let usable = parse_id(&id).is_ok() && !self.exclude.contains(&id);
-            if usable && !ids.contains(&id) {
+            if parse_id(&id).is_ok() && !ids.contains(&id) {
                 ids.push(id);
             }
         }
+        self.doubt(&ids);
+        ids.retain(|id| !self.exclude.contains(id));
         if ids.is_empty() {
             return Err(Failure::usage("no region is left to ask"));
         }
         Ok(ids)
+    }
+}
+
+impl Prepared {
+    /// Tells which regions are left out that are not there: a slip of the pen would else
+    /// ask a region that was not to be asked.
+    fn doubt(&self, ids: &[String]) {
+        let out = self.doubtful.iter().filter(|id| !ids.contains(id));
+        for id in out {
+            let message = format!("--exclude-region: `{id}` is none of the regions to ask");
+            let near = nearest(id, ids.iter().map(String::as_str));
+            let hint = near.map(|near| format!("did you mean `{near}`?"));
+            let call = self.target.call();
+            let report = Report::warning(message, &call).with_hint(hint);
+            self.stderr
+                .tell("warning", self.stderr.styles.warning, &report);
+        }
     }
 }
 
@@ -371,6 +398,8 @@ fn prepare(
         sts: account.sts,
         regions: account.regions.map(|regions| regions.value),
         exclude: account.exclude_regions,
+        doubtful: account.doubtful_exclusions,
+        stderr: ui.progress().0,
     })
 }
 

@@ -123,7 +123,11 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     if !missing.is_empty() {
         return Err(Failure::Nothing {
             message: format!("there is no image {}", missing.join(", ")),
-            hint: None,
+            hint: Some(
+                "an id is of one region: --region all looks in every one; `-p all` with every profile"
+                    .to_owned(),
+            ),
+            target: None,
         });
     }
     Ok(Exit::Ok)

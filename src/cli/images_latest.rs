@@ -9,12 +9,13 @@ use super::context::{Context, TargetsOfOne};
 use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
+use super::families::nearest_family;
 use super::search::{
     self, Verdict, check_permission, each_account, jobs, permitted, raw_has_room, targets,
 };
 use super::ui::Ui;
 use crate::clock::Clock;
-use crate::error::{Error, Undecided};
+use crate::error::{Call, Error, Undecided};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
 use crate::provider::{Newness, Support};
@@ -260,8 +261,8 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     }
 
     let mut rows: Vec<Image> = Vec::new();
-    let mut missing: Vec<String> = Vec::new();
-    let mut too_old: Vec<String> = Vec::new();
+    let mut missing: Vec<Missing<'_>> = Vec::new();
+    let mut too_old: Vec<(Target, String)> = Vec::new();
     for (target, family, answer) in answers {
         let found = match answer {
             Ok(found) => found,
@@ -273,14 +274,23 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         verdict.succeed();
         let place = place(context, &target, family);
         let Some(newest) = found.images.first() else {
-            missing.push(match found.candidates {
+            let what = match found.candidates {
                 0 => place,
                 some => format!("{place} that --skip does not leave out ({some} match)"),
+            };
+            let family = family.filter(|_| found.candidates == 0);
+            missing.push(Missing {
+                target,
+                what,
+                family,
             });
             continue;
         };
         match ask.age_beyond(newest, context.clock.now()) {
-            Some(age) => too_old.push(format!("{} {place} is {age} old", newest.id)),
+            Some(age) => {
+                let what = format!("{} {place} is {age} old", newest.id);
+                too_old.push((target, what));
+            }
             None => rows.extend(found.images),
         }
     }
@@ -288,24 +298,90 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     if !rows.is_empty() || ((several || ask.allow_missing) && !verdict.is_total_failure()) {
         ui.rows(format, &rows, &columns, ask.columns.header)?;
     }
-    // Everything is told; of several reasons to fail the first of these counts.
-    let mut exit = verdict.exit();
-    let mut tell = |failure: Failure| {
-        let code = ui.failed(&failure);
-        exit = if exit == Exit::Ok { code } else { exit };
+    if ask.allow_missing {
+        missing.clear();
+    }
+    let not_found = not_found(ui, ask.looked_at(context), missing).await;
+    Ok(end(ui, verdict.exit(), too_old, not_found))
+}
+
+/// Tells everything; of several reasons to fail the first counts.
+fn end(ui: &Ui, so_far: Exit, too_old: Vec<(Target, String)>, not_found: Vec<Failure>) -> Exit {
+    let too_old = grouped(ui, too_old, "; ").into_iter();
+    let too_old = too_old.map(|(target, what)| Failure::TooOld {
+        message: format!("older than --max-age: {what}"),
+        target,
+    });
+    let codes = too_old.chain(not_found).map(|failure| ui.failed(&failure));
+    codes.fold(
+        so_far,
+        |exit, code| if exit == Exit::Ok { code } else { exit },
+    )
+}
+
+/// Where no image matches.
+struct Missing<'a> {
+    target: Target,
+    what: String,
+    /// The family, where there is none of that name at all.
+    family: Option<&'a String>,
+}
+
+/// What is told where no image matches, with the family that may be meant. Who wants
+/// quiet is spared the requests for that.
+async fn not_found(ui: &Ui, looked_at: Option<String>, missing: Vec<Missing<'_>>) -> Vec<Failure> {
+    let near = missing.iter().map(async |missing| match missing.family {
+        Some(family) if !ui.is_quiet() => nearest_family(&missing.target, family).await,
+        _ => None,
+    });
+    let near = join_all(near).await;
+    let hint = |near: &[Option<String>]| {
+        let mut words: Vec<String> = Vec::new();
+        for family in near.iter().flatten() {
+            let question = format!("did you mean the family `{family}`?");
+            if !words.contains(&question) {
+                words.push(question);
+            }
+        }
+        words.extend(looked_at.clone());
+        (!words.is_empty()).then(|| words.join("\n"))
     };
-    if !too_old.is_empty() {
-        tell(Failure::TooOld {
-            message: format!("older than --max-age: {}", too_old.join("; ")),
-        });
+    let targets = missing
+        .into_iter()
+        .map(|missing| (missing.target, missing.what));
+    let grouped = grouped(ui, targets.collect(), ", ");
+    let of_all = grouped.len() != near.len();
+    let failures = grouped.into_iter().enumerate();
+    failures
+        .map(|(number, (target, what))| Failure::Nothing {
+            message: format!("no image matches {what}"),
+            hint: hint(if of_all {
+                &near
+            } else {
+                &near[number..=number]
+            }),
+            target,
+        })
+        .collect()
+}
+
+/// What is to be told of targets: to programs of each, to people of all in one line.
+fn grouped(
+    ui: &Ui,
+    targets: Vec<(Target, String)>,
+    between: &str,
+) -> Vec<(Option<Box<Call>>, String)> {
+    if ui.tells_json() {
+        let each = targets.into_iter();
+        return each
+            .map(|(target, what)| (Some(Box::new(target.call())), what))
+            .collect();
     }
-    if !missing.is_empty() && !ask.allow_missing {
-        tell(Failure::Nothing {
-            message: format!("no image matches {}", missing.join(", ")),
-            hint: ask.looked_at(context),
-        });
+    let all: Vec<String> = targets.into_iter().map(|(_, what)| what).collect();
+    if all.is_empty() {
+        return Vec::new();
     }
-    Ok(exit)
+    vec![(None, all.join(between))]
 }
 
 /// Shows what each target would be asked first.

@@ -133,7 +133,11 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     if count == 0 && ask.fail_empty && !verdict.is_failure() {
         return Err(Failure::Nothing {
             message: "no image matches".to_owned(),
-            hint: None,
+            hint: Some(
+                "--explain tells who decides on which condition; without --fail-empty this is no failure"
+                    .to_owned(),
+            ),
+            target: None,
         });
     }
     Ok(verdict.exit())

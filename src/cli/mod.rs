@@ -12,7 +12,9 @@ mod context;
 mod dry_run;
 mod explain;
 mod failure;
+mod families;
 mod filters;
+mod hints;
 mod images_get;
 mod images_latest;
 mod images_list;
@@ -22,6 +24,7 @@ mod progress;
 mod providers;
 mod query;
 mod regions;
+mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "sandbox")]

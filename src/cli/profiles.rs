@@ -139,7 +139,7 @@ pub(super) fn run(
     let format = ui.format.unwrap_or(Format::Table);
     let chosen = columns.of::<Line>(format, Line::DEFAULT_COLUMNS)?;
     let config = load(ui, &global.flags()?, env)?;
-    let mut rows: Vec<Line> = config.profiles().into_iter().map(Line::from).collect();
+    let mut rows: Vec<Line> = config.profiles()?.into_iter().map(Line::from).collect();
     Order::default().sort(&mut rows);
     ui.rows(format, &rows, &chosen, columns.header)?;
     Ok(Exit::Ok)

@@ -10,7 +10,8 @@ use futures_util::stream::FuturesUnordered;
 
 use super::args::Global;
 use super::context::{Context, TargetsOfOne};
-use super::failure::{Exit, Failure, Report};
+use super::failure::{Exit, Failure};
+use super::report::Report;
 use super::sinks::{SECTION, Section, Sections};
 use super::ui::Ui;
 use crate::error::Error;

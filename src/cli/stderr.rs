@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::failure::Report;
+use super::report::Report;
 use crate::output::{escape, json_line};
 
 /// Where everything goes that is no data. All copies write to the same place.

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{ErrorFormat, Global, Progress, When};
-use super::failure::{Exit, Failure, Report};
+use super::failure::{Exit, Failure};
 use super::output_file::Destination;
 use super::progress::{self, Shown, Watched};
+use super::report::Report;
 use super::stderr::{Stderr, Styles};
 use crate::config::Env;
 use crate::error::{ConfigError, Origin};
@@ -328,6 +329,16 @@ impl Ui {
         both.then(|| (io::stdin().lock(), io::stderr()))
     }
 
+    /// Whether messages are for programs.
+    pub(super) fn tells_json(&self) -> bool {
+        self.stderr.is_json
+    }
+
+    /// Whether only data and errors are wanted.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether it is to be explained what is done.
     pub(super) fn explains(&self) -> bool {
         self.explains
@@ -397,6 +408,11 @@ impl Log for Trace {
     }
 
     fn line(&self, line: &str) {
-        self.stderr.lines(&[escape(line).into_owned()]);
+        if self.stderr.is_json {
+            self.stderr
+                .tell("trace", self.stderr.styles.label, &Report::trace(line));
+        } else {
+            self.stderr.lines(&[escape(line).into_owned()]);
+        }
     }
 }

@@ -16,4 +16,4 @@ pub use first::{first_of_family, first_of_images, first_of_permission, first_of_
 pub use latest::{Basis, Choice, Newest, newest, newest_of_family};
 pub use meter::{Cost, Meter};
 pub use plan::{Decides, Plan, Question};
-pub use target::{Target, permission, regions};
+pub use target::{Target, permission, regions, some_images};

@@ -187,6 +187,18 @@ pub(super) fn list_of_regions(
     }
 }
 
+/// Some of the images that a query finds: those of its first page.
+///
+/// # Errors
+/// As [`Client::call`], and when the answer cannot be read.
+pub async fn some_images(target: &Target, query: &Params) -> Result<Vec<Image>, Error> {
+    let listing = target.provider.images(&target.scope(), query);
+    let size = target.provider.facts().page_size.unwrap_or(1);
+    let answer = target.page(&*listing, first_page(size, None)).await;
+    target.meter.end();
+    Ok(answer?()?.rows)
+}
+
 /// Asks only whether a list is permitted: for its first page, with a query in
 /// which the service is told so.
 ///

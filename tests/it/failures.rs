@@ -146,6 +146,7 @@ fn refused(name: &'static str, prepare: Prepare, hint: &'static str) -> Case {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn at_the_service() -> Vec<Case> {
     use FaultKind as F;
     let api = |case: Case, code, status, ecm| Case {
@@ -169,6 +170,10 @@ fn at_the_service() -> Vec<Case> {
     let bare = |case: Case, status| Case {
         told: Told::Status(status),
         ..case
+    };
+    let unreadable = |kind| Case {
+        hint: Some("--endpoint"),
+        ..fault(kind, 7, "service")
     };
     let internal = |kind, status, ecm| {
         let case = fault(kind, 7, "service");
@@ -228,9 +233,9 @@ fn at_the_service() -> Vec<Case> {
         again(fault(F::Reset, 6, "network"), "--retries"),
         again(fault(F::Cut, 6, "network"), "--retries"),
         again(fault(F::Hang, 6, "network"), "--request-timeout"),
-        fault(F::TruncatedJson, 7, "service"),
-        fault(F::Garbage, 7, "service"),
-        fault(F::Redirect, 7, "service"),
+        again(fault(F::TruncatedJson, 6, "network"), "--retries"),
+        unreadable(F::Garbage),
+        unreadable(F::Redirect),
         Case {
             hint: Some("fresh temporary credentials"),
             ..api(

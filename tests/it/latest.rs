@@ -40,7 +40,7 @@ fn what_is_not_there_prints_nothing() {
         }
     }
     let null = Service::broken(FaultKind::NullImages);
-    latest(&null, "--family web").failed(3);
+    latest(&null, "--family web -q").failed(3);
     assert_eq!(null.actions(), ["DescribeImageFromFamily"]);
 
     assert_eq!(
@@ -49,6 +49,47 @@ fn what_is_not_there_prints_nothing() {
     );
     let json = latest(&service, "--family empty-family --allow-missing -o json");
     assert_eq!(json.json(), serde_json::json!([]));
+}
+
+#[test]
+fn the_family_that_may_be_meant_is_told() {
+    let service = Service::new();
+    let ended = latest(&service, "--family wbe");
+    ended.failed_saying(3, &["hint: did you mean the family `web`?", "--owner"]);
+    // One more request, and none for whoever wants quiet or no error at all.
+    assert_eq!(
+        service.actions(),
+        ["DescribeImageFromFamily", "DescribeImages"]
+    );
+    for arguments in ["--family wbe -q", "--family wbe --allow-missing"] {
+        let before = service.actions().len();
+        let ended = latest(&service, arguments);
+        assert!(!ended.stderr.contains("did you mean"), "{ended}");
+        assert_eq!(service.actions().len(), before + 1, "{ended}");
+    }
+    // A family that is there has no image of that kind: nothing else is meant.
+    let ended = latest(&service, "--family web --arch i386");
+    assert!(!ended.failed(3).contains("did you mean"), "{ended}");
+
+    // For a program there is an object for each target.
+    let ended = latest(
+        &service,
+        "--family wbe -r cn-hangzhou,cn-beijing --error-format json -o id",
+    );
+    let told: Vec<serde_json::Value> = ended
+        .stderr
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let regions: Vec<&str> = told.iter().map(|told| text(told, "region")).collect();
+    assert_eq!(regions, ["cn-hangzhou", "cn-beijing"], "{ended}");
+    for told in told {
+        assert_eq!(
+            (text(&told, "kind"), &told["exit_code"]),
+            ("not-found", &3.into())
+        );
+        assert!(text(&told, "hint").starts_with("did you mean the family `web`?"));
+    }
 }
 
 #[test]

@@ -1,0 +1,233 @@
+//! What an error, a warning or a note says, to people and to programs.
+
+use serde::Serialize;
+
+use super::failure::is_usage;
+use super::hints::{UNREADABLE, asks_for_a_key, hint_of_class, hint_of_transport};
+use crate::credentials::KEYS;
+use crate::error::{Call, Class, Error, Undecided};
+use crate::words::count;
+
+/// An error or warning as it is told. Its members are those of
+/// `--error-format json`, in this order.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Report {
+    pub(super) kind: &'static str,
+    pub(super) exit_code: u8,
+    pub(super) message: String,
+    pub(super) hint: Option<String>,
+    pub(super) provider: Option<&'static str>,
+    pub(super) profile: Option<String>,
+    pub(super) region: Option<String>,
+    pub(super) action: Option<&'static str>,
+    pub(super) provider_code: Option<String>,
+    pub(super) http_status: Option<u16>,
+    pub(super) request_id: Option<String>,
+    pub(super) retryable: bool,
+    pub(super) attempts: u32,
+    /// The service's own words, a line of their own in text; in JSON part of the message.
+    #[serde(skip)]
+    pub(super) service: Option<String>,
+}
+
+impl Report {
+    pub(super) fn new(kind: &'static str, message: String, hint: Option<String>) -> Self {
+        Self {
+            kind,
+            exit_code: 0,
+            message,
+            hint,
+            provider: None,
+            profile: None,
+            region: None,
+            action: None,
+            provider_code: None,
+            http_status: None,
+            request_id: None,
+            retryable: false,
+            attempts: 0,
+            service: None,
+        }
+    }
+
+    /// Something good to know.
+    pub(super) fn note(message: String) -> Self {
+        Self::new("note", message, None)
+    }
+
+    /// How far a command is.
+    pub(super) fn progress(message: String) -> Self {
+        Self::new("progress", message, None)
+    }
+
+    /// What goes over the wire.
+    pub(super) fn trace(line: &str) -> Self {
+        Self::new("trace", line.to_owned(), None)
+    }
+
+    /// Something odd that does not hinder.
+    pub(super) fn warning(message: String, call: &Call) -> Self {
+        Self::new("warning", message, None).of(call)
+    }
+
+    /// Says what to do about it.
+    pub(super) fn with_hint(self, hint: Option<String>) -> Self {
+        Self { hint, ..self }
+    }
+
+    /// Says which target it is about, where it is about one.
+    pub(super) fn at(self, target: Option<&Call>) -> Self {
+        match target {
+            Some(call) => self.of(call),
+            None => self,
+        }
+    }
+
+    fn of(mut self, call: &Call) -> Self {
+        self.provider = (!call.provider.is_empty()).then_some(call.provider);
+        self.profile.clone_from(&call.profile);
+        self.region.clone_from(&call.region);
+        self.action = (!call.action.is_empty()).then_some(call.action);
+        self.http_status = call.http_status;
+        self.request_id.clone_from(&call.request_id);
+        self.attempts = call.attempts;
+        self
+    }
+
+    /// As one object has it: the service's own words are part of the message.
+    pub(super) fn with_service(&self) -> Self {
+        let mut whole = self.clone();
+        if let Some(service) = whole.service.take() {
+            whole.message = format!("{}: {service}", whole.message);
+        }
+        whole
+    }
+
+    /// Where it happened, as the end of a line.
+    pub(super) fn place(&self, names_profile: bool) -> Option<String> {
+        // Where no call was made, only the profile tells which of several it was.
+        let is_alone = self.kind == "credentials" && self.action.is_none();
+        let profile = self
+            .profile
+            .as_ref()
+            .filter(|_| is_alone || names_profile)
+            .map(|profile| format!("profile `{profile}`"));
+        let words: Vec<&str> = [self.provider, self.region.as_deref(), profile.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        (!words.is_empty()).then(|| format!("({})", words.join(" ")))
+    }
+
+    /// The call, for somebody who asks the service's support.
+    pub(super) fn request(&self) -> Option<String> {
+        let action = self.action?;
+        let id = self.request_id.as_deref().unwrap_or("-");
+        let attempts = count(self.attempts.into(), "attempt");
+        (self.attempts > 0).then(|| format!("{id} {action}, {attempts}"))
+    }
+}
+
+pub(super) fn report_of(error: &Error) -> Report {
+    match error {
+        Error::Config(error) => {
+            let kind = if is_usage(error) { "usage" } else { "config" };
+            let report = Report::new(kind, error.to_string(), error.hint.clone());
+            match error.account.as_deref() {
+                Some(account) => Report {
+                    provider: Some(account.provider),
+                    profile: account.profile.clone(),
+                    ..report
+                },
+                None => report,
+            }
+        }
+        Error::Credentials {
+            message,
+            hint,
+            provider,
+            profile,
+            ..
+        } => Report {
+            provider: *provider,
+            profile: profile.clone(),
+            ..Report::new("credentials", message.clone(), hint.clone())
+        },
+        Error::Unsupported { message, hint } => Report::new("usage", message.clone(), hint.clone()),
+        Error::Transport { call, failure } => {
+            let mut report = Report::new(
+                "network",
+                failure.message.clone(),
+                Some(hint_of_transport(failure.kind, call)),
+            )
+            .of(call);
+            report.retryable = failure.kind.is_retryable();
+            report
+        }
+        Error::Undecided { call, undecided } => {
+            let hint = match undecided {
+                Undecided::Time(_) => "leave such images out: --where 'created !='",
+                Undecided::Marks(_) => {
+                    "narrow the search, such as with --platform, --name-regex or --where 'id ~ _20[0-9]{6}'"
+                }
+            };
+            Report::new("service", undecided.to_string(), Some(hint.to_owned())).of(call)
+        }
+        Error::Decode { call, failure } => {
+            let message = format!("the service's answer is unreadable: {}", failure.message);
+            Report::new("service", message, Some(UNREADABLE.to_owned())).of(call)
+        }
+        Error::Api { call, failure } => {
+            let (kind, what) = words_of(failure.class, call);
+            let code = match failure.code.as_str() {
+                "" => format!("HTTP {}", failure.status),
+                code => code.to_owned(),
+            };
+            let mut report = Report::new(
+                kind,
+                format!("{what}: {code}"),
+                hint_of_class(failure.class, call),
+            )
+            .of(call);
+            report.provider_code = (!failure.code.is_empty()).then(|| failure.code.clone());
+            report.http_status = Some(failure.status);
+            report.retryable = failure.class.is_retryable();
+            report.service = (!failure.message.is_empty()).then(|| failure.message.clone());
+            report
+        }
+    }
+}
+
+/// The kind of a refusal, and what it means in plain words.
+fn words_of(class: Class, call: &Call) -> (&'static str, &'static str) {
+    match class {
+        Class::Throttled => ("service", "the service is throttling"),
+        Class::Server => ("service", "the service failed"),
+        Class::Replayed => (
+            "service",
+            "the service takes the request for a repeated one",
+        ),
+        Class::Clock => (
+            "credentials",
+            "this machine's clock and the service's are too far apart",
+        ),
+        Class::UnknownKey => ("credentials", "the service does not know the access key"),
+        Class::Signature => ("credentials", "the service does not accept the signature"),
+        Class::Expired => (
+            "credentials",
+            "the temporary credentials are expired or incomplete",
+        ),
+        Class::Denied if asks_for_a_key(call) => ("credentials", "not allowed to ask for keys"),
+        Class::Region | Class::Request if asks_for_a_key(call) => {
+            ("credentials", "the service gives no key")
+        }
+        Class::Denied if call.lists == KEYS => {
+            ("credentials", "not allowed to ask whose key it is")
+        }
+        Class::Denied if call.lists == "regions" => ("credentials", "not allowed to list regions"),
+        Class::Denied => ("credentials", "not allowed to list images"),
+        Class::Region => ("usage", "the service does not know the region"),
+        Class::Request => ("usage", "the service refuses the request"),
+        Class::DryRun => ("usage", "the permission check passed"),
+    }
+}
