@@ -40,6 +40,8 @@ mod ecm;
 mod edge;
 #[cfg(feature = "sandbox")]
 mod ens;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod failure_matrix;
 #[cfg(feature = "sandbox")]
 mod failures;
 #[cfg(feature = "sandbox")]
@@ -50,6 +52,10 @@ mod filters;
 mod formats;
 #[cfg(feature = "sandbox")]
 mod help;
+#[cfg(feature = "sandbox")]
+mod hints;
+#[cfg(feature = "sandbox")]
+mod hostile;
 #[cfg(feature = "sandbox")]
 mod latest;
 #[cfg(feature = "sandbox")]
