@@ -27,7 +27,7 @@ pub(super) fn run(ui: &mut Ui, flags: &Flags, env: &Env, ask: bool) -> Result<Ex
         None => TEMPLATE.to_owned(),
         Some((mut input, mut out)) => {
             // Nothing is written before the last answer, so that it may end anywhere.
-            super::end_on_signals()?;
+            ui.ending().listen()?;
             let check = |answers: &Answers| Config::check_text(&path, &answers.text(), env);
             let mut dialogue = Dialogue {
                 input: &mut input,

@@ -10,6 +10,7 @@ mod config_init;
 mod config_show;
 mod context;
 mod dry_run;
+mod ending;
 mod explain;
 mod failure;
 mod families;
@@ -44,7 +45,6 @@ use std::ffi::OsString;
 use std::future::Future;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
@@ -53,6 +53,7 @@ use clap::{CommandFactory, FromArgMatches};
 use self::args::SandboxCommand;
 use self::args::{Arguments, AuthCommand, Command, ConfigCommand, Global, ImagesCommand};
 use self::context::Context;
+use self::ending::Ending;
 use self::failure::{Exit, Failure};
 use self::progress::Watched;
 use self::ui::Ui;
@@ -146,7 +147,11 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             if ask.help(ui)? {
                 return Ok(Exit::Ok);
             }
-            block_on(auth::run(ui, &global, env, Arc::new(SystemClock), &ask))
+            let ending = ui.ending();
+            block_on(
+                &ending,
+                auth::run(ui, &global, env, Arc::new(SystemClock), &ask),
+            )
         }
         Command::Profiles(args) => profiles::run(ui, &global, &args, env),
         Command::Providers(args) => providers::run(ui, &args),
@@ -167,7 +172,8 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             if ask.help(ui)? {
                 return Ok(Exit::Ok);
             }
-            block_on(async move {
+            let ending = ui.ending();
+            block_on(&ending, async move {
                 let mut context = Context::new(ui, &global, env, Arc::new(SystemClock)).await?;
                 let watched = context.watched.clone();
                 watch(ui, &watched, async |ui: &mut Ui| {
@@ -183,7 +189,8 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             if ask.help(ui)? {
                 return Ok(Exit::Ok);
             }
-            block_on(async move {
+            let ending = ui.ending();
+            block_on(&ending, async move {
                 let mut context = Context::new(ui, &global, env, clock).await?;
                 let watched = context.watched.clone();
                 watch(ui, &watched, async |ui: &mut Ui| match &ask {
@@ -245,8 +252,11 @@ impl Asked {
 }
 
 /// Runs a command that a signal may end anywhere.
-fn block_on(command: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
-    end_on_signals()?;
+fn block_on(
+    ending: &Ending,
+    command: impl Future<Output = Result<Exit, Failure>>,
+) -> Result<Exit, Failure> {
+    ending.listen()?;
     #[cfg(unix)]
     allow_many_connections();
     block_on_runtime(command)
@@ -275,20 +285,6 @@ fn block_on_runtime(command: impl Future<Output = Result<Exit, Failure>>) -> Res
     // waits for its answer any more.
     runtime.shutdown_background();
     result
-}
-
-/// Makes Ctrl-C and a request to end do so at once, with the codes that shells
-/// give them, wherever the program is: also while it waits for a slow reader.
-fn end_on_signals() -> Result<(), Failure> {
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    use signal_hook::flag::register_conditional_shutdown;
-
-    let always = Arc::new(AtomicBool::new(true));
-    for (signal, exit) in [(SIGINT, Exit::Interrupted), (SIGTERM, Exit::Terminated)] {
-        register_conditional_shutdown(signal, exit.code().into(), Arc::clone(&always))
-            .map_err(|error| outside(error, "cannot listen to signals"))?;
-    }
-    Ok(())
 }
 
 fn outside(error: std::io::Error, context: &'static str) -> Failure {

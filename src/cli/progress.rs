@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::time::{Instant, interval_at};
 
+use super::failure::{Exit, Failure};
 use super::report::Report;
 use super::stderr::Stderr;
 use crate::output::{escape, json_line};
@@ -95,12 +96,12 @@ pub(super) enum Shown {
 }
 
 /// Runs a command, telling how far it is.
-pub(super) async fn during<T>(
+pub(super) async fn during(
     stderr: &Stderr,
     shown: Shown,
     watched: &Watched,
-    command: impl Future<Output = T>,
-) -> T {
+    command: impl Future<Output = Result<Exit, Failure>>,
+) -> Result<Exit, Failure> {
     let mut command = std::pin::pin!(command);
     let result = match shown {
         Shown::Never => return command.await,
@@ -109,7 +110,10 @@ pub(super) async fn during<T>(
             loop {
                 tokio::select! {
                     result = &mut command => break result,
-                    _ = ticks.tick() => stderr.draw(watched.sum().text()),
+                    _ = ticks.tick() => match stderr.ending.told() {
+                        Some(exit) => break Ok(exit),
+                        None => stderr.draw(watched.sum().text()),
+                    },
                 }
             }
         }

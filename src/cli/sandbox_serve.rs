@@ -40,7 +40,7 @@ pub(super) async fn run(
     ui.flush()?;
     let told = signals.next().await;
     // What is under way is still answered, unless somebody insists.
-    super::end_on_signals()?;
+    ui.ending().listen()?;
     sandbox.stop().await;
     Ok(told.exit())
 }

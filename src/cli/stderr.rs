@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::ending::Ending;
 use super::report::Report;
 use crate::output::{escape, json_line};
 
@@ -20,6 +21,8 @@ pub(super) struct Stderr {
     names_profiles: Arc<AtomicBool>,
     /// The line that tells how far the command is, on a terminal.
     bar: Option<ProgressBar>,
+    /// What a signal does: while that line is drawn, it waits until the line is gone.
+    pub(super) ending: Ending,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -61,6 +64,7 @@ impl Stderr {
         if let Some(bar) = &self.bar
             && !bar.is_finished()
         {
+            self.ending.at_once(false);
             bar.set_message(text);
             bar.tick();
         }
@@ -70,6 +74,7 @@ impl Stderr {
     pub(super) fn clear(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
+            self.ending.at_once(true);
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{ErrorFormat, Global, Progress, When};
+use super::ending::Ending;
 use super::failure::{Exit, Failure};
 use super::output_file::Destination;
 use super::progress::{self, Shown, Watched};
@@ -211,12 +212,19 @@ impl Ui {
         if self.is_terminal {
             self.stderr.clear();
         }
+        // A slow reader may keep it from here: nobody would look after a signal.
+        self.stderr.ending.at_once(true);
         &mut self.out
     }
 
     /// Names from now on the profile that a message is about.
     pub(super) fn name_profiles(&self) {
         self.stderr.name_profiles();
+    }
+
+    /// What signals do to this run.
+    pub(super) fn ending(&self) -> Ending {
+        self.stderr.ending.clone()
     }
 
     /// What tells how far a command is, to be used while this one prints.
@@ -290,6 +298,7 @@ impl Ui {
 
     /// Hands everything printed so far to the reader.
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        self.stderr.ending.at_once(true);
         self.out.flush()?;
         Ok(())
     }

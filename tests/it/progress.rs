@@ -96,13 +96,26 @@ fn the_newest_and_the_regions_have_their_cost_too() {
 
 #[cfg(unix)]
 mod on_a_terminal {
-    use std::process::{Command, Stdio};
+    use std::process::{Child, Command, Output, Stdio};
+
+    use cloudq::sandbox::FaultKind;
 
     use crate::pty;
-    use crate::support::Service;
+    use crate::support::{Service, signal};
 
     /// Runs a list whose stderr is a terminal: what it printed there, and on stdout.
     fn run(service: &Service, arguments: &str) -> (String, String) {
+        let (told, output) = run_until(service, arguments, |_, _| {});
+        assert!(output.status.success());
+        (told, String::from_utf8(output.stdout).unwrap())
+    }
+
+    /// The same, with somebody who looks at all that was printed so far.
+    fn run_until(
+        service: &Service,
+        arguments: &str,
+        mut look: impl FnMut(&Child, &[u8]),
+    ) -> (String, Output) {
         let (terminal, end) = pty::open(80);
         let home = tempfile::tempdir().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_cloudq"));
@@ -128,10 +141,28 @@ mod on_a_terminal {
         let child = command.spawn().unwrap();
         // Its own end of the terminal goes with it, so that reading ends.
         drop(command);
-        let told = pty::read(terminal);
+        let told = pty::watch(terminal, |told| look(&child, told));
         let output = child.wait_with_output().unwrap();
-        assert!(output.status.success());
-        (told, String::from_utf8(output.stdout).unwrap())
+        (told, output)
+    }
+
+    #[test]
+    fn a_signal_leaves_no_line_behind() {
+        for (name, code) in [("INT", 130), ("TERM", 143)] {
+            let service = Service::broken(FaultKind::Hang);
+            let mut is_sent = false;
+            let (told, output) = run_until(&service, "", |child, told| {
+                if !is_sent && String::from_utf8_lossy(told).contains("target done") {
+                    is_sent = true;
+                    signal(child, name);
+                }
+            });
+            assert!(is_sent && told.ends_with("\r\u{1b}[2K"), "{told:?}");
+            assert_eq!(
+                (output.status.code(), output.stdout),
+                (Some(code), Vec::new())
+            );
+        }
     }
 
     #[test]

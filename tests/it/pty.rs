@@ -32,7 +32,12 @@ pub(crate) fn open(columns: u16) -> (File, OwnedFd) {
 }
 
 /// What is shown until nobody has the other end any more.
-pub(crate) fn read(mut terminal: File) -> String {
+pub(crate) fn read(terminal: File) -> String {
+    watch(terminal, |_| {})
+}
+
+/// The same, with somebody who looks at all that is shown so far, whenever there is more.
+pub(crate) fn watch(mut terminal: File, mut look: impl FnMut(&[u8])) -> String {
     let mut shown = Vec::new();
     let mut bytes = [0; 4096];
     // The end is an error on Linux, and no bytes elsewhere.
@@ -40,6 +45,7 @@ pub(crate) fn read(mut terminal: File) -> String {
         && count > 0
     {
         shown.extend(&bytes[..count]);
+        look(&shown);
     }
     String::from_utf8(shown).expect("the program writes UTF-8")
 }

@@ -1,0 +1,69 @@
+//! Ctrl-C, and a request to end: at once, or as soon as the line that tells how far a
+//! command is has gone from the terminal.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag::{register, register_conditional_shutdown};
+
+use super::failure::{Exit, Failure};
+
+/// How signals end a command. All copies are the same.
+#[derive(Clone)]
+pub(super) struct Ending {
+    at_once: Arc<AtomicBool>,
+    interrupted: Arc<AtomicBool>,
+    terminated: Arc<AtomicBool>,
+}
+
+impl Default for Ending {
+    fn default() -> Self {
+        Self {
+            at_once: Arc::new(AtomicBool::new(true)),
+            interrupted: Arc::default(),
+            terminated: Arc::default(),
+        }
+    }
+}
+
+impl Ending {
+    /// Listens from now on. The codes are those that shells give to such an end.
+    ///
+    /// A signal that comes at once ends the process wherever it is, also while it waits
+    /// for a slow reader. Of two signals the second one always does.
+    pub(super) fn listen(&self) -> Result<(), Failure> {
+        let signals = [
+            (SIGINT, Exit::Interrupted, &self.interrupted),
+            (SIGTERM, Exit::Terminated, &self.terminated),
+        ];
+        for (signal, exit, told) in signals {
+            // In this order: the first signal sets what the second one finds.
+            register_conditional_shutdown(signal, exit.code().into(), Arc::clone(&self.at_once))
+                .and_then(|_| register(signal, Arc::clone(told)))
+                .and_then(|_| register(signal, Arc::clone(&self.at_once)))
+                .map_err(|error| super::outside(error, "cannot listen to signals"))?;
+        }
+        Ok(())
+    }
+
+    /// Whether a signal ends the process at once from now on. Who says no has to ask
+    /// [`Ending::told`] again and again.
+    pub(super) fn at_once(&self, at_once: bool) {
+        // Whoever was told stays so.
+        if at_once || self.told().is_none() {
+            self.at_once.store(at_once, Ordering::SeqCst);
+        }
+    }
+
+    /// How to end, if a signal came that did not do so by itself.
+    pub(super) fn told(&self) -> Option<Exit> {
+        if self.interrupted.load(Ordering::SeqCst) {
+            Some(Exit::Interrupted)
+        } else if self.terminated.load(Ordering::SeqCst) {
+            Some(Exit::Terminated)
+        } else {
+            None
+        }
+    }
+}
