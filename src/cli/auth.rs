@@ -253,7 +253,10 @@ pub(super) async fn run(
     // A key that is missing is an answer here.
     let failed = match Context::new(ui, global, env, Arc::clone(&clock)).await {
         Ok(mut context) => {
-            let checks = context.checked().map(|checked| check(checked, &*clock));
+            let asked: Vec<Checked<'_>> = context.checked().collect();
+            let targets = asked.iter().map(|checked| checked.target.clone());
+            context.watched.add(targets);
+            let checks = asked.into_iter().map(|checked| check(checked, &*clock));
             let answers = join_all(checks).await;
             for (line, warnings, error) in answers {
                 lines.push(line);
@@ -322,6 +325,7 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
         Ok(sts) => {
             identity(&Caller {
                 provider: target.provider,
+            ui.stats(&context.watched);
                 profile: target.profile.as_deref(),
                 keys: &*target.keys,
                 key_origin: &target.key_origin,
@@ -375,6 +379,7 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
 
 /// Asks whether the account may list images, without listing them where the service
 /// can tell.
+    target.meter.asks();
 async fn may_list(checked: &Checked<'_>) -> Result<(), Error> {
     let question = question_of_listing(checked.target.provider);
     for job in jobs(std::slice::from_ref(&checked.target), &question)? {
@@ -389,6 +394,10 @@ fn question_of_listing(provider: &dyn Provider) -> Question {
     let asked = match provider.support(FilterKind::CheckPermission) {
         Support::Unsupported(_) => Vec::new(),
         _ => vec![Filter::CheckPermission],
+    match &told {
+        Ok(told) => target.meter.was_answered(&told.call, told.bytes),
+        Err(error) => target.meter.failed(error),
+    }
     };
     Question {
         asked,

@@ -1,8 +1,10 @@
 //! `--explain`: what is asked of whom, and why an image was chosen.
 
+use std::fmt::Write as _;
+
 use super::ui::Ui;
 use crate::model::FilterKind;
-use crate::query::{Decides, Job, Newest, Plan, Target};
+use crate::query::{Basis, By, Candidate, Decides, Job, Newest, Plan, Target};
 
 /// Tells who decides on what, and the queries of each target.
 pub(super) fn plans(ui: &Ui, jobs: &[Job]) {
@@ -91,10 +93,56 @@ pub(super) fn choice(ui: &Ui, target: &Target, newest: &Newest) {
     } else {
         ids.join(", ")
     };
+    let place = target.place();
     ui.explain(&format!(
-        "{}: chose {ids} of {} that match, {}",
-        target.place(),
-        newest.candidates,
-        newest.basis
+        "{place}: chose {ids} of {} that match, {}",
+        newest.candidates, newest.basis
     ));
+    if newest.candidates < 2 {
+        return;
+    }
+    for (number, candidate) in newest.leading.iter().enumerate() {
+        let chosen = newest.images.iter().any(|image| image.id == candidate.id);
+        let mark = if chosen { " (chosen)" } else { "" };
+        let about = about(candidate);
+        ui.explain(&format!(
+            "{place}: {}. {}{about}{mark}",
+            number + 1,
+            candidate.id
+        ));
+    }
+    match newest.candidates - newest.leading.len() {
+        0 => {}
+        more => ui.explain(&format!("{place}: and {more} more")),
+    }
+    if let Some(tie) = newest.decided.and_then(|by| tie(by, newest.basis)) {
+        ui.explain(&format!("{place}: {tie}"));
+    }
+}
+
+/// What tells how old an image is.
+fn about(candidate: &Candidate) -> String {
+    // Writing to a `String` cannot fail.
+    let mut about = String::new();
+    if let Some(created) = candidate.created {
+        let _ = write!(about, ", created {created}");
+    }
+    if let Some(date) = candidate.date {
+        let _ = write!(about, ", {date} in its id");
+    }
+    if let Some(version) = &candidate.version {
+        let _ = write!(about, ", version {version}");
+    }
+    about
+}
+
+/// What decided where what counts first did not.
+fn tie(by: By, basis: Basis) -> Option<&'static str> {
+    match by {
+        By::Time => None,
+        By::Version if basis == Basis::VersionInId => None,
+        By::Version => Some("the last chosen and the next are equally old: the version decided"),
+        By::Date => Some("the last chosen and the next are of one version: the date decided"),
+        By::Id => Some("the last chosen and the next differ in the id only: the higher one won"),
+    }
 }

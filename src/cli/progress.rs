@@ -154,9 +154,11 @@ struct Stats<'a> {
     provider: &'static str,
     profile: Option<&'a str>,
     region: Option<&'a str>,
+    requests: u64,
     pages: u64,
     rows: u64,
     retries: u64,
+    bytes: u64,
     milliseconds: u64,
     request_ids: &'a [String],
 }
@@ -174,9 +176,11 @@ pub(super) fn stats(stderr: &Stderr, watched: &Watched) {
                 provider,
                 profile,
                 region,
+                requests: cost.requests,
                 pages: cost.pages,
                 rows: cost.rows,
                 retries: cost.retries,
+                bytes: cost.bytes,
                 milliseconds,
                 request_ids: &cost.request_ids,
             })
@@ -187,11 +191,13 @@ pub(super) fn stats(stderr: &Stderr, watched: &Watched) {
                 .flatten()
                 .collect();
             format!(
-                "{label}stats:{label:#} {}: {}, {}, {}, {milliseconds} ms; requests: {}",
+                "{label}stats:{label:#} {}: {}, {}, {}, {}, {}, {milliseconds} ms; request ids: {}",
                 escape(place.join(" ")),
+                count(cost.requests, "request"),
                 count(cost.pages, "page"),
                 count(cost.rows, "row"),
                 count(cost.retries, "retry"),
+                count(cost.bytes, "byte"),
                 escape(match cost.request_ids.join(" ").as_str() {
                     "" => "none",
                     ids => ids,

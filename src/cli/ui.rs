@@ -60,7 +60,7 @@ impl Ui {
         ui.quiet = global.quiet;
         ui.explains = global.explain;
         ui.csv_safe = global.csv_safe;
-        ui.stats = global.stats;
+        ui.stats = global.stats || global.explain;
         ui.stderr.is_json = match global.error_format {
             Some(format) => format == ErrorFormat::Json,
             None => choice(env, "CLOUDQ_ERROR_FORMAT", &["text", "json"])? == Some("json"),

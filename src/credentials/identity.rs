@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Vendor;
 use super::sts::{Sts, service};
-use crate::error::{Error, Origin};
+use crate::error::{Call, Error, Origin};
 use crate::http::{Client, Keys, Preview};
 use crate::provider::Provider;
 use crate::request::Endpoint;
@@ -24,6 +24,10 @@ pub struct Identity {
     pub kind: Option<String>,
     /// The service's clock when it answered.
     pub server_time: Option<Timestamp>,
+    /// The call that told it.
+    pub call: Call,
+    /// How many bytes its answer had.
+    pub bytes: usize,
 }
 
 impl Identity {
@@ -38,7 +42,7 @@ impl Identity {
             account: text("AccountId"),
             arn: text("Arn"),
             kind: text(kind),
-            server_time: None,
+            ..Self::default()
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::pages::first_page;
@@ -35,6 +36,40 @@ pub struct Newest {
     pub candidates: usize,
     /// What told that they are newer.
     pub basis: Basis,
+    /// The newest of those, in their order, to be told.
+    pub leading: Vec<Candidate>,
+    /// What told the last image that was chosen from the first one after it; `None`
+    /// where one of them is not there.
+    pub decided: Option<By>,
+}
+
+/// How many of the newest are told.
+const LEADING: usize = 5;
+
+/// One of the images that were chosen from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its id.
+    pub id: String,
+    /// When it was created.
+    pub created: Option<Timestamp>,
+    /// The day that is read in its id, where there is no time of creation.
+    pub date: Option<Date>,
+    /// Its version.
+    pub version: Option<String>,
+}
+
+/// What told two images apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The time of creation, or the date inside the id.
+    Time,
+    /// The version.
+    Version,
+    /// The date inside the id, of images with the same version.
+    Date,
+    /// The id.
+    Id,
 }
 
 /// What an order from newest to oldest goes by. Ties go by the version, runs of
@@ -80,11 +115,21 @@ pub fn newest(images: Vec<Image>, choice: Choice, newness: Newness) -> Result<Ne
         Newness::Created => (by_creation(images)?, Basis::Created),
         Newness::Marks(read) => by_marks(images, read)?,
     };
-    ages.sort_by(|left, right| right.compare(left, basis));
+    ages.sort_by(|left, right| right.compare(left, basis).0);
     if basis == Basis::VersionInId {
         check_versions(&ages, choice)?;
     }
+    let end = choice.skip.saturating_add(choice.count);
+    let decided = match (
+        end.checked_sub(1).and_then(|last| ages.get(last)),
+        ages.get(end),
+    ) {
+        (Some(last), Some(next)) => Some(last.compare(next, basis).1),
+        _ => None,
+    };
     Ok(Newest {
+        leading: ages.iter().take(LEADING).map(Age::candidate).collect(),
+        decided,
         images: ages
             .into_iter()
             .skip(choice.skip)
@@ -112,15 +157,34 @@ impl Age {
         }
     }
 
-    fn compare(&self, other: &Self, basis: Basis) -> Ordering {
+    /// Which of two is the newer one, and what tells that.
+    fn compare(&self, other: &Self, basis: Basis) -> (Ordering, By) {
         let time = match basis {
             Basis::Created => self.image.created.cmp(&other.image.created),
             Basis::DateInId => self.date.cmp(&other.date),
             Basis::VersionInId | Basis::Alone => Ordering::Equal,
         };
-        time.then_with(|| natural(self).cmp(&natural(other)))
-            .then_with(|| self.date.cmp(&other.date))
-            .then_with(|| self.image.id.cmp(&other.image.id))
+        if time.is_ne() {
+            return (time, By::Time);
+        }
+        let version = natural(self).cmp(&natural(other));
+        if version.is_ne() {
+            return (version, By::Version);
+        }
+        let date = self.date.cmp(&other.date);
+        if date.is_ne() {
+            return (date, By::Date);
+        }
+        (self.image.id.cmp(&other.image.id), By::Id)
+    }
+
+    fn candidate(&self) -> Candidate {
+        Candidate {
+            id: self.image.id.clone(),
+            created: self.image.created,
+            date: self.date,
+            version: self.version.clone(),
+        }
     }
 }
 

@@ -10,6 +10,10 @@ use crate::error::{Call, Error};
 /// What one target has cost so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cost {
+    /// Requests that were sent, all attempts counted.
+    pub requests: u64,
+    /// Bytes of the answers, decompressed.
+    pub bytes: u64,
     /// Answers with rows in them, pages that were read again included.
     pub pages: u64,
     /// The rows on those.
@@ -47,27 +51,32 @@ impl Meter {
         self.state().cost.is_done = true;
     }
 
-    pub(super) fn asks(&self) {
+    /// Says that a call is about to be made.
+    pub fn asks(&self) {
         let mut state = self.state();
         state.start.get_or_insert_with(Instant::now);
         state.cost.is_done = false;
     }
 
-    pub(super) fn was_answered(&self, call: &Call) {
+    /// Counts a call that was answered with so many bytes.
+    pub fn was_answered(&self, call: &Call, bytes: usize) {
         let mut state = self.state();
         let took = state.start.map_or(Duration::ZERO, |start| start.elapsed());
         let cost = &mut state.cost;
+        cost.requests += u64::from(call.attempts);
+        cost.bytes += bytes as u64;
         cost.retries += u64::from(call.attempts.saturating_sub(1));
         cost.request_ids.extend(call.request_id.clone());
         cost.took = took;
     }
 
-    pub(super) fn failed(&self, error: &Error) {
+    /// Counts a call that failed.
+    pub fn failed(&self, error: &Error) {
         match error {
             Error::Transport { call, .. }
             | Error::Api { call, .. }
             | Error::Decode { call, .. } => {
-                self.was_answered(call);
+                self.was_answered(call, 0);
             }
             _ => {}
         }
@@ -98,17 +107,19 @@ mod tests {
         };
         meter.asks();
         tokio::time::sleep(Duration::from_millis(40)).await;
-        meter.was_answered(&call(1, "A"));
+        meter.was_answered(&call(1, "A"), 1000);
         meter.has_read(100);
         meter.asks();
         tokio::time::sleep(Duration::from_millis(40)).await;
-        meter.was_answered(&call(3, "B"));
+        meter.was_answered(&call(3, "B"), 70);
         meter.has_read(7);
         let failure = crate::error::DecodeError::new("broken");
         let call = Box::new(call(1, "C"));
         meter.failed(&Error::Decode { call, failure });
         meter.end();
         let expected = Cost {
+            requests: 5,
+            bytes: 1070,
             pages: 2,
             rows: 107,
             retries: 2,

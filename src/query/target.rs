@@ -143,7 +143,7 @@ impl Target {
             })
             .await
             .inspect_err(|error| self.meter.failed(error))?;
-        self.meter.was_answered(&answer.call);
+        self.meter.was_answered(&answer.call, answer.body.len());
         Ok(Box::new(move || {
             let page = listing
                 .read(&answer.body)

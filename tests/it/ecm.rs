@@ -269,6 +269,12 @@ fn the_newest_of_a_tie_is_the_same_every_time() {
         // Made in the same second as another one; newer ones are not ready.
         assert_eq!(ended.stdout, "img-w24q4b02\n", "{ended}");
         assert!(ended.stderr.contains("by the time of creation"), "{ended}");
+        for line in [
+            "explain: Tencent Cloud ECM: 1. img-w24q4b02, created 2024-12-02T02:00:00Z (chosen)",
+            "explain: Tencent Cloud ECM: the last chosen and the next differ in the id only: the higher one won",
+        ] {
+            assert!(ended.stderr.lines().any(|told| told == line), "{ended}");
+        }
     }
     let newest = |more: &str| {
         let arguments = format!("images latest --name web-base-* {more}");

@@ -49,9 +49,10 @@ fn the_cost_is_told_for_each_target() {
     let lines: Vec<&str> = ended.stderr.lines().collect();
     assert_eq!(lines.len(), 2, "{ended}");
     for (line, region) in lines.iter().zip(["cn-hangzhou", "cn-beijing"]) {
-        let start = format!("stats: alibaba-ecs {region}: 3 pages, 250 rows, 0 retries, ");
+        let start =
+            format!("stats: alibaba-ecs {region}: 3 requests, 3 pages, 250 rows, 0 retries, ");
         assert!(line.starts_with(&start), "{line}");
-        let (_, ids) = line.split_once("requests: ").unwrap();
+        let (_, ids) = line.split_once(" ms; request ids: ").unwrap();
         assert_eq!(ids.split(' ').count(), 3, "{line}");
     }
 
@@ -70,6 +71,10 @@ fn the_cost_is_told_for_each_target() {
     assert_eq!(stats.len(), 2, "{ended}");
     for stats in stats {
         assert_eq!(stats["pages"], 0);
+        assert_eq!(
+            (&stats["requests"], &stats["bytes"]),
+            (&1.into(), &0.into())
+        );
         assert_eq!(stats["request_ids"], Value::Array(Vec::new()));
         assert_eq!(stats["profile"], Value::Null);
     }
@@ -79,11 +84,14 @@ fn the_cost_is_told_for_each_target() {
 fn the_newest_and_the_regions_have_their_cost_too() {
     let service = Service::of(24);
     for (arguments, cost) in [
-        ("images latest --family web", ": 1 page, 1 row,"),
+        ("images latest --family web", ": 1 request, 1 page, 1 row,"),
         ("images get m-none", ": "),
-        ("regions", ": 1 page, 11 rows,"),
+        ("regions", ": 1 request, 1 page, 11 rows,"),
+        ("auth check", ": 2 requests, "),
+        ("images list --explain -o id", ": 1 request, "),
     ] {
-        let ended = cloudq(arguments).args("--stats").at(&service).run();
+        let run = cloudq(arguments).args("--stats").at(&service);
+        let ended = run.env("CLOUDQ_STS_ENDPOINT", &service.endpoint()).run();
         let told = ended
             .stderr
             .lines()

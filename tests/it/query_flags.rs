@@ -323,8 +323,12 @@ fn a_plan_is_told_beside_the_data() {
         let ended = ask(&service, arguments, &with);
         assert_eq!((ended.code, &ended.stdout), (plain.code, &plain.stdout));
         assert_eq!(plain.stderr, "");
-        let lines: Vec<&str> = ended.stderr.lines().collect();
-        assert_eq!(lines, expected);
+        // What it cost is told too.
+        let (cost, lines): (Vec<&str>, Vec<&str>) = ended
+            .stderr
+            .lines()
+            .partition(|line| line.starts_with("stats: "));
+        assert_eq!((lines.as_slice(), cost.len()), (expected, 1), "{ended}");
     };
     told(
         "images list -o json",
@@ -373,7 +377,7 @@ fn a_plan_is_told_beside_the_data() {
     for line in ended.stderr.lines() {
         let told: Value = serde_json::from_str(line).unwrap();
         assert!(
-            ["note", "not-found"].contains(&text(&told, "kind")),
+            ["note", "not-found", "stats"].contains(&text(&told, "kind")),
             "{told}"
         );
     }

@@ -99,10 +99,13 @@ impl Sts {
     pub(super) async fn identity(&self, keys: &dyn Keys) -> Result<Identity, Error> {
         let request = self.service.caller(&self.endpoint);
         let answer = self.call(&request, keys, self.service.signer()).await?;
-        let server_time = answer.server_time;
+        let (server_time, bytes) = (answer.server_time, answer.body.len());
+        let call = answer.call.clone();
         let identity = read(answer, |body| self.service.identity(body))?;
         Ok(Identity {
             server_time,
+            call,
+            bytes,
             ..identity
         })
     }
