@@ -4,6 +4,7 @@ use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::config::{Config, Env, Flags, Location, locate};
 use crate::error::{ConfigError, Error};
+use crate::http::Detail;
 
 /// What to tell once where no place for a file is known.
 const NO_PLACE: &str = "no home directory is known, so that no configuration file is read: what \
@@ -12,8 +13,19 @@ const NO_PLACE: &str = "no home directory is known, so that no configuration fil
 /// Reads the configuration for a command, and tells when there can be no file.
 pub(super) fn load(ui: &Ui, flags: &Flags, env: Env) -> Result<Config, Failure> {
     let config = Config::load(flags, env)?;
-    if config.location().is_none() {
-        ui.note(NO_PLACE);
+    match config.location() {
+        None => ui.note(NO_PLACE),
+        Some(location) => {
+            let log = ui.log();
+            if log.wants(Detail::Calls) {
+                let path = location.path.display();
+                log.line(&if location.path.exists() {
+                    format!("* configuration from {path} ({})", location.origin)
+                } else {
+                    format!("* no configuration: there is no {path}")
+                });
+            }
+        }
     }
     Ok(config)
 }

@@ -360,7 +360,8 @@ fn prepare(
             Recipe::Fixed { key, .. } => format!("the key {}", mask(&key.id)),
             _ => "a key to be fetched,".to_owned(),
         };
-        log.line(&format!("* signing with {key} from {}", found.place));
+        let (place, step) = (&found.place, found.step);
+        log.line(&format!("* signing with {key} from {place} (step {step})"));
     }
     let transport = WebTransport::new(&account.network)?;
     let client = Arc::new(Client::new(

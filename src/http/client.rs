@@ -195,7 +195,10 @@ impl Client {
                 lane.clock_ahead.store(ahead, Ordering::Relaxed);
                 log::note(
                     &*self.log,
-                    &format!("the service's clock is {ahead} s from this machine's: signing anew"),
+                    &format!(
+                        "{}: the service's clock is {ahead} s from this machine's: signing anew",
+                        name_of(&call)
+                    ),
                     &redactor,
                 );
                 last = Some(failed);
@@ -208,8 +211,11 @@ impl Client {
                     return Err(self.too_late(call, Some(failed)));
                 };
                 if other?.is_some() {
-                    let line = "the key has expired: signing with another one";
-                    log::note(&*self.log, line, &redactor);
+                    let line = format!(
+                        "{}: the key has expired: signing with another one",
+                        name_of(&call)
+                    );
+                    log::note(&*self.log, &line, &redactor);
                     last = Some(failed);
                     continue;
                 }
@@ -225,7 +231,8 @@ impl Client {
             }
             let reason = failed.error.to_string();
             let line = format!(
-                "{}: again in {} ms",
+                "{}: {}: again in {} ms",
+                name_of(&call),
                 reason.trim_end_matches('.'),
                 wait.as_millis()
             );
@@ -254,7 +261,8 @@ impl Client {
                 // It hangs, and there is room for a second one.
                 Ok(_permit) if self.retries > 0 => {
                     let line = format!(
-                        "no whole answer for {:?}: asking a second time",
+                        "{}: no whole answer for {:?}: asking a second time",
+                        attempt.outgoing.request.action,
                         self.request_timeout / 2
                     );
                     log::note(&*self.log, &line, attempt.redactor);
@@ -300,8 +308,10 @@ impl Client {
         let wire = self.sign(outgoing.request, outgoing.signer, key, ahead);
         let mut redactor = redactor.clone();
         redactor.hide(&wire.signature);
+        let number = self.lanes.next_number();
         log::sent(
             &*self.log,
+            number,
             outgoing.request,
             &wire,
             outgoing.signer.lists_from(),
@@ -320,6 +330,7 @@ impl Client {
         tokio::task::yield_now().await;
         log::received(
             &*self.log,
+            number,
             started.elapsed(),
             &response,
             outgoing.manners,
@@ -425,6 +436,13 @@ where
         Either::Right((answer, one)) if is_broken(&answer) => one.await,
         Either::Left((answer, _)) | Either::Right((answer, _)) => answer,
     }
+}
+
+/// A call, among others that are under way.
+fn name_of(call: &Call) -> String {
+    let words = [Some(call.action), call.region.as_deref()];
+    let words: Vec<&str> = words.into_iter().flatten().collect();
+    words.join(" ")
 }
 
 /// How one exchange ended.

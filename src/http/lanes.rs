@@ -1,7 +1,7 @@
 //! What calls for one account to one endpoint share, whichever profile they are for.
 
 use std::collections::HashMap;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
@@ -14,6 +14,8 @@ use crate::request::Endpoint;
 #[derive(Default)]
 pub struct Lanes {
     accounts: Mutex<HashMap<Box<str>, Account>>,
+    /// Requests that were sent.
+    sent: AtomicU64,
 }
 
 #[derive(Default)]
@@ -40,6 +42,11 @@ impl Lanes {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let limit = &mut accounts.entry(account.into()).or_default().concurrency;
         *limit = Some(limit.map_or(concurrency, |before| before.min(concurrency)));
+    }
+
+    /// The number of the next request, for logs: counted from 1 over the whole command.
+    pub(super) fn next_number(&self) -> u64 {
+        self.sent.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// The lane of an account to an endpoint. `concurrency` counts where no limit was

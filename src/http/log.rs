@@ -5,6 +5,9 @@ use std::time::Duration;
 use super::{Manners, Redactor, WireResponse};
 use crate::request::{ApiRequest, WireRequest};
 
+/// As much of an answer's body as is told, in bytes: about 30 pages of 100 images.
+const LONGEST_BODY: usize = 4 << 20;
+
 /// How much is told: calls, headers too, bodies too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
@@ -39,8 +42,11 @@ impl Log for NoLog {
 }
 
 /// Tells of a request about to be sent.
+///
+/// Its number stands at its answer too: many requests are under way at once.
 pub(super) fn sent(
     log: &dyn Log,
+    number: u64,
     call: &ApiRequest,
     wire: &WireRequest,
     lists_from: usize,
@@ -55,7 +61,7 @@ pub(super) fn sent(
             .map(|(name, value)| format!(" {name}={value}"))
             .collect();
         let line = format!(
-            "> {} {} {}{}",
+            "> #{number} {} {} {}{}",
             wire.method,
             wire.endpoint,
             call.action,
@@ -85,6 +91,7 @@ pub(super) fn sent(
 /// Tells of an answer.
 pub(super) fn received(
     log: &dyn Log,
+    number: u64,
     took: Duration,
     response: &WireResponse,
     manners: &Manners,
@@ -93,7 +100,7 @@ pub(super) fn received(
     if log.wants(Detail::Calls) {
         let id = manners.request_id.of(response).unwrap_or("-");
         let line = format!(
-            "< {} in {} ms, {} bytes, request {id}",
+            "< #{number} {} in {} ms, {} bytes, request {id}",
             response.status,
             took.as_millis(),
             response.body.len()
@@ -108,11 +115,22 @@ pub(super) fn received(
     }
     if log.wants(Detail::Bodies) && manners.secret_answers {
         log.line("< (the body is not shown: it may hold a key)");
-    } else if log.wants(Detail::Bodies) && !response.body.is_empty() {
-        log.line(&format!(
-            "< {}",
-            redactor.apply(&String::from_utf8_lossy(&response.body))
-        ));
+    } else if log.wants(Detail::Bodies) && response.body.contains(&0) {
+        log.line("< (the body is not shown: it is no text)");
+    } else if log.wants(Detail::Bodies) {
+        // Hidden before it is cut: the head of a secret would not be recognised.
+        let body = redactor.apply(&String::from_utf8_lossy(&response.body));
+        let mut end = body.len().min(LONGEST_BODY);
+        while !body.is_char_boundary(end) {
+            end -= 1;
+        }
+        let shown = &body[..end];
+        for line in shown.lines() {
+            log.line(&format!("< {line}"));
+        }
+        if shown.len() < body.len() {
+            log.line(&format!("< (and {} bytes more)", body.len() - shown.len()));
+        }
     }
 }
 
@@ -120,5 +138,78 @@ pub(super) fn received(
 pub(super) fn note(log: &dyn Log, text: &str, redactor: &Redactor) {
     if log.wants(Detail::Calls) {
         log.line(&format!("* {}", redactor.apply(text)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::http::MADE_UP;
+
+    #[derive(Default)]
+    struct Kept(Mutex<Vec<String>>);
+
+    impl Log for Kept {
+        fn wants(&self, _: Detail) -> bool {
+            true
+        }
+
+        fn line(&self, line: &str) {
+            self.0.lock().unwrap().push(line.to_owned());
+        }
+    }
+
+    fn told(body: &[u8], secret: &str) -> Vec<String> {
+        let log = Kept::default();
+        let mut redactor = Redactor::default();
+        redactor.hide(secret);
+        let response = WireResponse {
+            status: 200,
+            headers: vec![("server".into(), "x".into())],
+            body: body.to_vec(),
+        };
+        received(
+            &log,
+            7,
+            Duration::from_millis(3),
+            &response,
+            &MADE_UP,
+            &redactor,
+        );
+        log.0.into_inner().unwrap()
+    }
+
+    #[test]
+    fn each_line_of_a_body_is_one() {
+        assert_eq!(
+            told(b"<html>\n secret \xff</html>\n", "secret"),
+            [
+                "< #7 200 in 3 ms, 24 bytes, request -",
+                "< server: x",
+                "< <html>",
+                "<  *** \u{fffd}</html>",
+            ]
+        );
+        assert_eq!(told(b"", "secret").len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_text_is_not_told() {
+        let lines = told(b"\x1f\x8b\0secret", "secret");
+        assert_eq!(lines[2..], ["< (the body is not shown: it is no text)"]);
+    }
+
+    #[test]
+    fn very_long_bodies_are_cut_and_no_secret_with_them() {
+        // It would begin before the cut and end behind it.
+        let mut body = "x".repeat(LONGEST_BODY - 3);
+        body.push_str("secret-text");
+        body.push_str(&"y".repeat(10));
+        let lines = told(body.as_bytes(), "secret-text");
+        assert_eq!(lines[2].len(), 2 + LONGEST_BODY);
+        assert!(lines[2].ends_with("x***"));
+        assert_eq!(lines[3], "< (and 10 bytes more)");
     }
 }

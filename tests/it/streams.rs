@@ -59,21 +59,77 @@ fn notes_and_traffic_do_not_mix_with_data() {
             let quiet = run().run().ok();
             let loud = run().arg("-vvv").run();
             assert_eq!((loud.code, &loud.stdout), (Some(0), &quiet), "{loud}");
-            assert!(loud.stderr.contains("> POST http://127.0.0.1:"), "{loud}");
+            assert!(
+                loud.stderr.contains("> #1 POST http://127.0.0.1:"),
+                "{loud}"
+            );
             let variable = run().env("CLOUDQ_LOG", "1").run();
             assert_eq!(variable.stdout, quiet);
             let told: Vec<&str> = variable.stderr.lines().map(|line| &line[..2]).collect();
             let [sent, received] =
                 ["> ", "< "].map(|sign| told.iter().filter(|start| **start == sign).count());
             assert!(sent > 0 && sent == received, "{variable}");
-            // And one line about the key that signs.
-            assert_eq!(told.len(), sent + received + 1, "{variable}");
-            assert!(
-                variable.stderr.starts_with("* signing with the key LTAI…"),
-                "{variable}"
-            );
+            // And one line each about the file and about the key that signs.
+            assert_eq!(told.len(), sent + received + 2, "{variable}");
+            let mut lines = variable.stderr.lines();
+            for start in ["* no configuration: ", "* signing with the key LTAI…"] {
+                assert!(lines.next().unwrap().starts_with(start), "{variable}");
+            }
         }
     }
+}
+
+#[test]
+fn each_answer_names_its_request_and_each_retry_its_call() {
+    let service = Service::of(250);
+    service.set_faults(vec!["throttle:2".parse().unwrap()]);
+    let ended = cloudq("images list -v -o id -r cn-hangzhou,cn-beijing")
+        .at(&service)
+        .run();
+    assert_eq!(ended.code, Some(0), "{ended}");
+    let numbers = |sign: &str| {
+        let lines = ended.stderr.lines();
+        let numbers = lines.filter_map(|line| line.strip_prefix(sign)?.split(' ').next());
+        let mut numbers: Vec<u32> = numbers.map(|number| number.parse().unwrap()).collect();
+        numbers.sort_unstable();
+        numbers
+    };
+    let sent = numbers("> #");
+    assert!(sent.len() > 6, "{ended}");
+    assert_eq!(
+        sent,
+        (1..=u32::try_from(sent.len()).unwrap()).collect::<Vec<_>>()
+    );
+    assert_eq!(sent, numbers("< #"));
+    let retry = |line: &str| {
+        line.starts_with("* DescribeImages cn-")
+            && line.contains("Throttling")
+            && line.contains(": again in ")
+    };
+    assert!(ended.stderr.lines().any(retry), "{ended}");
+    // Where the settings are from, and which step of the order the key.
+    let run = cloudq("images list -v -o id -p p").config(&crate::support::profile(
+        "alibaba-ecs",
+        &service.endpoint(),
+        "acs3-hmac-sha256",
+        &[
+            cloudq::sandbox::ACCESS_KEY_ID,
+            cloudq::sandbox::ACCESS_KEY_SECRET,
+        ],
+    ));
+    let path = run.config_path().display().to_string();
+    let ended = run.run();
+    let mut lines = ended.stderr.lines();
+    let first = lines.next().unwrap();
+    assert!(
+        first.starts_with(&format!("* configuration from {path} (")),
+        "{ended}"
+    );
+    let second = lines.next().unwrap();
+    assert!(
+        second.contains(&path) && second.ends_with("(step profile)"),
+        "{ended}"
+    );
 }
 
 #[test]

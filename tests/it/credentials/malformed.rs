@@ -210,8 +210,16 @@ fn the_file_beside_tcclis_is_named_too() {
         fs::write(run.home().join(kind.file), kind.right).unwrap();
         let beside = run.home().join(".tccli/default.configure");
         fs::write(&beside, text).unwrap();
-        run.run()
-            .failed_saying(5, &[&beside.display().to_string(), words]);
+        let ended = run.run();
+        assert_eq!((ended.code, &*ended.stdout), (Some(5), ""), "{ended}");
+        let error = ended
+            .stderr
+            .lines()
+            .find(|line| line.starts_with("error: "));
+        let error = error.unwrap_or_default();
+        for words in [&*beside.display().to_string(), words] {
+            assert!(error.contains(words), "{ended}");
+        }
     }
 }
 
