@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::args::{ColumnsOnly, Global};
 use super::columns::Columns;
@@ -18,10 +19,10 @@ use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::Env;
 use crate::config::words::mask;
-use crate::credentials::{Caller, Identity, identity};
+use crate::credentials::{Caller, Identity, Step, identity};
 use crate::error::{Class, Error};
 use crate::model::{Cell, Filter, FilterKind, Kind};
-use crate::output::{ALWAYS, Column, Direction, Format, Narrow, Order, Row};
+use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Order, Row, schema};
 use crate::provider::{Provider, Support};
 use crate::query::{Question, first_of_permission, permission};
 
@@ -53,7 +54,9 @@ struct Line {
 static COLUMNS: [Column<Line>; 15] = [
     Column {
         name: "profile",
+        about: "The profile, where the key is of one",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "PROFILE",
         keep: ALWAYS,
         narrow: Narrow::Never,
@@ -61,7 +64,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "provider",
+        about: "The provider's id; null where it is not known",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "PROVIDER",
         keep: 80,
         narrow: Narrow::Never,
@@ -69,7 +74,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "status",
+        about: "ok, or what is wrong in a word",
         kind: Kind::Text,
+        form: Form::Own(statuses),
         header: "STATUS",
         keep: ALWAYS,
         narrow: Narrow::Never,
@@ -77,7 +84,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "step",
+        about: "Which step of the order in which keys are looked for gave it",
         kind: Kind::Text,
+        form: Form::Own(steps),
         header: "STEP",
         keep: 70,
         narrow: Narrow::Never,
@@ -85,7 +94,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "source",
+        about: "Where the key comes from",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "SOURCE",
         keep: 60,
         narrow: Narrow::TEXT,
@@ -93,7 +104,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "key_id",
+        about: "The key's id, most of it hidden",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "KEY_ID",
         keep: 40,
         narrow: Narrow::To(12),
@@ -101,7 +114,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "account",
+        about: "The account's id, as the vendor tells",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "ACCOUNT",
         keep: 65,
         narrow: Narrow::Never,
@@ -109,7 +124,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "identity",
+        about: "The user, or the role with its session, in the vendor's form",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "IDENTITY",
         keep: 50,
         narrow: Narrow::To(24),
@@ -117,7 +134,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "identity_type",
+        about: "What that is, in the vendor's word",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "IDENTITY_TYPE",
         keep: 10,
         narrow: Narrow::TEXT,
@@ -125,7 +144,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "expires",
+        about: "When the key stops working, RFC 3339 in UTC; null where it never does or nobody knows",
         kind: Kind::Time,
+        form: Form::Maybe,
         header: "EXPIRES",
         keep: 55,
         narrow: Narrow::TIME,
@@ -133,7 +154,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "clock_skew_seconds",
+        about: "How far the service's clock is ahead of this machine's, in seconds",
         kind: Kind::Int,
+        form: Form::Maybe,
         header: "CLOCK_SKEW",
         keep: 30,
         narrow: Narrow::Never,
@@ -141,7 +164,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "region",
+        about: "The region in which listing was tried",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "REGION",
         keep: 35,
         narrow: Narrow::Never,
@@ -149,7 +174,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "listing_permitted",
+        about: "Whether the key may list images",
         kind: Kind::Bool,
+        form: Form::Maybe,
         header: "LISTING",
         keep: 75,
         narrow: Narrow::Never,
@@ -157,7 +184,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "problem",
+        about: "What is wrong",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "PROBLEM",
         keep: 20,
         narrow: Narrow::Wrapped(30),
@@ -165,7 +194,9 @@ static COLUMNS: [Column<Line>; 15] = [
     },
     Column {
         name: "advice",
+        about: "What to do about it",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "ADVICE",
         keep: 15,
         narrow: Narrow::Wrapped(30),
@@ -214,6 +245,32 @@ impl Row for Line {
     fn id(&self) -> &str {
         self.profile.as_deref().unwrap_or_default()
     }
+}
+
+/// The words of the column `status`: all that [`status`] gives, and `ok`.
+const STATUSES: [&str; 9] = [
+    "ok",
+    "expired",
+    "no-key",
+    "unknown-key",
+    "wrong-secret",
+    "not-permitted",
+    "clock-off",
+    "unreachable",
+    "failed",
+];
+
+fn statuses() -> Value {
+    schema::words(&STATUSES)
+}
+
+fn steps() -> Value {
+    schema::words_or_null(&Step::ALL.map(Step::as_str))
+}
+
+/// The objects that are printed, as JSON Schema.
+pub(super) fn row_schema() -> Value {
+    schema::of_row::<Line>()
 }
 
 /// What is asked, checked as far as that goes without a network.
@@ -268,6 +325,7 @@ pub(super) async fn run(
                     None => verdict.succeed(),
                 }
             }
+            ui.stats(&context.watched);
             context.take_failed()
         }
         Err(Failure::Library(error)) if error.account().is_some() => vec![error],
@@ -321,11 +379,11 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
     }
     line.expires = target.keys.expires();
     let mut warnings = Vec::new();
+    target.meter.asks();
     let told = match checked.sts {
         Ok(sts) => {
             identity(&Caller {
                 provider: target.provider,
-            ui.stats(&context.watched);
                 profile: target.profile.as_deref(),
                 keys: &*target.keys,
                 key_origin: &target.key_origin,
@@ -336,6 +394,10 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
         }
         Err(error) => Err(error.clone()),
     };
+    match &told {
+        Ok(told) => target.meter.was_answered(&told.call, told.bytes),
+        Err(error) => target.meter.failed(error),
+    }
     match told {
         Ok(told) => line.take(told, clock.now()),
         Err(error) if is_about_the_key(&error) => {
@@ -379,7 +441,6 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
 
 /// Asks whether the account may list images, without listing them where the service
 /// can tell.
-    target.meter.asks();
 async fn may_list(checked: &Checked<'_>) -> Result<(), Error> {
     let question = question_of_listing(checked.target.provider);
     for job in jobs(std::slice::from_ref(&checked.target), &question)? {
@@ -394,10 +455,6 @@ fn question_of_listing(provider: &dyn Provider) -> Question {
     let asked = match provider.support(FilterKind::CheckPermission) {
         Support::Unsupported(_) => Vec::new(),
         _ => vec![Filter::CheckPermission],
-    match &told {
-        Ok(told) => target.meter.was_answered(&told.call, told.bytes),
-        Err(error) => target.meter.failed(error),
-    }
     };
     Question {
         asked,

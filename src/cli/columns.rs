@@ -42,8 +42,12 @@ impl Columns {
     pub(super) fn help<R: Row>(&self, ui: &mut Ui) -> Result<bool, Failure> {
         let asked = self.items == ["help"];
         if asked {
-            let names: Vec<&str> = R::columns().iter().map(|column| column.name).collect();
-            ui.text(&format!("{}\n", names.join("\n")))?;
+            let columns = R::columns();
+            let widest = columns.iter().map(|column| column.name.len()).max();
+            let width = widest.unwrap_or(0);
+            for column in columns {
+                ui.text(&format!("{:width$}  {}\n", column.name, column.about))?;
+            }
         }
         Ok(asked)
     }

@@ -1,6 +1,7 @@
 //! `cloudq config show`: what counts, and who says so.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::args::{ColumnsOnly, Global};
 use super::columns::Columns;
@@ -12,7 +13,7 @@ use crate::config::{Account, Env, Shown, keys};
 use crate::credentials::Recipe;
 use crate::error::{Error, Origin};
 use crate::model::{Cell, Kind};
-use crate::output::{ALWAYS, Column, Direction, Format, Narrow, Row};
+use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, schema};
 
 /// What stands for a secret.
 const HIDDEN: &str = "***";
@@ -31,7 +32,9 @@ struct Line {
 static COLUMNS: [Column<Line>; 6] = [
     Column {
         name: "profile",
+        about: "The profile that it counts for",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "PROFILE",
         keep: 95,
         narrow: Narrow::To(12),
@@ -39,7 +42,9 @@ static COLUMNS: [Column<Line>; 6] = [
     },
     Column {
         name: "setting",
+        about: "Its key in the configuration file, or a part of the key that signs",
         kind: Kind::Text,
+        form: Form::Always,
         header: "SETTING",
         keep: ALWAYS,
         narrow: Narrow::Never,
@@ -47,7 +52,9 @@ static COLUMNS: [Column<Line>; 6] = [
     },
     Column {
         name: "value",
+        about: "Its value; *** for a secret",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "VALUE",
         keep: 90,
         narrow: Narrow::TEXT,
@@ -55,7 +62,9 @@ static COLUMNS: [Column<Line>; 6] = [
     },
     Column {
         name: "origin",
+        about: "The flag, the variable or the line of a file that says so",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "ORIGIN",
         keep: 60,
         narrow: Narrow::TEXT,
@@ -63,7 +72,9 @@ static COLUMNS: [Column<Line>; 6] = [
     },
     Column {
         name: "layer",
+        about: "Which of these it is",
         kind: Kind::Text,
+        form: Form::Own(layers),
         header: "LAYER",
         keep: 80,
         narrow: Narrow::Never,
@@ -71,7 +82,9 @@ static COLUMNS: [Column<Line>; 6] = [
     },
     Column {
         name: "about",
+        about: "What the setting means",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "ABOUT",
         keep: 40,
         narrow: Narrow::TEXT,
@@ -117,6 +130,18 @@ impl Line {
             about: keys::find(shown.key).map(|key| key.about),
         }
     }
+}
+
+/// The words of the column `layer`.
+const LAYERS: [&str; 5] = ["flag", "variable", "profile", "defaults", "built-in"];
+
+fn layers() -> Value {
+    schema::words_or_null(&LAYERS)
+}
+
+/// The objects that are printed, as JSON Schema.
+pub(super) fn row_schema() -> Value {
+    schema::of_row::<Line>()
 }
 
 pub(super) fn run(

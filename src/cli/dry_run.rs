@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::args::Command;
 use super::context::{Checked, Context, KnownTargets};
@@ -17,7 +18,7 @@ use crate::credentials::{Caller, fetched_by, placeholder, preview_of_identity};
 use crate::error::Error;
 use crate::http::Preview;
 use crate::model::FilterKind;
-use crate::output::{Column, Direction, Format, Row, escape};
+use crate::output::{Column, Direction, Format, Row, escape, schema};
 use crate::query::{
     Job, Question, Reading, Target, first_of_images, first_of_permission, first_of_regions,
 };
@@ -51,6 +52,40 @@ impl Row for Request {
     fn id(&self) -> &str {
         self.action
     }
+}
+
+/// The objects that are printed, as JSON Schema.
+pub(super) fn row_schema() -> Value {
+    let text = || json!({"type": "string", "minLength": 1});
+    let maybe = || json!({"type": ["string", "null"], "minLength": 1});
+    let headers = json!({"type": "object", "additionalProperties": {"type": "string"}});
+    let members = [
+        ("provider", "The provider's id", text()),
+        ("profile", "The profile that asks", maybe()),
+        (
+            "region",
+            "The region that is asked; null where the call is about none",
+            maybe(),
+        ),
+        ("action", "The operation of the API", text()),
+        (
+            "method",
+            "The method of HTTP",
+            schema::words(&["GET", "POST", "PUT"]),
+        ),
+        ("url", "The whole address, with its query", text()),
+        (
+            "headers",
+            "The headers of the call, names in lower case; *** for what is hidden",
+            headers,
+        ),
+        (
+            "body",
+            "The body; *** for what is hidden, null where there is none",
+            maybe(),
+        ),
+    ];
+    schema::object(members.map(|(name, about, of)| (name, schema::described(about, of))))
 }
 
 /// Headers in the order in which they are sent.
@@ -195,16 +230,11 @@ impl<'a> Account<'a> {
         &mut self,
         first: impl Fn(&Target, &mut Vec<String>) -> Result<Option<ApiRequest>, Error>,
     ) -> Result<Vec<Request>, Failure> {
-        let targets = match std::mem::replace(&mut self.targets, Ok(None))? {
-            Some(targets) => targets,
-            None => {
-                self.notes.push(
-                    "the service would be asked first which regions there are, then in each of \
-                     them for images"
-                        .to_owned(),
-                );
-                return Ok(vec![self.of_regions()?]);
-            }
+        let Some(targets) = std::mem::replace(&mut self.targets, Ok(None))? else {
+            let note = "the service would be asked first which regions there are, then in each of \
+                        them for images";
+            self.notes.push(note.to_owned());
+            return Ok(vec![self.of_regions()?]);
         };
         let mut requests = Vec::new();
         for target in &targets {
@@ -281,7 +311,8 @@ fn notes_of(job: &Job, notes: &mut Vec<String>) {
         ));
     }
     match job.plan.queries.len() {
-        0 | 1 => {}
+        0 => notes.push(format!("{id}: nothing would be sent: no image can match")),
+        1 => {}
         2 => notes.push(format!("{id}: a second query would be sent as well")),
         queries => notes.push(format!(
             "{id}: {} more queries would be sent as well",

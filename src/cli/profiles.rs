@@ -1,6 +1,7 @@
 //! `cloudq profiles`
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::args::{ColumnsOnly, Global};
 use super::columns::Columns;
@@ -9,7 +10,7 @@ use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::config::{Env, ProfileRow};
 use crate::model::{Cell, Kind};
-use crate::output::{ALWAYS, Column, Direction, Format, Narrow, Order, Row};
+use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Order, Row, schema};
 
 /// A profile as it is printed: never a secret.
 #[derive(Debug, Serialize)]
@@ -40,7 +41,9 @@ impl From<ProfileRow> for Line {
 static COLUMNS: [Column<Line>; 7] = [
     Column {
         name: "profile",
+        about: "Its name",
         kind: Kind::Text,
+        form: Form::Always,
         header: "PROFILE",
         keep: ALWAYS,
         narrow: Narrow::Never,
@@ -48,7 +51,9 @@ static COLUMNS: [Column<Line>; 7] = [
     },
     Column {
         name: "default",
+        about: "Whether it counts when none is named",
         kind: Kind::Bool,
+        form: Form::Always,
         header: "DEFAULT",
         keep: 75,
         narrow: Narrow::Never,
@@ -56,7 +61,9 @@ static COLUMNS: [Column<Line>; 7] = [
     },
     Column {
         name: "provider",
+        about: "The provider's id",
         kind: Kind::Text,
+        form: Form::Always,
         header: "PROVIDER",
         keep: 80,
         narrow: Narrow::Never,
@@ -64,7 +71,9 @@ static COLUMNS: [Column<Line>; 7] = [
     },
     Column {
         name: "regions",
+        about: "Its regions, with commas between them, or all",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "REGIONS",
         keep: 60,
         narrow: Narrow::TEXT,
@@ -72,7 +81,9 @@ static COLUMNS: [Column<Line>; 7] = [
     },
     Column {
         name: "credentials",
+        about: "Where its key comes from",
         kind: Kind::Text,
+        form: Form::Always,
         header: "CREDENTIALS",
         keep: 70,
         narrow: Narrow::TEXT,
@@ -80,7 +91,9 @@ static COLUMNS: [Column<Line>; 7] = [
     },
     Column {
         name: "key_id",
+        about: "The key's id, most of it hidden, where the file holds it",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "KEY_ID",
         keep: 50,
         narrow: Narrow::TEXT,
@@ -88,7 +101,9 @@ static COLUMNS: [Column<Line>; 7] = [
     },
     Column {
         name: "defined",
+        about: "Where it is written down",
         kind: Kind::Text,
+        form: Form::Always,
         header: "DEFINED",
         keep: 40,
         narrow: Narrow::TEXT,
@@ -124,6 +139,11 @@ impl Row for Line {
     fn id(&self) -> &str {
         &self.profile
     }
+}
+
+/// The objects that are printed, as JSON Schema.
+pub(super) fn row_schema() -> Value {
+    schema::of_row::<Line>()
 }
 
 pub(super) fn run(

@@ -1,13 +1,14 @@
 //! `cloudq providers`: what is built in. It needs no configuration and asks nobody.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::args::{ColumnArgs, ProvidersArgs, ProvidersCommand};
 use super::columns::Columns;
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::model::{Cell, FilterKind, Kind};
-use crate::output::{ALWAYS, Column, Direction, Format, Narrow, Row};
+use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, schema};
 use crate::provider::{Facts, PROVIDERS, Provider, Support, by_name};
 
 /// A provider as it is printed.
@@ -37,7 +38,9 @@ impl From<&'static Facts> for Line {
 static COLUMNS: [Column<Line>; 6] = [
     Column {
         name: "id",
+        about: "Its id, as --provider takes it",
         kind: Kind::Text,
+        form: Form::Always,
         header: "ID",
         keep: ALWAYS,
         narrow: Narrow::Never,
@@ -45,7 +48,9 @@ static COLUMNS: [Column<Line>; 6] = [
     },
     Column {
         name: "alias",
+        about: "The short name that --provider takes too",
         kind: Kind::Text,
+        form: Form::Always,
         header: "ALIAS",
         keep: 80,
         narrow: Narrow::Never,
@@ -53,7 +58,9 @@ static COLUMNS: [Column<Line>; 6] = [
     },
     Column {
         name: "title",
+        about: "Its name for people",
         kind: Kind::Text,
+        form: Form::Always,
         header: "TITLE",
         keep: 40,
         narrow: Narrow::TEXT,
@@ -61,7 +68,9 @@ static COLUMNS: [Column<Line>; 6] = [
     },
     Column {
         name: "signatures",
+        about: "Its signature schemes, the default first",
         kind: Kind::Text,
+        form: Form::Own(signatures),
         header: "SIGNATURES",
         keep: 50,
         narrow: Narrow::To(16),
@@ -69,7 +78,9 @@ static COLUMNS: [Column<Line>; 6] = [
     },
     Column {
         name: "regional",
+        about: "Whether its images are in regions",
         kind: Kind::Bool,
+        form: Form::Always,
         header: "REGIONAL",
         keep: 60,
         narrow: Narrow::Never,
@@ -77,7 +88,9 @@ static COLUMNS: [Column<Line>; 6] = [
     },
     Column {
         name: "page_size",
+        about: "Images on its largest page; null where a list comes whole",
         kind: Kind::Int,
+        form: Form::Maybe,
         header: "PAGE_SIZE",
         keep: 30,
         narrow: Narrow::Never,
@@ -134,7 +147,9 @@ impl Answer {
 static ANSWER_COLUMNS: [Column<Answer>; 4] = [
     Column {
         name: "provider",
+        about: "The provider's id",
         kind: Kind::Text,
+        form: Form::Always,
         header: "PROVIDER",
         keep: 50,
         narrow: Narrow::Never,
@@ -142,7 +157,9 @@ static ANSWER_COLUMNS: [Column<Answer>; 4] = [
     },
     Column {
         name: "filter",
+        about: "The filter's flag",
         kind: Kind::Text,
+        form: Form::Always,
         header: "FILTER",
         keep: ALWAYS,
         narrow: Narrow::Never,
@@ -150,7 +167,9 @@ static ANSWER_COLUMNS: [Column<Answer>; 4] = [
     },
     Column {
         name: "decides",
+        about: "Who decides: the service, the service and cloudq, or cloudq; or nobody, as it cannot be used",
         kind: Kind::Text,
+        form: Form::Own(words),
         header: "DECIDES",
         keep: ALWAYS,
         narrow: Narrow::Never,
@@ -158,7 +177,9 @@ static ANSWER_COLUMNS: [Column<Answer>; 4] = [
     },
     Column {
         name: "why",
+        about: "Why it cannot be used, and what can be used instead",
         kind: Kind::Text,
+        form: Form::Maybe,
         header: "WHY",
         // Half a reason is none, and what to use instead stands at its end.
         keep: 90,
@@ -180,6 +201,24 @@ impl Row for Answer {
     fn id(&self) -> &str {
         self.filter
     }
+}
+
+fn signatures() -> Value {
+    json!({"type": "array", "items": {"type": "string"}})
+}
+
+fn words() -> Value {
+    schema::words(&Support::WORDS)
+}
+
+/// The objects that `providers` prints, as JSON Schema.
+pub(super) fn row_schema() -> Value {
+    schema::of_row::<Line>()
+}
+
+/// The objects that `providers show` prints.
+pub(super) fn answer_schema() -> Value {
+    schema::of_row::<Answer>()
 }
 
 pub(super) fn run(ui: &mut Ui, args: &ProvidersArgs) -> Result<Exit, Failure> {

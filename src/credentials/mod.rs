@@ -257,6 +257,16 @@ pub enum Step {
 }
 
 impl Step {
+    /// All steps, in their order.
+    pub const ALL: [Step; 6] = [
+        Step::Profile,
+        Step::Environment,
+        Step::DefaultProfile,
+        Step::VendorCli,
+        Step::InstanceRole,
+        Step::BuiltIn,
+    ];
+
     /// Its name, for output.
     pub fn as_str(self) -> &'static str {
         match self {

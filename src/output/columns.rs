@@ -1,5 +1,6 @@
 //! Columns: what each is called, what stands in it, and which are shown.
 
+use super::schema::Form;
 use super::{ChoiceError, Format, Row};
 use crate::model::{Cell, Kind};
 use crate::nearest::nearest;
@@ -34,8 +35,12 @@ const LEADING: [&str; 2] = ["provider", "profile"];
 pub struct Column<R: 'static> {
     /// Its name on the command line and in csv and tsv: that of the JSON member.
     pub name: &'static str,
+    /// What it means, with the unit, in one line without a full stop.
+    pub about: &'static str,
     /// What kind of value stands in it.
     pub kind: Kind,
+    /// What the JSON member may be.
+    pub form: Form,
     /// Its name in a table, in upper case.
     pub header: &'static str,
     /// How important it is: in a narrow terminal the lowest is cut first, and left out

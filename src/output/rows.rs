@@ -1,9 +1,12 @@
-//! The columns of images and regions.
+//! The columns of images.
 
 use std::fmt::Write;
 
+use serde_json::{Value, json};
+
+use super::schema::{self, Form};
 use super::{ALWAYS, Column, Direction, Narrow, Row};
-use crate::model::{Cell, Disk, Image, Kind, Natural, Owner, Region, Status};
+use crate::model::{Cell, Disk, Image, Kind, Natural, Owner, Status};
 
 impl Row for Image {
     const DEFAULT_COLUMNS: &'static [&'static str] =
@@ -49,171 +52,327 @@ impl Row for Image {
     }
 }
 
-impl Row for Region {
-    const DEFAULT_COLUMNS: &'static [&'static str] = &["id", "name", "endpoint", "status"];
-
-    const WIDE_COLUMNS: &'static [&'static str] =
-        &["provider", "profile", "id", "name", "endpoint", "status"];
-
-    const DEFAULT_ORDER: &'static [(&'static str, Direction)] = &[
-        ("provider", Direction::Ascending),
-        ("profile", Direction::Ascending),
-        ("id", Direction::Ascending),
-    ];
-
-    fn columns() -> &'static [Column<Self>] {
-        &REGION
-    }
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn region(&self) -> Option<&str> {
-        Some(&self.id)
-    }
-}
-
 /// As in [`Image`]. What a script or a call needs is cut last, and ids not at all.
 static IMAGE: [Column<Image>; 33] = [
-    whole(column("provider", Kind::Text, "PROVIDER", 85, |image| {
-        image.provider.into()
-    })),
-    column("profile", Kind::Text, "PROFILE", 90, |image| {
-        Cell::maybe(image.profile.as_deref())
-    }),
-    whole(column("region", Kind::Text, "REGION", 95, |image| {
-        Cell::maybe(image.region.as_deref())
-    })),
-    whole(column("id", Kind::Text, "ID", ALWAYS, |image| {
-        image.id.as_str().into()
-    })),
-    column("name", Kind::Text, "NAME", 80, |image| {
-        Cell::maybe(image.name.as_deref())
-    }),
-    column("family", Kind::Text, "FAMILY", 70, |image| {
-        Cell::maybe(image.family.as_deref())
-    }),
-    column("version", Kind::Version, "VERSION", 65, |image| {
-        image
-            .version
-            .as_deref()
-            .map_or(Cell::Nothing, |text| Cell::Version(Natural(text)))
-    }),
-    column("description", Kind::Text, "DESCRIPTION", 25, |image| {
-        Cell::maybe(image.description.as_deref())
-    }),
-    column("os_type", Kind::Text, "OS", 45, |image| {
-        Cell::maybe(image.os_type.as_deref())
-    }),
-    column("os_name", Kind::Text, "OS_NAME", 35, |image| {
-        Cell::maybe(image.os_name.as_deref())
-    }),
-    column("platform", Kind::Text, "PLATFORM", 40, |image| {
-        Cell::maybe(image.platform.as_deref())
-    }),
-    column("architecture", Kind::Text, "ARCH", 55, |image| {
-        Cell::maybe(image.architecture.as_deref())
-    }),
-    column("boot_mode", Kind::Text, "BOOT_MODE", 35, |image| {
-        Cell::maybe(image.boot_mode.as_deref())
-    }),
-    column("size_gib", Kind::Int, "SIZE_GIB", 45, |image| {
-        int(image.size_gib)
-    }),
-    column("owner", Kind::Text, "OWNER", 50, |image| {
-        Cell::maybe(image.owner.map(Owner::as_str))
-    }),
-    whole(column("owner_id", Kind::Text, "OWNER_ID", 40, |image| {
-        Cell::maybe(image.owner_id.as_deref())
-    })),
-    column("status", Kind::Text, "STATUS", 60, |image| {
-        Cell::maybe(image.status.map(Status::as_str))
-    }),
-    column("status_raw", Kind::Text, "STATUS_RAW", 30, |image| {
-        Cell::maybe(image.status_raw.as_deref())
-    }),
-    column("progress_percent", Kind::Int, "PROGRESS", 40, |image| {
-        int(image.progress_percent)
-    }),
-    column("created", Kind::Time, "CREATED", 75, |image| {
-        image.created.map_or(Cell::Nothing, Cell::Time)
-    }),
-    column("created_raw", Kind::Text, "CREATED_RAW", 30, |image| {
-        Cell::maybe(image.created_raw.as_deref())
-    }),
-    column("deprecated", Kind::Bool, "DEPRECATED", 40, |image| {
-        flag(image.deprecated)
-    }),
-    column("tags", Kind::Text, "TAGS", 15, tags),
-    column("disks", Kind::Text, "DISKS", 20, |image| {
-        disks(&image.disks)
-    }),
-    column("usage", Kind::Text, "USAGE", 30, |image| {
-        Cell::maybe(image.usage.as_deref())
-    }),
-    column("cloud_init", Kind::Bool, "CLOUD_INIT", 30, |image| {
-        flag(image.cloud_init)
-    }),
-    column("io_optimized", Kind::Bool, "IO_OPTIMIZED", 30, |image| {
-        flag(image.io_optimized)
-    }),
-    column("copied", Kind::Bool, "COPIED", 30, |image| {
-        flag(image.copied)
-    }),
-    column("subscribed", Kind::Bool, "SUBSCRIBED", 30, |image| {
-        flag(image.subscribed)
-    }),
-    column("shared", Kind::Bool, "SHARED", 30, |image| {
-        flag(image.shared)
-    }),
-    column("product_code", Kind::Text, "PRODUCT_CODE", 20, |image| {
-        Cell::maybe(image.product_code.as_deref())
-    }),
+    whole(column(
+        "provider",
+        Kind::Text,
+        Form::Always,
+        "PROVIDER",
+        85,
+        "The provider's id",
+        |image| image.provider.into(),
+    )),
+    column(
+        "profile",
+        Kind::Text,
+        Form::Maybe,
+        "PROFILE",
+        90,
+        "The profile that asked",
+        |image| Cell::maybe(image.profile.as_deref()),
+    ),
+    whole(column(
+        "region",
+        Kind::Text,
+        Form::Maybe,
+        "REGION",
+        95,
+        "The region it is in; null where the service has none",
+        |image| Cell::maybe(image.region.as_deref()),
+    )),
+    whole(column(
+        "id",
+        Kind::Text,
+        Form::Always,
+        "ID",
+        ALWAYS,
+        "Its id, as a launch call takes it",
+        |image| image.id.as_str().into(),
+    )),
+    column(
+        "name",
+        Kind::Text,
+        Form::Maybe,
+        "NAME",
+        80,
+        "Its name",
+        |image| Cell::maybe(image.name.as_deref()),
+    ),
+    column(
+        "family",
+        Kind::Text,
+        Form::Maybe,
+        "FAMILY",
+        70,
+        "The family it is a version of",
+        |image| Cell::maybe(image.family.as_deref()),
+    ),
+    column(
+        "version",
+        Kind::Version,
+        Form::Maybe,
+        "VERSION",
+        65,
+        "Its version within the family, free text",
+        |image| {
+            image
+                .version
+                .as_deref()
+                .map_or(Cell::Nothing, |text| Cell::Version(Natural(text)))
+        },
+    ),
+    column(
+        "description",
+        Kind::Text,
+        Form::Maybe,
+        "DESCRIPTION",
+        25,
+        "Free text",
+        |image| Cell::maybe(image.description.as_deref()),
+    ),
+    column(
+        "os_type",
+        Kind::Text,
+        Form::Maybe,
+        "OS",
+        45,
+        "linux, windows, or the service's own word for another, in lower case",
+        |image| Cell::maybe(image.os_type.as_deref()),
+    ),
+    column(
+        "os_name",
+        Kind::Text,
+        Form::Maybe,
+        "OS_NAME",
+        35,
+        "The operating system's display name, in English where there is one",
+        |image| Cell::maybe(image.os_name.as_deref()),
+    ),
+    column(
+        "platform",
+        Kind::Text,
+        Form::Maybe,
+        "PLATFORM",
+        40,
+        "The distribution, free text",
+        |image| Cell::maybe(image.platform.as_deref()),
+    ),
+    column(
+        "architecture",
+        Kind::Text,
+        Form::Maybe,
+        "ARCH",
+        55,
+        "x86_64, arm64, i386, or the service's own word for another",
+        |image| Cell::maybe(image.architecture.as_deref()),
+    ),
+    column(
+        "boot_mode",
+        Kind::Text,
+        Form::Maybe,
+        "BOOT_MODE",
+        35,
+        "The service's word, such as BIOS or UEFI",
+        |image| Cell::maybe(image.boot_mode.as_deref()),
+    ),
+    column(
+        "size_gib",
+        Kind::Int,
+        Form::Maybe,
+        "SIZE_GIB",
+        45,
+        "Size of the system disk, in GiB",
+        |image| int(image.size_gib),
+    ),
+    column(
+        "owner",
+        Kind::Text,
+        Form::Own(owner),
+        "OWNER",
+        50,
+        "Whose it is",
+        |image| Cell::maybe(image.owner.map(Owner::as_str)),
+    ),
+    whole(column(
+        "owner_id",
+        Kind::Text,
+        Form::Maybe,
+        "OWNER_ID",
+        40,
+        "The owning account's id: text, as it can exceed 2^53",
+        |image| Cell::maybe(image.owner_id.as_deref()),
+    )),
+    column(
+        "status",
+        Kind::Text,
+        Form::Own(status),
+        "STATUS",
+        60,
+        "Its state in the words of cloudq; null for a word that it does not know",
+        |image| Cell::maybe(image.status.map(Status::as_str)),
+    ),
+    column(
+        "status_raw",
+        Kind::Text,
+        Form::Maybe,
+        "STATUS_RAW",
+        30,
+        "Its state in the service's words",
+        |image| Cell::maybe(image.status_raw.as_deref()),
+    ),
+    column(
+        "progress_percent",
+        Kind::Int,
+        Form::Maybe,
+        "PROGRESS",
+        40,
+        "How far its creation is, in percent",
+        |image| int(image.progress_percent),
+    ),
+    column(
+        "created",
+        Kind::Time,
+        Form::Maybe,
+        "CREATED",
+        75,
+        "When it was created, RFC 3339 in UTC",
+        |image| image.created.map_or(Cell::Nothing, Cell::Time),
+    ),
+    column(
+        "created_raw",
+        Kind::Text,
+        Form::Maybe,
+        "CREATED_RAW",
+        30,
+        "The same as the service wrote it",
+        |image| Cell::maybe(image.created_raw.as_deref()),
+    ),
+    column(
+        "deprecated",
+        Kind::Bool,
+        Form::Maybe,
+        "DEPRECATED",
+        40,
+        "Whether it is marked as going away",
+        |image| flag(image.deprecated),
+    ),
+    column(
+        "tags",
+        Kind::Text,
+        Form::Own(tags_schema),
+        "TAGS",
+        15,
+        "Tags: in JSON an object, in columns key=value,key2=value2",
+        tags,
+    ),
+    column(
+        "disks",
+        Kind::Text,
+        Form::Own(disks_schema),
+        "DISKS",
+        20,
+        "Disks of a machine made from it: in JSON objects, in columns type:GiB,type:GiB",
+        |image| disks(&image.disks),
+    ),
+    column(
+        "usage",
+        Kind::Text,
+        Form::Maybe,
+        "USAGE",
+        30,
+        "in-use when machines were made from it, unused when none was",
+        |image| Cell::maybe(image.usage.as_deref()),
+    ),
+    column(
+        "cloud_init",
+        Kind::Bool,
+        Form::Maybe,
+        "CLOUD_INIT",
+        30,
+        "Whether it supports cloud-init",
+        |image| flag(image.cloud_init),
+    ),
+    column(
+        "io_optimized",
+        Kind::Bool,
+        Form::Maybe,
+        "IO_OPTIMIZED",
+        30,
+        "Whether it runs on I/O optimised machines",
+        |image| flag(image.io_optimized),
+    ),
+    column(
+        "copied",
+        Kind::Bool,
+        Form::Maybe,
+        "COPIED",
+        30,
+        "Whether it is a copy of another image",
+        |image| flag(image.copied),
+    ),
+    column(
+        "subscribed",
+        Kind::Bool,
+        Form::Maybe,
+        "SUBSCRIBED",
+        30,
+        "Whether the account subscribed to its marketplace product",
+        |image| flag(image.subscribed),
+    ),
+    column(
+        "shared",
+        Kind::Bool,
+        Form::Maybe,
+        "SHARED",
+        30,
+        "Whether it is shared with other accounts",
+        |image| flag(image.shared),
+    ),
+    column(
+        "product_code",
+        Kind::Text,
+        Form::Maybe,
+        "PRODUCT_CODE",
+        20,
+        "Its marketplace product",
+        |image| Cell::maybe(image.product_code.as_deref()),
+    ),
     column(
         "resource_group",
         Kind::Text,
+        Form::Maybe,
         "RESOURCE_GROUP",
         20,
+        "The resource group it is in",
         |image| Cell::maybe(image.resource_group.as_deref()),
     ),
-    column("source", Kind::Text, "SOURCE", 20, |image| {
-        Cell::maybe(image.source.as_deref())
-    }),
+    column(
+        "source",
+        Kind::Text,
+        Form::Maybe,
+        "SOURCE",
+        20,
+        "Where it came from, in the service's words",
+        |image| Cell::maybe(image.source.as_deref()),
+    ),
 ];
 
-/// As in [`Region`].
-static REGION: [Column<Region>; 6] = [
-    whole(column("provider", Kind::Text, "PROVIDER", 85, |region| {
-        region.provider.into()
-    })),
-    column("profile", Kind::Text, "PROFILE", 90, |region| {
-        Cell::maybe(region.profile.as_deref())
-    }),
-    whole(column("id", Kind::Text, "ID", ALWAYS, |region| {
-        region.id.as_str().into()
-    })),
-    column("name", Kind::Text, "NAME", 70, |region| {
-        Cell::maybe(region.name.as_deref())
-    }),
-    column("endpoint", Kind::Text, "ENDPOINT", 50, |region| {
-        Cell::maybe(region.endpoint.as_deref())
-    }),
-    column("status", Kind::Text, "STATUS", 60, |region| {
-        Cell::maybe(region.status.as_deref())
-    }),
-];
-
-const fn column<R>(
+/// A column, written in one go.
+pub(super) const fn column<R>(
     name: &'static str,
     kind: Kind,
+    form: Form,
     header: &'static str,
     keep: u8,
+    about: &'static str,
     get: fn(&R) -> Cell<'_>,
 ) -> Column<R> {
     Column {
         name,
+        about,
         kind,
+        form,
         header,
         keep,
         narrow: match kind {
@@ -226,9 +385,68 @@ const fn column<R>(
 }
 
 /// A column whose cells are copied, or looked up by their ends.
-const fn whole<R>(mut column: Column<R>) -> Column<R> {
+pub(super) const fn whole<R>(mut column: Column<R>) -> Column<R> {
     column.narrow = Narrow::Never;
     column
+}
+
+fn owner() -> Value {
+    schema::words_or_null(&Owner::ALL.map(Owner::as_str))
+}
+
+fn status() -> Value {
+    schema::words_or_null(&Status::ALL.map(Status::as_str))
+}
+
+fn tags_schema() -> Value {
+    json!({"type": "object", "additionalProperties": {"type": "string"}})
+}
+
+/// The members of [`Disk`].
+fn disks_schema() -> Value {
+    let text = || json!({"type": ["string", "null"], "minLength": 1});
+    let number = || json!({"type": ["integer", "null"]});
+    let members = [
+        (
+            "type",
+            "system, data, or the service's own word for another kind",
+            text(),
+        ),
+        (
+            "image_id",
+            "The image it holds, where the service names one for each disk",
+            text(),
+        ),
+        ("device", "The device's name, such as /dev/xvda", text()),
+        ("size_gib", "Size in GiB", number()),
+        ("format", "The file format, such as qcow2", text()),
+        ("snapshot_id", "The snapshot it is made from", text()),
+        (
+            "encrypted",
+            "Whether it is encrypted",
+            json!({"type": ["boolean", "null"]}),
+        ),
+        (
+            "progress_percent",
+            "How far copying it is, in percent",
+            number(),
+        ),
+        (
+            "remaining_seconds",
+            "Time until the copy is complete, in seconds",
+            number(),
+        ),
+        (
+            "import_bucket",
+            "The object-storage bucket it was imported from",
+            text(),
+        ),
+        ("import_object", "The object in that bucket", text()),
+    ];
+    let disk = schema::object(
+        members.map(|(name, about, schema)| (name, schema::described(about, schema))),
+    );
+    schema::of_rows(&disk)
 }
 
 fn int(number: Option<i64>) -> Cell<'static> {
@@ -272,9 +490,8 @@ fn joined(parts: &[String]) -> Cell<'static> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
+    use crate::model::Region;
     use crate::output::check_row;
     use crate::output::samples::{full_image, image};
 

@@ -167,6 +167,9 @@ pub enum Support {
 }
 
 impl Support {
+    /// All that [`Support::word`] gives.
+    pub const WORDS: [&str; 4] = ["server", "narrowed", "client", "unsupported"];
+
     /// Who decides, in one word: for output and documentation.
     pub fn word(self) -> &'static str {
         match self {

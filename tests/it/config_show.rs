@@ -128,7 +128,8 @@ fn all_formats_that_have_a_meaning_are_written() {
     let ndjson = show("-o ndjson").run().lines();
     assert_eq!(ndjson.len(), tsv.len() - 1);
     let help = show("-c help").run().lines();
-    assert_eq!(help.last().map(String::as_str), Some("about"));
+    let last = help.last().map(String::as_str);
+    assert_eq!(last, Some("about    What the setting means"));
     show("-o id").run().failed_saying(2, &["-o tsv -c setting"]);
     show("-o map").run().failed(2);
     show("-c colour").run().failed(2);

@@ -125,7 +125,7 @@ fn what_is_shown_is_what_is_sent() {
     let commands = [
         "images list --name web-1 --limit 5",
         "images list --param X=1 --page-size 7",
-        "images get m-1",
+        "images get ID",
         "images latest --name web-1",
         "images list --check-permission",
         "images latest --family web",
@@ -137,6 +137,12 @@ fn what_is_shown_is_what_is_sent() {
         let (endpoint, thread) = listen();
         let key = [STS_KEY_ID, STS_KEY_SECRET, STS_TOKEN];
         let file = profile(provider, &endpoint, scheme, &key);
+        let id = if provider == "tencent-ecm" {
+            "img-7kq2vd1m"
+        } else {
+            "m-1"
+        };
+        let command = command.replace("ID", id);
         let command = format!("{command} -p p --retries 0 --concurrency 1");
         let run = || cloudq(&command).config(&file);
         let shown = run().args("-n -q -o json").run();
@@ -145,9 +151,13 @@ fn what_is_shown_is_what_is_sent() {
             assert_eq!(run().run().code, Some(2), "{shown}");
             continue;
         }
+        for secret in key {
+            assert!(!shown.stdout.contains(secret), "{shown}");
+        }
         let shown = shown.rows();
         // Of several queries the first is sent, and refused, before the others.
         assert_ne!(run().run().code, Some(0));
+        assert_eq!(shown.len(), 1, "{provider} {scheme} {command}");
         compare(&shown[0], &thread.join().unwrap());
         compared += 1;
     }
@@ -402,6 +412,11 @@ fn what_a_request_does_not_show_is_told() {
         (
             "images list --owner any",
             "note: alibaba-ecs: a second query would be sent as well\n",
+        ),
+        (
+            "--provider ecm images list --id m-1",
+            "note: tencent-ecm: not in the request but checked here: --id\n\
+             note: tencent-ecm: nothing would be sent: no image can match\n",
         ),
         (
             "images latest --family web,other,third",

@@ -154,8 +154,15 @@ fn columns_are_chosen() {
     }
     insta::assert_snapshot!("columns", shown);
     let names = cloudq("images list --columns help").run().lines();
-    assert_eq!((names.len(), names[0].as_str()), (33, "provider"));
-    assert!(names.contains(&"id".to_owned()));
+    assert_eq!(
+        (names.len(), names[0].as_str()),
+        (33, "provider          The provider's id")
+    );
+    // Scripts take the first word of each line.
+    assert_eq!(
+        names[3],
+        "id                Its id, as a launch call takes it"
+    );
 }
 
 #[test]
