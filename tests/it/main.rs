@@ -14,6 +14,7 @@ mod example_config;
 mod filter_table;
 mod layers;
 mod lossless;
+mod output_page;
 #[cfg(feature = "sandbox")]
 mod progress;
 mod providers;
