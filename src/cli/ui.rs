@@ -31,9 +31,10 @@ pub(super) struct Ui {
     /// Whether anything was printed, if only nothing in a format that has no header.
     has_printed: bool,
     stderr: Stderr,
-    /// Whether stdout is a terminal, and its width then.
+    /// Whether stdout is a terminal.
     is_terminal: bool,
-    width: Option<usize>,
+    /// How wide the user says that it is.
+    columns: Option<usize>,
     styled_out: bool,
     /// Whether text that looks like a formula is disarmed.
     csv_safe: bool,
@@ -77,12 +78,8 @@ impl Ui {
         }
         // A file is what a pipe is.
         ui.is_terminal = global.output_file().is_none() && io::stdout().is_terminal();
-        if ui.is_terminal {
-            let told = env.get("COLUMNS").and_then(|columns| columns.parse().ok());
-            let columns = told.filter(|columns| *columns > 0);
-            let size = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-            ui.width = Some(columns.or_else(size).unwrap_or(USUAL_WIDTH));
-        }
+        let told = env.get("COLUMNS").and_then(|columns| columns.parse().ok());
+        ui.columns = told.filter(|columns| *columns > 0);
         ui.styled_out = colour(ui.is_terminal);
         ui.verbosity = match global.verbose {
             0 => match choice(env, "CLOUDQ_LOG", &["0", "1", "2", "3"])? {
@@ -123,7 +120,7 @@ impl Ui {
             has_printed: false,
             stderr: Stderr::default(),
             is_terminal: false,
-            width: None,
+            columns: None,
             styled_out: false,
             csv_safe: false,
             quiet: false,
@@ -283,11 +280,17 @@ impl Ui {
     pub(super) fn layout(&self, header: bool) -> Layout {
         Layout {
             header,
-            width: self.width,
+            width: self.is_terminal.then(|| self.width()),
             styled: self.styled_out,
             csv_safe: self.csv_safe,
             nested: self.nested,
         }
+    }
+
+    /// How wide the terminal is now: it may not be what it was when the command began.
+    fn width(&self) -> usize {
+        let size = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        self.columns.or_else(size).unwrap_or(USUAL_WIDTH)
     }
 
     /// Prints text that is data.

@@ -21,14 +21,20 @@ pub(crate) fn open(columns: u16) -> (File, OwnedFd) {
     let mut modes = tcgetattr(&end).unwrap();
     modes.output_modes.remove(OutputModes::OPOST);
     tcsetattr(&end, OptionalActions::Now, &modes).unwrap();
+    let terminal = File::from(terminal);
+    resize(&terminal, columns);
+    (terminal, end)
+}
+
+/// Makes the terminal so many columns wide.
+pub(crate) fn resize(terminal: &File, columns: u16) {
     let size = Winsize {
         ws_row: 24,
         ws_col: columns,
         ws_xpixel: 0,
         ws_ypixel: 0,
     };
-    tcsetwinsize(&end, size).unwrap();
-    (File::from(terminal), end)
+    tcsetwinsize(terminal, size).unwrap();
 }
 
 /// What is shown until nobody has the other end any more.

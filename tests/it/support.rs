@@ -127,12 +127,23 @@ impl Run {
 
     /// Runs the program with its output going to a terminal of so many columns.
     #[cfg(all(feature = "sandbox", unix))]
-    pub(crate) fn run_on_terminal(mut self, columns: u16) -> Ended {
+    pub(crate) fn run_on_terminal(self, columns: u16) -> Ended {
+        self.run_on_changing_terminal(columns, |_| ())
+    }
+
+    /// The same, and something happens to the terminal meanwhile.
+    #[cfg(all(feature = "sandbox", unix))]
+    pub(crate) fn run_on_changing_terminal(
+        mut self,
+        columns: u16,
+        change: impl FnOnce(&fs::File),
+    ) -> Ended {
         let line = format!("{:?}", self.command.get_args().collect::<Vec<_>>());
         let (terminal, end) = crate::pty::open(columns);
         let child = self.spawn_with(Stdio::null(), end.into());
         // Its own end of the terminal goes, so that reading ends.
         self.command.stdout(Stdio::null());
+        change(&terminal);
         let stdout = crate::pty::read(terminal).into_bytes();
         let output = child.wait_with_output().unwrap();
         Ended::new(Output { stdout, ..output }, line)

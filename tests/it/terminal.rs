@@ -1,9 +1,12 @@
 //! A terminal may change colour and width, and nothing else.
 
+use std::time::Duration;
+
 use cloudq::output::Format;
 use unicode_width::UnicodeWidthStr;
 
-use crate::support::{Ended, Run, Service, cloudq, for_each};
+use crate::pty;
+use crate::support::{Ended, Run, Service, cloudq, for_each, wait_until};
 
 /// Every command that prints rows, but for `auth check`.
 const COMMANDS: [&str; 11] = [
@@ -129,4 +132,18 @@ fn a_terminal_for_the_dumb_has_no_colour() {
     ] {
         assert!(!shown(run).contains('\u{1b}'));
     }
+}
+
+#[test]
+fn a_window_that_is_resized_meanwhile_has_its_new_width() {
+    // Long enough for the window to change before the answer comes.
+    let service = Service::with(|options| options.latency = Duration::from_millis(400));
+    let list = cloudq("images list --color never").without("COLUMNS");
+    let ended = list.at(&service).run_on_changing_terminal(200, |terminal| {
+        wait_until("a request", || !service.log().is_empty());
+        pty::resize(terminal, 90);
+    });
+    let widths = ended.ok();
+    let widths = widths.lines().map(UnicodeWidthStr::width);
+    assert_eq!(widths.max(), Some(90));
 }
