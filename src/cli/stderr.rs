@@ -63,6 +63,7 @@ impl Stderr {
     pub(super) fn draw(&self, text: String) {
         if let Some(bar) = &self.bar
             && !bar.is_finished()
+            && is_in_front()
         {
             self.ending.at_once(false);
             bar.set_message(text);
@@ -119,4 +120,18 @@ impl Stderr {
             None => write(),
         }
     }
+}
+
+/// Whether the terminal is this command's to draw on, and not that of another one that
+/// the user types into meanwhile.
+#[cfg(unix)]
+fn is_in_front() -> bool {
+    // Where the terminal is not the one that jobs are controlled from, nobody else is.
+    rustix::termios::tcgetpgrp(io::stderr())
+        .map_or(true, |group| group == rustix::process::getpgrp())
+}
+
+#[cfg(not(unix))]
+fn is_in_front() -> bool {
+    true
 }

@@ -1,8 +1,10 @@
 //! A terminal may change colour and width, and nothing else.
 
+use std::process::Command;
 use std::time::Duration;
 
 use cloudq::output::Format;
+use cloudq::sandbox::{ACCESS_KEY_ID, ACCESS_KEY_SECRET};
 use unicode_width::UnicodeWidthStr;
 
 use crate::pty;
@@ -146,4 +148,38 @@ fn a_window_that_is_resized_meanwhile_has_its_new_width() {
     let widths = ended.ok();
     let widths = widths.lines().map(UnicodeWidthStr::width);
     assert_eq!(widths.max(), Some(90));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_job_in_the_background_draws_nothing() {
+    let service = Service::with(|options| options.latency = Duration::from_millis(400));
+    let run = |job: &str| {
+        let (terminal, end) = pty::open(80);
+        let home = tempfile::tempdir().unwrap();
+        // A session of its own, whose jobs are controlled from the terminal.
+        let mut command = Command::new("setsid");
+        command
+            .args(["--ctty", "--wait", "/bin/sh", "-c", job])
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("HOME", home.path())
+            .env("TERM", "xterm")
+            .env("CLOUDQ", env!("CARGO_BIN_EXE_cloudq"))
+            .env("CLOUDQ_ENDPOINT", service.endpoint())
+            .env("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou")
+            .env("ALIBABA_CLOUD_ACCESS_KEY_ID", ACCESS_KEY_ID)
+            .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", ACCESS_KEY_SECRET)
+            .stdin(end.try_clone().unwrap())
+            .stdout(end.try_clone().unwrap())
+            .stderr(end);
+        let mut child = command.spawn().unwrap();
+        drop(command);
+        let shown = pty::read(terminal);
+        assert!(child.wait().unwrap().success(), "{shown}");
+        assert!(shown.contains("web-1.4.2"), "{shown}");
+        shown.contains("target done")
+    };
+    assert!(run("\"$CLOUDQ\" images list"));
+    assert!(!run("set -m; \"$CLOUDQ\" images list & wait $!"));
 }
