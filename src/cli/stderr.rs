@@ -33,10 +33,11 @@ pub(super) struct Styles {
 }
 
 impl Styles {
+    /// Colours that can be read on black and on white: neither yellow nor white.
     pub(super) fn coloured() -> Self {
         Self {
             error: AnsiColor::Red.on_default().bold(),
-            warning: AnsiColor::Yellow.on_default().bold(),
+            warning: AnsiColor::Magenta.on_default().bold(),
             label: AnsiColor::Cyan.on_default(),
         }
     }
@@ -134,4 +135,27 @@ fn is_in_front() -> bool {
 #[cfg(not(unix))]
 fn is_in_front() -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_can_be_read_on_black_and_on_white() {
+        use AnsiColor::{Black, BrightBlack, BrightWhite, BrightYellow, White, Yellow};
+
+        let Styles {
+            error,
+            warning,
+            label,
+        } = Styles::coloured();
+        for style in [error, warning, label] {
+            let colour = style.get_fg_color();
+            assert!(colour.is_some() && style.get_bg_color().is_none());
+            for faint in [Black, BrightBlack, White, BrightWhite, Yellow, BrightYellow] {
+                assert_ne!(colour, Some(faint.into()));
+            }
+        }
+    }
 }
