@@ -178,3 +178,27 @@ fn a_mode_is_kept_and_a_device_is_written_into() {
     assert_eq!(run(Path::new("/dev/null")), "");
     assert_eq!(run(Path::new("/dev/stdout")).lines().count(), 24);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_signal_leaves_nothing_behind() {
+    use crate::support::{signal, wait_until};
+
+    let service = Service::with(|options| {
+        options.images = 1_037;
+        options.faults = vec![Fault {
+            page: Some(9),
+            ..Fault::always(FaultKind::Hang)
+        }];
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("kept");
+    fs::write(&kept, BEFORE).unwrap();
+    let mut run = cloudq("images list -o ndjson -O").arg(&kept).at(&service);
+    let mut child = run.spawn();
+    wait_until("all pages", || service.log().len() >= 11);
+    signal(&child, "INT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(fs::read_to_string(&kept).unwrap(), BEFORE);
+    assert_eq!(count(folder.path()), 1);
+}
