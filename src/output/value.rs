@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use jmespath::Variable;
 
 use super::query::{Ordered, QueryError};
-use super::{Column, Format, Layout, Narrow, csv, disarm, escape, id, json, table, tsv, yaml};
+use super::{
+    Column, Form, Format, Layout, Narrow, csv, disarm, escape, id, json, table, tsv, yaml,
+};
 use crate::model::{Cell, Kind};
 
 /// How important all columns of a table are: the last is cut first.
@@ -214,7 +216,9 @@ fn column(name: &str) -> Column<()> {
     let header: &'static str = escape(name.to_uppercase()).into_owned().leak();
     Column {
         name: header,
+        about: "what the expression gives",
         kind: Kind::Text,
+        form: Form::Maybe,
         header,
         keep: KEEP,
         narrow: Narrow::TEXT,
