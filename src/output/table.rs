@@ -181,7 +181,7 @@ mod tests {
     use super::*;
     use crate::model::{Cell, Image, Kind};
     use crate::output::samples::image;
-    use crate::output::select;
+    use crate::output::{Form, select};
 
     fn named(region: &str, id: &str, name: &str) -> Image {
         Image {
@@ -335,7 +335,9 @@ mod tests {
     fn prose_goes_on_below_itself() {
         let prose = Column {
             name: "description",
+            about: "",
             kind: Kind::Text,
+            form: Form::Maybe,
             header: "DESCRIPTION",
             keep: 1,
             narrow: Narrow::Wrapped(10),
