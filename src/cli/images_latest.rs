@@ -234,32 +234,8 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         let (targets, verdict) = targets(ui, context, ask.stop_on_failure).await?;
         return ask.check_permission(ui, &targets, verdict).await;
     }
-    let told: &Ui = ui;
-    let ask_account = async |_, targets: TargetsOfOne| {
-        let targets = targets?;
-        let questions = targets.iter().flat_map(|target| {
-            let families = ask.families.iter();
-            families.map(move |family| (target, family.as_ref()))
-        });
-        let answering = questions.map(async |(target, family)| {
-            let answer = answer(told, ask, target, family).await;
-            match answer {
-                Err(error) if ask.stop_on_failure => Err(Failure::Library(error)),
-                answer => Ok((target.clone(), family, answer)),
-            }
-        });
-        try_join_all(answering).await
-    };
-    let accounts = each_account(context, ask.stop_on_failure, ask_account, || false).await?;
     let mut verdict = Verdict::default();
-    let mut answers = Vec::new();
-    for account in accounts {
-        match account {
-            Ok(of_account) => answers.extend(of_account),
-            Err(error) => verdict.fail(ui, error),
-        }
-    }
-
+    let answers = answers(ui, context, ask, &mut verdict).await?;
     let mut rows: Vec<Image> = Vec::new();
     let mut missing: Vec<Missing<'_>> = Vec::new();
     let mut too_old: Vec<(Target, String)> = Vec::new();
@@ -382,6 +358,42 @@ fn grouped(
         return Vec::new();
     }
     vec![(None, all.join(between))]
+}
+
+/// What one target says of one family, if that was given.
+type Answer<'a> = (Target, Option<&'a String>, Result<Newest, Error>);
+
+/// Asks every target for each family.
+async fn answers<'a>(
+    ui: &Ui,
+    context: &mut Context,
+    ask: &'a Ask,
+    verdict: &mut Verdict,
+) -> Result<Vec<Answer<'a>>, Failure> {
+    let ask_account = async |_, targets: TargetsOfOne| {
+        let targets = targets?;
+        let questions = targets.iter().flat_map(|target| {
+            let families = ask.families.iter();
+            families.map(move |family| (target, family.as_ref()))
+        });
+        let answering = questions.map(async |(target, family)| {
+            let answer = answer(ui, ask, target, family).await;
+            match answer {
+                Err(error) if ask.stop_on_failure => Err(Failure::Library(error)),
+                answer => Ok((target.clone(), family, answer)),
+            }
+        });
+        try_join_all(answering).await
+    };
+    let accounts = each_account(context, ask.stop_on_failure, ask_account, || false).await?;
+    let mut answers = Vec::new();
+    for account in accounts {
+        match account {
+            Ok(of_account) => answers.extend(of_account),
+            Err(error) => verdict.fail(ui, error),
+        }
+    }
+    Ok(answers)
 }
 
 /// Shows what each target would be asked first.
