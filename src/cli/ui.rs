@@ -262,7 +262,7 @@ impl Ui {
     /// Prints the first rows of a shelf, and tells how many there were.
     pub(super) fn shelf<R: Row>(
         &mut self,
-        shelf: Shelf<R>,
+        mut shelf: Shelf<R>,
         format: Format,
         most: usize,
         header: bool,
@@ -273,6 +273,7 @@ impl Ui {
             self.queried(rows, format, header)?;
             return Ok(count);
         }
+        shelf.set_width(self.layout(header).width);
         Ok(shelf.write(self.data(), most)?)
     }
 

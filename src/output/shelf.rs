@@ -86,6 +86,11 @@ impl<R: Row> Shelf<R> {
         Ok(())
     }
 
+    /// Lays a table out for a terminal that is this wide now, `None` for none.
+    pub fn set_width(&mut self, width: Option<usize>) {
+        self.layout.width = width;
+    }
+
     /// Removes the rows of all parts but these.
     pub fn keep_parts(&mut self, keep: impl Fn(usize) -> bool) {
         self.rows.retain(|row| keep(row.part as usize));
