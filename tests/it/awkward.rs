@@ -1,5 +1,6 @@
 //! Ten images whose texts are awkward, in every format, on terminals and without one.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use cloudq::output::Format;
@@ -77,7 +78,7 @@ fn an_id_that_is_none_is_refused() {
     for (format, more) in [("id", ""), ("map", ""), ("map", "--limit 1")] {
         let list = cloudq("images list -o").args(format).args(more);
         let ended = list.at(&service).run();
-        told += &format!("# {format} {more}\n{:?} {}", ended.code, ended.stderr);
+        write!(told, "# {format} {more}\n{:?} {}", ended.code, ended.stderr).unwrap();
         assert_eq!(ended.stdout, "");
     }
     insta::assert_snapshot!("refused", told);
