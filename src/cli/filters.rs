@@ -16,6 +16,9 @@ use crate::model::{
 };
 use crate::query::Question;
 
+/// The architectures, in their first spelling.
+pub(super) const ARCHITECTURES: [&str; 3] = ["x86_64", "arm64", "i386"];
+
 /// Which images are meant.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Filters")]
@@ -24,76 +27,90 @@ pub(super) struct FilterArgs {
     #[arg(long, value_name = "FAMILY", value_delimiter = ',')]
     family: Vec<String>,
     /// One of these ids
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    #[arg(long, value_name = "ID", value_delimiter = ',', hide_short_help = true)]
     id: Vec<String>,
     /// With a name like this; `*` and `?` are wildcards
     #[arg(long, value_name = "GLOB")]
     name: Option<String>,
     /// With a name in which this regular expression is found
-    #[arg(long, value_name = "REGEX")]
+    #[arg(long, value_name = "REGEX", value_parser = values::pattern, allow_hyphen_values = true, hide_short_help = true)]
     name_regex: Option<String>,
-    /// Owned by self, system, shared, community, marketplace, an account's id, or any (all but community)
-    #[arg(long, value_name = "OWNER", value_delimiter = ',')]
+    /// Owned by self, system, shared, community, marketplace, any, or an account
+    #[arg(
+        long,
+        value_name = "OWNER",
+        value_delimiter = ',',
+        long_help = "Owned by self, system, shared, community, marketplace, an account's id, or any (all but community)"
+    )]
     owner: Vec<String>,
     /// In this state: available, pending, failed, unavailable, deprecated or any
-    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "STATUS",
+        value_delimiter = ',',
+        hide_short_help = true
+    )]
     status: Vec<String>,
     /// For this architecture: x86_64, arm64 or i386
     #[arg(short, long, value_name = "ARCH", value_delimiter = ',')]
     arch: Vec<String>,
     /// With this kind of operating system
-    #[arg(long, value_name = "TYPE", value_parser = ["linux", "windows"])]
+    #[arg(long, value_name = "TYPE", value_parser = ["linux", "windows"], hide_short_help = true)]
     os_type: Option<String>,
     /// Of this distribution, such as ubuntu
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
     platform: Option<String>,
     /// With this tag, repeatable; all must match
-    #[arg(long, value_name = "KEY[=VALUE]")]
+    #[arg(long, value_name = "KEY[=VALUE]", hide_short_help = true)]
     tag: Vec<String>,
     /// Fit for machines of this type
-    #[arg(long, value_name = "TYPE")]
+    #[arg(long, value_name = "TYPE", hide_short_help = true)]
     instance_type: Option<String>,
     /// Machines were made from it, or none was
-    #[arg(long, value_name = "USAGE", value_parser = Usage::ALL.map(Usage::as_str))]
+    #[arg(long, value_name = "USAGE", value_parser = Usage::ALL.map(Usage::as_str), hide_short_help = true)]
     usage: Option<String>,
     /// Made from this snapshot
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", hide_short_help = true)]
     snapshot: Option<String>,
     /// In this resource group
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", hide_short_help = true)]
     resource_group: Option<String>,
     /// With support for cloud-init, or with =false without
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, hide_short_help = true)]
     cloud_init: Option<bool>,
     /// For I/O optimised machines, or with =false for others
-    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, hide_short_help = true)]
     io_optimized: Option<bool>,
     /// With this way to boot, such as UEFI
-    #[arg(long, value_name = "MODE")]
+    #[arg(long, value_name = "MODE", hide_short_help = true)]
     boot_mode: Option<String>,
     /// Fit to create a machine, or to change the system of one
-    #[arg(long, value_name = "ACTION", value_parser = Action::ALL.map(Action::as_str))]
+    #[arg(long, value_name = "ACTION", value_parser = Action::ALL.map(Action::as_str), hide_short_help = true)]
     action: Option<String>,
     /// Created at this time or later: a time, a date, or an age such as 30d
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", hide_short_help = true)]
     created_after: Option<String>,
     /// Created before this time
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", hide_short_help = true)]
     created_before: Option<String>,
-    /// With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; `created < 30d` is older; repeatable
-    #[arg(long = "where", value_name = "CONDITION")]
+    /// With such a value in a column, such as 'size_gib > 40'; repeatable
+    #[arg(
+        long = "where",
+        value_name = "CONDITION",
+        long_help = "With such a value: COLUMN, one of = != ~ !~ < <= > >=, VALUE; `created < 30d` is older; repeatable"
+    )]
     conditions: Vec<String>,
     /// Those too whose time has run out
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     show_expired: bool,
     /// Send one more parameter of the API as it is, repeatable
-    #[arg(long, value_name = "NAME=VALUE")]
+    #[arg(long, value_name = "NAME=VALUE", hide_short_help = true)]
     param: Vec<String>,
     /// Refuse filters that the service does not decide or narrow
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     server_filters_only: bool,
     /// Ask only whether the list is permitted
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     check_permission: bool,
 }
 
@@ -326,12 +343,7 @@ fn arch(word: &str) -> Result<String, Failure> {
         "arm64" | "aarch64" => "arm64",
         "i386" => "i386",
         word => {
-            return Err(Failure::choice(
-                "--arch",
-                word,
-                &["x86_64", "arm64", "i386"],
-                "",
-            ));
+            return Err(Failure::choice("--arch", word, &ARCHITECTURES, ""));
         }
     }
     .to_owned())

@@ -15,10 +15,12 @@ mod explain;
 mod failure;
 mod families;
 mod filters;
+mod help;
 mod hints;
 mod images_get;
 mod images_latest;
 mod images_list;
+mod man;
 mod output_file;
 mod profiles;
 mod progress;
@@ -38,6 +40,7 @@ mod search;
 mod signals;
 mod sinks;
 mod stderr;
+mod topics;
 mod ui;
 mod values;
 
@@ -67,7 +70,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let env = Env::from_process();
     let parsed = match parse(&arguments) {
         Ok(parsed) => parsed,
-        Err(error) => return refuse(&error, &arguments, &env).into(),
+        Err(error) => {
+            let error = help::asked_below(&error, &arguments)
+                .and_then(|asked| parse(&asked).err())
+                .unwrap_or(error);
+            return refuse(&error, &arguments, &env).into();
+        }
     };
     let mut ui = match Ui::new(&parsed.global, &env) {
         Ok(ui) => ui,
@@ -82,7 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
-    let mut command = command();
+    let mut command = help::prepared(command(), arguments);
     let parsed = match command.try_get_matches_from_mut(arguments) {
         Ok(mut matches) => Arguments::from_arg_matches_mut(&mut matches)
             .map_err(|error| error.format(&mut command)),
@@ -153,6 +161,8 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
                 auth::run(ui, &global, env, Arc::new(SystemClock), &ask),
             )
         }
+        Command::Help(args) => help::run(ui, &args.words),
+        Command::Man(args) => man::run(ui, args.dir.as_deref()),
         Command::Profiles(args) => profiles::run(ui, &global, &args, env),
         Command::Providers(args) => providers::run(ui, &args),
         Command::Schema(args) => schema::run(ui, args.name),
@@ -291,13 +301,21 @@ fn outside(error: std::io::Error, context: &'static str) -> Failure {
     Failure::Other(anyhow::Error::new(error).context(context))
 }
 
-/// Tells what clap has to say: help and version on stdout, refusals on stderr.
+/// Tells what clap has to say: help, the version, or what it refuses.
 fn refuse(error: &clap::Error, arguments: &[OsString], env: &Env) -> Exit {
     let shown = matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
-    if !shown && Ui::wants_json_errors(arguments, env) {
+    let json = Ui::wants_json_errors(arguments, env);
+    if shown {
+        let ui = if json { Ui::json() } else { Ui::plain() };
+        return match help::print(error) {
+            Ok(()) => Exit::Ok,
+            Err(failure) => ui.failed(&failure),
+        };
+    }
+    if json {
         let text = error.render().to_string();
         let (message, hint) = match error.kind() {
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (
@@ -308,7 +326,7 @@ fn refuse(error: &clap::Error, arguments: &[OsString], env: &Env) -> Exit {
         };
         return Ui::json().failed(&Failure::Usage { message, hint });
     }
-    // A reader that closed the pipe has seen enough.
-    let _ = error.print();
-    if shown { Exit::Ok } else { Exit::Usage }
+    // Where stderr is closed nobody is there to be told.
+    let _ = help::print(error);
+    Exit::Usage
 }

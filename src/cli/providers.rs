@@ -336,7 +336,7 @@ mod tests {
             .fold(&command, |command, name| {
                 command.find_subcommand(name).unwrap()
             })
-            .get_after_help()
+            .get_long_about()
             .unwrap()
             .to_string();
         for support in EACH {

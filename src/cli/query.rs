@@ -17,7 +17,7 @@ pub(super) fn prepare(ui: &mut Ui, global: &Global, command: &Command) -> Result
         | Command::Auth { .. }
         | Command::Providers(_) => true,
         Command::Config { command } => matches!(command, ConfigCommand::Show(_)),
-        Command::Completion(_) | Command::Schema(_) => false,
+        Command::Completion(_) | Command::Man(_) | Command::Schema(_) | Command::Help(_) => false,
         #[cfg(feature = "sandbox")]
         Command::Sandbox { .. } => false,
     };

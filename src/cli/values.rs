@@ -14,6 +14,34 @@ pub(super) fn format_parser() -> impl TypedValueParser<Value = Format> {
         .try_map(|name| name.parse::<Format>())
 }
 
+/// The help of `--output`, with all formats.
+pub(super) fn formats() -> String {
+    let names = Format::ALL.map(Format::as_str).join(", ");
+    format!("Print in this format: {names} [env: CLOUDQ_OUTPUT]")
+}
+
+/// Reads a limit, which is at least one.
+pub(super) fn limit(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(0) => Err("write a whole number from 1, or leave it out to print all".to_owned()),
+        Ok(limit) => Ok(limit),
+        Err(_) => Err("write a whole number from 1".to_owned()),
+    }
+}
+
+/// Reads a pattern that may begin with a hyphen. What looks like a long flag is one:
+/// somebody forgot the pattern.
+pub(super) fn pattern(text: &str) -> Result<String, String> {
+    let is_flag = text
+        .strip_prefix("--")
+        .is_some_and(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()));
+    if is_flag {
+        Err("it looks like a flag; write `-{2}` for two hyphens at the beginning".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
 /// Reads a count of at least one.
 pub(super) fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {

@@ -43,6 +43,8 @@ mod edge;
 mod ens;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod failure_matrix;
+#[cfg(all(feature = "sandbox", unix))]
+mod examples;
 #[cfg(feature = "sandbox")]
 mod failures;
 #[cfg(feature = "sandbox")]
@@ -61,6 +63,8 @@ mod hostile;
 mod latest;
 #[cfg(feature = "sandbox")]
 mod lists;
+#[cfg(all(feature = "sandbox", unix))]
+mod man;
 #[cfg(feature = "sandbox")]
 mod moving;
 #[cfg(feature = "sandbox")]

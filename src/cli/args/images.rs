@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::ColumnArgs;
-use super::global::{NETWORK, OUTPUT};
+use super::global::OUTPUT;
 use crate::cli::filters::FilterArgs;
 use crate::cli::values;
 use crate::config::duration;
@@ -26,17 +26,18 @@ pub(in crate::cli) struct ListArgs {
         long,
         value_name = "KEY[:asc|:desc]",
         value_delimiter = ',',
+        hide_short_help = true,
         help_heading = OUTPUT
     )]
     pub(in crate::cli) sort_by: Vec<String>,
     /// Print at most this many images
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help_heading = OUTPUT)]
+    #[arg(long, value_name = "N", value_parser = values::limit, help_heading = OUTPUT)]
     pub(in crate::cli) limit: Option<u64>,
     /// Ask for this many images on a page [default: as many as the service gives]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), help_heading = NETWORK)]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), hide_short_help = true, help_heading = OUTPUT)]
     pub(in crate::cli) page_size: Option<u32>,
     /// Exit with code 3 when no image matches
-    #[arg(long, help_heading = OUTPUT)]
+    #[arg(long, hide_short_help = true, help_heading = OUTPUT)]
     pub(in crate::cli) fail_empty: bool,
 }
 
@@ -44,20 +45,26 @@ pub(in crate::cli) struct ListArgs {
 pub(in crate::cli) struct LatestArgs {
     #[command(flatten)]
     pub(in crate::cli) filters: FilterArgs,
-    #[command(flatten)]
-    pub(in crate::cli) columns: ColumnArgs,
     /// Print this many of the newest
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = values::positive, help_heading = "Choice")]
     pub(in crate::cli) count: usize,
     /// Leave out this many of the newest: 1 is the one before
-    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Choice")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        hide_short_help = true,
+        help_heading = "Choice"
+    )]
     pub(in crate::cli) skip: usize,
     /// Exit with code 10 when the newest is older than this, such as 30d
     #[arg(long, value_name = "AGE", value_parser = duration::parse, help_heading = "Choice")]
     pub(in crate::cli) max_age: Option<Duration>,
     /// Exit with code 0 even where nothing matches
-    #[arg(long, help_heading = "Choice")]
+    #[arg(long, hide_short_help = true, help_heading = "Choice")]
     pub(in crate::cli) allow_missing: bool,
+    #[command(flatten)]
+    pub(in crate::cli) columns: ColumnArgs,
 }
 
 #[derive(Debug, Args)]
