@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::args::{ColumnsOnly, Global};
-use super::columns::Columns;
+use super::columns::{Columns, names};
 use super::context::{Checked, Context};
 use super::dry_run;
 use super::failure::{Exit, Failure};
@@ -203,6 +203,11 @@ static COLUMNS: [Column<Line>; 15] = [
         get: |line| Cell::maybe(line.advice.as_deref()),
     },
 ];
+
+/// The names of its columns.
+pub(super) fn column_names() -> Vec<&'static str> {
+    names::<Line>()
+}
 
 impl Row for Line {
     const DEFAULT_COLUMNS: &'static [&'static str] = &[

@@ -79,6 +79,11 @@ impl Columns {
     }
 }
 
+/// The names of all columns.
+pub(super) fn names<R: Row>() -> Vec<&'static str> {
+    R::columns().iter().map(|column| column.name).collect()
+}
+
 /// The columns of a table of images: those of the provider asked; of several, the
 /// usual ones. `more` stands after them.
 pub(super) fn of_images(context: &Context, more: Option<&'static str>) -> Vec<&'static str> {

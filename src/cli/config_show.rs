@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::args::{ColumnsOnly, Global};
-use super::columns::Columns;
+use super::columns::{Columns, names};
 use super::config::load;
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
@@ -91,6 +91,11 @@ static COLUMNS: [Column<Line>; 6] = [
         get: |line| Cell::maybe(line.about),
     },
 ];
+
+/// The names of its columns.
+pub(super) fn column_names() -> Vec<&'static str> {
+    names::<Line>()
+}
 
 impl Row for Line {
     const DEFAULT_COLUMNS: &'static [&'static str] = &["profile", "setting", "value", "origin"];

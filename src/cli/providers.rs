@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::args::{ColumnArgs, ProvidersArgs, ProvidersCommand};
-use super::columns::Columns;
+use super::columns::{Columns, names};
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::model::{Cell, FilterKind, Kind};
@@ -219,6 +219,11 @@ pub(super) fn row_schema() -> Value {
 /// The objects that `providers show` prints.
 pub(super) fn answer_schema() -> Value {
     schema::of_row::<Answer>()
+}
+
+/// The names of its columns and of those of `show`.
+pub(super) fn column_names() -> Vec<&'static str> {
+    [names::<Line>(), names::<Answer>()].concat()
 }
 
 pub(super) fn run(ui: &mut Ui, args: &ProvidersArgs) -> Result<Exit, Failure> {

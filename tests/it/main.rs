@@ -41,10 +41,10 @@ mod ecm;
 mod edge;
 #[cfg(feature = "sandbox")]
 mod ens;
-#[cfg(all(feature = "sandbox", target_os = "linux"))]
-mod failure_matrix;
 #[cfg(all(feature = "sandbox", unix))]
 mod examples;
+#[cfg(all(feature = "sandbox", target_os = "linux"))]
+mod failure_matrix;
 #[cfg(feature = "sandbox")]
 mod failures;
 #[cfg(feature = "sandbox")]
@@ -95,6 +95,8 @@ mod serve;
 mod shell;
 #[cfg(feature = "sandbox")]
 mod streams;
+#[cfg(all(feature = "sandbox", unix))]
+mod tab;
 #[cfg(all(feature = "sandbox", unix))]
 mod terminal;
 #[cfg(feature = "sandbox")]
