@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use crate::shell::Shell;
 
-/// Stands for any lines.
+/// Stands for any lines, and at the end of a line for its rest.
 const ANY: &str = "…";
 
 /// What separates the outputs of two commands.
@@ -83,19 +83,29 @@ fn steady(line: &str) -> String {
 fn fits(said: &[String], printed: &[String]) -> bool {
     match said.split_first() {
         None => printed.is_empty(),
-        Some((any, rest)) if any == ANY => {
+        Some((any, rest)) if is_any(any) => {
             (0..=printed.len()).any(|skipped| fits(rest, &printed[skipped..]))
         }
         Some((line, rest)) => printed
             .split_first()
-            .is_some_and(|(first, others)| steady(line) == steady(first) && fits(rest, others)),
+            .is_some_and(|(first, others)| is_line(line, first) && fits(rest, others)),
     }
+}
+
+fn is_any(line: &str) -> bool {
+    line.trim_start() == ANY
+}
+
+fn is_line(said: &str, printed: &str) -> bool {
+    let (said, printed) = (steady(said), steady(printed));
+    let begins = |start: &str| printed.starts_with(start);
+    said == printed || said.strip_suffix(ANY).is_some_and(begins)
 }
 
 /// What was printed, leaving out lines as before: as many are kept before the first
 /// `…` and after the last.
 fn shortened(said: &[String], printed: &[String]) -> Vec<String> {
-    let is_any = |line: &String| line == ANY;
+    let is_any = |line: &String| is_any(line);
     let (Some(head), Some(last)) = (said.iter().position(is_any), said.iter().rposition(is_any))
     else {
         return printed.to_vec();
@@ -133,9 +143,11 @@ pub(super) fn corrected(shell: &Shell, block: &str) -> String {
 #[test]
 fn what_is_printed_is_put_right() {
     let shell = Shell::new();
-    let right = "$ echo \\\n> one\none\n$ seq 9; (exit 3)\n1\n…\n9\n$ echo $?; echo x >&2\n3\nx\n";
+    let right =
+        "$ echo \\\n> one\non…\n$ seq 9; (exit 3)\n1\n  …\n9\n$ echo $?; echo x >&2\n3\nx\n";
     assert_eq!(corrected(&shell, right), right);
     let wrong = "$ echo \\\n> one\ntwo\n$ seq 9; (exit 3)\n2\n…\n9\n$ echo $?; echo x >&2\n3\n";
+    let right = right.replace("on…", "one").replace("  …", "…");
     assert_eq!(corrected(&shell, wrong), right);
 }
 
