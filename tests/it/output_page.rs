@@ -109,7 +109,7 @@ fn agree(shown: &[&str], printed: &[&str]) -> bool {
 fn its_examples_are_what_is_printed() {
     let page = fs::read_to_string(path()).unwrap();
     let mut count = 0;
-    for block in page.split("```console\n").skip(1) {
+    for block in page.split("```text\n").skip(1) {
         let (block, _) = block.split_once("```").unwrap();
         let (command, shown) = block.split_once('\n').unwrap();
         let printed = cloudq(command.strip_prefix("$ cloudq ").unwrap())
