@@ -3747,5 +3747,5 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand help" -s h -l help -d 'Pri
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -s V -l version -d 'Print version'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -f -a "alibaba-ecs ecs alibaba-ens ens tencent-ecm ecm"
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -f -a "bash elvish fish powershell zsh"
-complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -f -a "config"
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -f -a "image images map region regions profiles providers provider-filters auth-check config-show dry-run error config"
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -f -a "output filters exit-codes credentials environment"

@@ -75,6 +75,8 @@ const ROWS: &[Row] = &[
     row("providers show", "ecs", Needs::Nothing),
     row("completion", "bash", Needs::Nothing),
     row("schema", "", Needs::Nothing),
+    row("man", "", Needs::Nothing),
+    row("help", "output", Needs::Nothing),
     row("sandbox serve", "--port 0", Needs::Port),
     row("sandbox run", "-- true", Needs::Program),
 ];

@@ -117,7 +117,7 @@ fn bash_offers_what_fits() {
         ("cloudq images list --cloud-init=", &["true", "false"]),
         ("cloudq images list --cloud-init --no-h", &["--no-header"]),
         ("cloudq sandbox serve --fault throttle-", &["throttle-hint"]),
-        ("cloudq schema con", &["config"]),
+        ("cloudq schema con", &["config-show", "config"]),
         ("cloudq completion ba", &["bash"]),
         ("cloudq help filt", &["filters"]),
         ("cloudq help images la", &["latest"]),
