@@ -2,6 +2,7 @@
 
 mod args;
 mod auth;
+mod auth_row;
 mod columns;
 mod completion;
 mod condition;

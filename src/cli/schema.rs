@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
-use super::{auth, config_show, dry_run, profiles, providers};
+use super::{auth_row, config_show, dry_run, profiles, providers};
 use crate::config;
 use crate::model::Region;
 use crate::output::schema::{
@@ -88,7 +88,11 @@ static SCHEMAS: [Schema; 13] = [
         name: "auth-check",
         make: || {
             let about = "What `auth check` prints with -o json";
-            document("cloudq.auth-check/1", about, of_rows(&auth::row_schema()))
+            document(
+                "cloudq.auth-check/1",
+                about,
+                of_rows(&auth_row::row_schema()),
+            )
         },
     },
     Schema {

@@ -6,7 +6,7 @@ use clap::{Arg, Command, ValueHint};
 
 use crate::cli::columns::names;
 use crate::cli::filters::ARCHITECTURES;
-use crate::cli::{auth, config_show, profiles, providers, topics};
+use crate::cli::{auth_row, config_show, profiles, providers, topics};
 use crate::model::{Image, Owner, Region, Status};
 use crate::provider::{Facts, PROVIDERS};
 #[cfg(feature = "sandbox")]
@@ -91,7 +91,7 @@ fn columns(command: &str) -> Vec<&'static str> {
         "images list" | "images latest" | "images get" => names::<Image>(),
         "regions" => names::<Region>(),
         "profiles" => profiles::column_names(),
-        "auth check" => auth::column_names(),
+        "auth check" => auth_row::column_names(),
         "config show" => config_show::column_names(),
         "providers" | "providers show" => providers::column_names(),
         _ => Vec::new(),
