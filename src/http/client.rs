@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, sleep, timeout_at};
 
+use super::failed::{Failed, Failure, request_id, server_time};
 use super::lanes::Lane;
 use super::pace::Turn;
 use super::{Keys, Lanes, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
@@ -18,9 +19,6 @@ use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure
 use crate::request::{ApiRequest, WireRequest};
 use crate::sign::encode::hex;
 use crate::sign::{Credentials, Signer, Stamp};
-
-/// As much of a service's own words as anybody reads: some answer whole pages.
-const LONGEST_MESSAGE: usize = 300;
 
 /// Sends calls for one account.
 ///
@@ -80,20 +78,6 @@ impl<'a> Attempt<'a> {
         let limit = self.outgoing.manners.calls_per_second;
         self.lane.pace.turn(limit).await
     }
-}
-
-/// Why an attempt failed, and what that means for the next one.
-struct Failed {
-    error: Failure,
-    retryable: bool,
-    asked: Option<Duration>,
-    server_time: Option<Timestamp>,
-}
-
-enum Failure {
-    Transport(TransportFailure),
-    Api(Box<ApiFailure>),
-    Decode(DecodeError),
 }
 
 impl Client {
@@ -447,84 +431,3 @@ fn name_of(call: &Call) -> String {
 
 /// How one exchange ended.
 type Exchanged = Result<WireResponse, Failed>;
-
-fn server_time(response: &WireResponse) -> Option<Timestamp> {
-    let parsed = jiff::fmt::rfc2822::parse(response.header("date")?).ok()?;
-    Some(parsed.timestamp())
-}
-
-fn request_id(response: &WireResponse, manners: &Manners) -> Option<String> {
-    manners.request_id.of(response).map(str::to_owned)
-}
-
-impl Failed {
-    fn api(
-        mut failure: ApiFailure,
-        response: &WireResponse,
-        manners: &Manners,
-        redactor: &Redactor,
-    ) -> Self {
-        // Hidden before it is cut: the head of a secret would not be recognised.
-        failure.message = redactor
-            .apply(&failure.message)
-            .chars()
-            .take(LONGEST_MESSAGE)
-            .collect();
-        if failure.request_id.is_none() {
-            failure.request_id = request_id(response, manners);
-        }
-        Self {
-            retryable: failure.class.is_retryable(),
-            asked: retry::asked(response, manners),
-            server_time: server_time(response),
-            error: Failure::Api(Box::new(failure)),
-        }
-    }
-
-    fn transport(failure: TransportFailure, retryable: bool) -> Self {
-        Self {
-            error: Failure::Transport(failure),
-            retryable,
-            asked: None,
-            server_time: None,
-        }
-    }
-
-    /// What the refusal means, if it is one.
-    fn class(&self) -> Option<Class> {
-        match &self.error {
-            Failure::Api(failure) => Some(failure.class),
-            _ => None,
-        }
-    }
-
-    fn into_error(self, mut call: Call) -> Error {
-        match self.error {
-            Failure::Transport(failure) => Error::Transport {
-                call: Box::new(call),
-                failure,
-            },
-            Failure::Api(failure) => {
-                call.request_id.clone_from(&failure.request_id);
-                Error::Api {
-                    call: Box::new(call),
-                    failure,
-                }
-            }
-            Failure::Decode(failure) => Error::Decode {
-                call: Box::new(call),
-                failure,
-            },
-        }
-    }
-}
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Failure::Transport(failure) => failure.fmt(f),
-            Failure::Api(failure) => failure.fmt(f),
-            Failure::Decode(failure) => failure.fmt(f),
-        }
-    }
-}

@@ -3,6 +3,7 @@
 pub mod address;
 
 mod client;
+mod failed;
 mod keys;
 mod lanes;
 mod log;

@@ -1,0 +1,108 @@
+//! Why an attempt of a call failed.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Manners, Redactor, WireResponse, retry};
+use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure};
+
+/// As much of a service's own words as anybody reads: some answer whole pages.
+const LONGEST_MESSAGE: usize = 300;
+
+/// Why an attempt failed, and what that means for the next one.
+pub(super) struct Failed {
+    pub(super) error: Failure,
+    pub(super) retryable: bool,
+    pub(super) asked: Option<Duration>,
+    pub(super) server_time: Option<Timestamp>,
+}
+
+pub(super) enum Failure {
+    Transport(TransportFailure),
+    Api(Box<ApiFailure>),
+    Decode(DecodeError),
+}
+
+impl Failed {
+    pub(super) fn api(
+        mut failure: ApiFailure,
+        response: &WireResponse,
+        manners: &Manners,
+        redactor: &Redactor,
+    ) -> Self {
+        // Hidden before it is cut: the head of a secret would not be recognised.
+        failure.message = redactor
+            .apply(&failure.message)
+            .chars()
+            .take(LONGEST_MESSAGE)
+            .collect();
+        if failure.request_id.is_none() {
+            failure.request_id = request_id(response, manners);
+        }
+        Self {
+            retryable: failure.class.is_retryable(),
+            asked: retry::asked(response, manners),
+            server_time: server_time(response),
+            error: Failure::Api(Box::new(failure)),
+        }
+    }
+
+    pub(super) fn transport(failure: TransportFailure, retryable: bool) -> Self {
+        Self {
+            error: Failure::Transport(failure),
+            retryable,
+            asked: None,
+            server_time: None,
+        }
+    }
+
+    /// What the refusal means, if it is one.
+    pub(super) fn class(&self) -> Option<Class> {
+        match &self.error {
+            Failure::Api(failure) => Some(failure.class),
+            _ => None,
+        }
+    }
+
+    pub(super) fn into_error(self, mut call: Call) -> Error {
+        match self.error {
+            Failure::Transport(failure) => Error::Transport {
+                call: Box::new(call),
+                failure,
+            },
+            Failure::Api(failure) => {
+                call.request_id.clone_from(&failure.request_id);
+                Error::Api {
+                    call: Box::new(call),
+                    failure,
+                }
+            }
+            Failure::Decode(failure) => Error::Decode {
+                call: Box::new(call),
+                failure,
+            },
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::Transport(failure) => failure.fmt(f),
+            Failure::Api(failure) => failure.fmt(f),
+            Failure::Decode(failure) => failure.fmt(f),
+        }
+    }
+}
+
+/// The service's clock, if the answer tells it.
+pub(super) fn server_time(response: &WireResponse) -> Option<Timestamp> {
+    let parsed = jiff::fmt::rfc2822::parse(response.header("date")?).ok()?;
+    Some(parsed.timestamp())
+}
+
+/// The service's id for an answer.
+pub(super) fn request_id(response: &WireResponse, manners: &Manners) -> Option<String> {
+    manners.request_id.of(response).map(str::to_owned)
+}
