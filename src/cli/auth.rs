@@ -12,7 +12,7 @@ use super::context::{Checked, Context};
 use super::dry_run;
 use super::failure::{Exit, Failure};
 use super::report::Report;
-use super::search::{Verdict, jobs};
+use super::search::{Verdict, jobs, may_list};
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::Env;
@@ -22,7 +22,7 @@ use crate::error::{Class, Error};
 use crate::model::{Filter, FilterKind};
 use crate::output::{Format, Order, Row};
 use crate::provider::{Provider, Support};
-use crate::query::{Question, first_of_permission, permission};
+use crate::query::{Question, first_of_permission};
 
 /// A clock that is off by this many seconds is told. Services refuse what is off by
 /// 5 to 15 minutes.
@@ -178,7 +178,8 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
         ));
     }
     line.region = (!target.region.is_empty()).then(|| target.region.clone());
-    let result = may_list(&checked).await;
+    let question = question_of_listing(checked.target.provider);
+    let result = may_list(&checked.target, &question).await;
     line.expires = target.keys.expires();
     match result {
         Ok(()) => {
@@ -194,18 +195,8 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
     }
 }
 
-/// Asks whether the account may list images, without listing them where the service
-/// can tell.
-async fn may_list(checked: &Checked<'_>) -> Result<(), Error> {
-    let question = question_of_listing(checked.target.provider);
-    for job in jobs(std::slice::from_ref(&checked.target), &question)? {
-        for query in &job.plan.queries {
-            permission(&job.target, query).await?;
-        }
-    }
-    Ok(())
-}
-
+/// Whether the account may list images, without listing them where the service can
+/// tell.
 fn question_of_listing(provider: &dyn Provider) -> Question {
     let asked = match provider.support(FilterKind::CheckPermission) {
         Support::Unsupported(_) => Vec::new(),

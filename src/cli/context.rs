@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use futures_util::future::join_all;
 
 use super::args::Global;
 use super::config::load;
@@ -189,23 +188,6 @@ impl Context {
         self.is_several() && self.is_regional()
     }
 
-    /// Every account in every of its regions, once all of them are known. For `all` the
-    /// service is asked which there are; where that fails, only that account is left out.
-    pub(super) async fn targets(&mut self) -> Result<Targets, Failure> {
-        let answers = join_all(self.ready()).await;
-        let mut targets = Targets {
-            found: Vec::new(),
-            failed: self.take_failed(),
-        };
-        for answer in answers {
-            match answer {
-                Ok(found) => targets.found.extend(found),
-                Err(failure) => targets.failed.push(self.own_failure(failure)?),
-            }
-        }
-        Ok(targets)
-    }
-
     /// For each account its targets, as soon as its key and its regions are there.
     pub(super) fn ready(&self) -> impl Iterator<Item = impl Future<Output = TargetsOfOne> + '_> {
         let watched = &self.watched;
@@ -252,12 +234,6 @@ pub(super) struct Checked<'a> {
 /// The targets of an account that are known without asking; `None` where the service
 /// has to be asked which regions there are.
 pub(super) type KnownTargets = Result<Option<Vec<Target>>, Failure>;
-
-/// Whom to ask, and why not all can be asked.
-pub(super) struct Targets {
-    pub(super) found: Vec<Target>,
-    pub(super) failed: Vec<Error>,
-}
 
 impl Prepared {
     fn is_regional(&self) -> bool {

@@ -10,9 +10,7 @@ use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::families::nearest_family;
-use super::search::{
-    self, Verdict, check_permission, each_account, jobs, permitted, raw_has_room, targets,
-};
+use super::search::{Verdict, check_permission, each_account, jobs, may_list, raw_has_room};
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::error::{Call, Error, Undecided};
@@ -117,33 +115,19 @@ impl Ask {
     }
 
     /// Asks only whether it is permitted, in the very calls that would answer.
-    async fn check_permission(
-        &self,
-        ui: &Ui,
-        targets: &[Target],
-        mut verdict: Verdict,
-    ) -> Result<Exit, Failure> {
-        // The call for one family has no check of its own, and is none that a check
-        // of the list could stand for: its permission is another one.
-        let mut jobs = Vec::new();
-        for family in &self.families {
+    async fn may_answer(&self, target: &Target) -> Result<(), Error> {
+        let asking = self.families.iter().map(async |family| {
             let question = self.question_for(family.as_ref());
-            let question = &question;
-            let asking = targets.iter().map(async |target| match family {
-                Some(family) if self.only_family => {
-                    newest_of_family(target, family, question).await
-                }
-                _ => None,
-            });
-            for (target, answer) in targets.iter().zip(join_all(asking).await) {
-                match answer {
-                    Some(Ok(_)) => permitted(ui, target, &mut verdict),
-                    Some(Err(error)) => verdict.fail(ui, error),
-                    None => jobs.extend(search::jobs(std::slice::from_ref(target), question)?),
-                }
+            // The call for one family has no check of its own, and is none that a check
+            // of the list could stand for: its permission is another one.
+            if let (true, Some(family)) = (self.only_family, family)
+                && let Some(answer) = newest_of_family(target, family, &question).await
+            {
+                return answer.map(drop);
             }
-        }
-        Ok(check_permission(ui, &jobs, verdict).await)
+            may_list(target, &question).await
+        });
+        try_join_all(asking).await.map(drop)
     }
 
     /// The image's age, when it is more than is allowed.
@@ -231,8 +215,8 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         return rehearse(ui, context, ask).await;
     }
     if ask.question.has(FilterKind::CheckPermission) {
-        let (targets, verdict) = targets(ui, context, ask.stop_on_failure).await?;
-        return ask.check_permission(ui, &targets, verdict).await;
+        let may = async |target: &Target| ask.may_answer(target).await;
+        return check_permission(ui, context, ask.stop_on_failure, may).await;
     }
     let mut verdict = Verdict::default();
     let answers = answers(ui, context, ask, &mut verdict).await?;

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
-use super::search::{Verdict, check_permission, jobs, raw_has_room, read, targets, whole_jobs};
+use super::search::{Verdict, check_permission, jobs, may_list, raw_has_room, read, whole_jobs};
 use super::sinks::{Shelved, Spools, Stream};
 use super::ui::Ui;
 use crate::clock::Clock;
@@ -117,13 +117,11 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     if context.dry_run {
         return rehearse(ui, context, ask).await;
     }
-    if ask.question.has(FilterKind::CheckPermission) {
-        let (targets, verdict) = targets(ui, context, ask.stop_on_failure).await?;
-        let jobs = jobs(&targets, &ask.question)?;
-        explain::plans(ui, &jobs);
-        return Ok(check_permission(ui, &jobs, verdict).await);
-    }
     explain::plans(ui, &jobs(context.accounts(), &ask.question)?);
+    if ask.question.has(FilterKind::CheckPermission) {
+        let may = async |target: &Target| may_list(target, &ask.question).await;
+        return check_permission(ui, context, ask.stop_on_failure, may).await;
+    }
     let mut verdict = Verdict::default();
     let count = match ask.way(ui) {
         Way::Stream => stream(ui, context, ask, &mut verdict).await?,

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
 use futures_util::StreamExt;
-use futures_util::future::{join_all, try_join_all};
+use futures_util::future::try_join_all;
 use futures_util::stream::FuturesUnordered;
 
 use super::args::Global;
@@ -20,23 +20,6 @@ use crate::output::Format;
 use crate::query::{
     Collected, Job, Outcome, Plan, Question, Reading, Sink, Target, images, permission,
 };
-
-/// Whom to ask, with the verdict over those that could not even be found.
-pub(super) async fn targets(
-    ui: &Ui,
-    context: &mut Context,
-    stop_on_failure: bool,
-) -> Result<(Vec<Target>, Verdict), Failure> {
-    let targets = context.targets().await?;
-    let mut verdict = Verdict::default();
-    for error in targets.failed {
-        if stop_on_failure {
-            return Err(Failure::Library(error));
-        }
-        verdict.fail(ui, error);
-    }
-    Ok((targets.found, verdict))
-}
 
 /// Asks each account as soon as its key and its regions are there, so that none waits
 /// for another's, until all are asked or it is known that this is enough.
@@ -106,29 +89,43 @@ pub(super) fn jobs<'a>(
     targets.into_iter().map(job).collect()
 }
 
-/// Asks every job's service whether its list is permitted; prints nothing on
-/// stdout. Permissions may differ from query to query, as by whose images they ask for.
-pub(super) async fn check_permission(ui: &Ui, jobs: &[Job], mut verdict: Verdict) -> Exit {
-    let asking = jobs.iter().map(|job| {
-        let queries = job.plan.queries.iter();
-        try_join_all(queries.map(|query| permission(&job.target, query)))
-    });
-    for (job, answer) in jobs.iter().zip(join_all(asking).await) {
-        match answer {
-            Ok(_) => permitted(ui, &job.target, &mut verdict),
+/// Asks in every target whether it is permitted; prints nothing on stdout.
+pub(super) async fn check_permission(
+    ui: &Ui,
+    context: &mut Context,
+    stop_on_failure: bool,
+    may: impl AsyncFn(&Target) -> Result<(), Error>,
+) -> Result<Exit, Failure> {
+    let may = &may;
+    let ask_account = async |_, targets: TargetsOfOne| {
+        let targets = targets?.into_iter();
+        let asking = targets.map(async |target| match may(&target).await {
+            Err(error) if stop_on_failure => Err(Failure::Library(error)),
+            answer => Ok((target, answer)),
+        });
+        try_join_all(asking).await
+    };
+    let accounts = each_account(context, stop_on_failure, ask_account, || false).await?;
+    let mut verdict = Verdict::default();
+    for account in accounts {
+        match account {
+            Ok(of_account) => {
+                for (target, answer) in of_account {
+                    verdict.permit(ui, &target, answer);
+                }
+            }
             Err(error) => verdict.fail(ui, error),
         }
     }
-    verdict.exit()
+    Ok(verdict.exit())
 }
 
-/// Tells that a target may be asked.
-pub(super) fn permitted(ui: &Ui, target: &Target, verdict: &mut Verdict) {
-    ui.note(&format!(
-        "asking for images is permitted in {}",
-        target.place()
-    ));
-    verdict.succeed();
+/// Asks whether a list is permitted. That may differ from query to query, as by whose
+/// images they ask for.
+pub(super) async fn may_list(target: &Target, question: &Question) -> Result<(), Error> {
+    let plan = Plan::new(target.provider, question)?;
+    let asking = plan.queries.iter().map(|query| permission(target, query));
+    try_join_all(asking).await.map(drop)
 }
 
 /// How the jobs of one account ended.
@@ -250,6 +247,18 @@ impl Verdict {
                 }
                 Err(error) => self.fail(ui, error),
             }
+        }
+    }
+
+    /// Takes up whether a target may be asked.
+    fn permit(&mut self, ui: &Ui, target: &Target, answer: Result<(), Error>) {
+        match answer {
+            Ok(()) => {
+                let place = target.place();
+                ui.note(&format!("asking for images is permitted in {place}"));
+                self.succeed();
+            }
+            Err(error) => self.fail(ui, error),
         }
     }
 
