@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-
 use super::args::Global;
 use super::config::load;
 use super::failure::Failure;

@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::args::Command;
+use super::args::{Command, Global};
 use super::context::{Checked, Context, KnownTargets};
 use super::explain;
 use super::failure::{Exit, Failure};
@@ -99,7 +99,7 @@ fn as_object<S: Serializer>(headers: &[(&str, String)], to: S) -> Result<S::Ok, 
 
 /// Refuses `--dry-run` where nothing would be sent to a cloud, and formats that have no
 /// room for requests.
-pub(super) fn check(ui: &Ui, command: &Command) -> Result<(), Failure> {
+pub(super) fn check(ui: &Ui, global: &Global, command: &Command) -> Result<(), Failure> {
     let asks = matches!(
         command,
         Command::Images { .. } | Command::Regions(_) | Command::Auth { .. }
@@ -110,6 +110,10 @@ pub(super) fn check(ui: &Ui, command: &Command) -> Result<(), Failure> {
         ));
     }
     match ui.format {
+        None if global.query.is_some() => Err(Failure::Usage {
+            message: "--query has no meaning for the text that --dry-run prints".to_owned(),
+            hint: Some("`-o json` prints the requests as objects, which have members".to_owned()),
+        }),
         None | Some(Format::Json | Format::Ndjson | Format::Yaml) => Ok(()),
         Some(format) => Err(Failure::Usage {
             message: format!("--dry-run has no meaning for the format `{format}`"),
@@ -167,8 +171,6 @@ pub(super) async fn run(
         }
     }
     if !verdict.is_total_failure() {
-        // There is no result to be queried.
-        ui.query = None;
         match ui.format {
             Some(format) => ui.rows(format, &all, &[], false)?,
             None => ui.text(&text(&all))?,

@@ -32,7 +32,7 @@ pub(super) fn run(ui: &mut Ui, words: &[String]) -> Result<Exit, Failure> {
         .chain(["--help"]);
     match command.try_get_matches_from_mut(arguments) {
         Ok(_) => Ok(Exit::Ok),
-        Err(help) => print(&help).map(|()| Exit::Ok),
+        Err(help) => ui.help(&help.render()).map(|()| Exit::Ok),
     }
 }
 

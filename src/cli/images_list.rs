@@ -167,6 +167,10 @@ async fn stream(
         return Err(failure);
     }
     verdict.add_all(ui, accounts?);
+    if !verdict.is_failure() {
+        // No rows are an answer too, to be written to a file.
+        ui.text("")?;
+    }
     Ok(count)
 }
 

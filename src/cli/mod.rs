@@ -118,7 +118,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
         ));
     }
     if global.dry_run {
-        dry_run::check(ui, &parsed.command)?;
+        dry_run::check(ui, &global, &parsed.command)?;
     }
     if global.csv_safe && !matches!(ui.format, Some(Format::Csv | Format::Tsv)) {
         return Err(Failure::Usage {

@@ -62,11 +62,31 @@ pub(super) fn is_stdout(path: &Path) -> bool {
 }
 
 fn is_stream(path: &Path) -> bool {
-    let is_special = path.starts_with("/dev") || path.starts_with("/proc");
     match fs::metadata(path) {
-        Ok(about) => !about.is_dir() && (is_special || !about.is_file()),
+        Ok(about) => !about.is_dir() && (is_descriptor(path) || !about.is_file()),
         Err(_) => false,
     }
+}
+
+/// Whether a path leads to an open file of a process, which may be one on a disk.
+fn is_descriptor(path: &Path) -> bool {
+    let folder = path.parent().unwrap_or(path);
+    let of_process = folder.starts_with("/proc") && folder.ends_with("fd");
+    of_process || folder == Path::new("/dev/fd") || path == Path::new("/dev/stderr")
+}
+
+/// Where links lead, also to a file that is not there yet.
+fn behind_links(path: &Path) -> PathBuf {
+    /// As many as systems follow.
+    const MOST_LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(link) = fs::read_link(&path) else {
+            break;
+        };
+        path = path.parent().unwrap_or(Path::new("")).join(link);
+    }
+    path
 }
 
 /// A file that is written when the command has ended well.
@@ -112,7 +132,7 @@ impl Place {
         let (path, about) = match fs::metadata(path) {
             Ok(about) if about.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(about) => (fs::canonicalize(path)?, Some(about)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (path.to_owned(), None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (behind_links(path), None),
             Err(error) => return Err(error),
         };
         if path.file_name().is_none() {
@@ -251,6 +271,35 @@ mod tests {
         written(&link, "through it").unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(&path).unwrap(), "through it");
+        let early = folder.path().join("early");
+        symlink("link-to-be", &early).unwrap();
+        symlink("later", folder.path().join("link-to-be")).unwrap();
+        written(&early, "made").unwrap();
+        assert!(fs::symlink_metadata(&early).unwrap().is_symlink());
+        let later = folder.path().join("later");
+        assert_eq!(fs::read_to_string(later).unwrap(), "made");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_among_devices_is_replaced_like_others() {
+        let Ok(folder) = tempfile::tempdir_in("/dev/shm") else {
+            return; // There is none in some containers.
+        };
+        let path = folder.path().join("images.csv");
+        for text in ["first, and longer\n", "second\n"] {
+            written(&path, text).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        for path in [
+            "/dev/fd/3",
+            "/proc/self/fd/3",
+            "/proc/17/fd/3",
+            "/dev/stderr",
+        ] {
+            assert!(is_descriptor(Path::new(path)), "{path}");
+        }
+        assert!(!is_descriptor(Path::new("/dev/shm/fd")));
     }
 
     #[cfg(unix)]

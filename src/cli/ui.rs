@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use clap::builder::StyledStr;
+
 use super::args::{ErrorFormat, Global, Progress, When};
 use super::ending::Ending;
 use super::failure::{Exit, Failure};
@@ -300,6 +302,15 @@ impl Ui {
         Ok(())
     }
 
+    /// Prints help.
+    pub(super) fn help(&mut self, text: &StyledStr) -> Result<(), Failure> {
+        if self.styled_out {
+            self.text(&text.ansi().to_string())
+        } else {
+            self.text(&text.to_string())
+        }
+    }
+
     /// Hands everything printed so far to the reader.
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
         self.stderr.ending.at_once(true);
@@ -307,18 +318,20 @@ impl Ui {
         Ok(())
     }
 
-    /// Ends the output of a command that ended like this. A file is written when it
-    /// succeeded, or for some of its targets, and had something to print.
+    /// Ends the output of a command that ended like this. A file is written with what
+    /// stdout would have been given when it succeeded, or for some of its targets.
     pub(super) fn finish(&mut self, exit: Exit) -> Result<(), Failure> {
         self.flush()?;
         let stdout = Destination::Stdout(io::stdout());
         let Destination::File(file) = std::mem::replace(self.out.get_mut(), stdout) else {
             return Ok(());
         };
-        if exit == Exit::Ok || (exit == Exit::Partial && self.has_printed) {
-            return file.commit();
+        if !self.has_printed {
+            return Ok(());
         }
-        if self.has_printed {
+        if matches!(exit, Exit::Ok | Exit::Partial) {
+            file.commit()?;
+        } else {
             self.note(&format!("`{}` is left as it was", file.path().display()));
         }
         Ok(())

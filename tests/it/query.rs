@@ -236,17 +236,17 @@ fn a_result_that_does_not_fit_prints_nothing() {
 }
 
 #[test]
-fn a_rehearsal_shows_its_requests() {
+fn the_requests_of_a_rehearsal_are_asked_too() {
     let service = Service::new();
-    let command = "images list --dry-run -o yaml";
-    let plain = cloudq(command).at(&service).run();
-    let queried = ask(&service, command, "[].id");
-    let shape = |ended: &Ended| -> Vec<String> {
-        let names = ended.stdout.lines().filter_map(|line| line.split_once(':'));
-        names.map(|(name, _)| name.to_owned()).collect()
-    };
-    assert_eq!((queried.code, shape(&queried)), (Some(0), shape(&plain)));
-    assert!(shape(&plain).contains(&"- provider".to_owned()), "{plain}");
+    let found = ask(&service, "images list -n -o json", "[].[action, region]");
+    assert_eq!(
+        found.json(),
+        serde_json::json!([["DescribeImages", "cn-hangzhou"]])
+    );
+    let found = ask(&service, "images list -n -o yaml", "[0].method");
+    assert_eq!(found.ok(), "POST\n");
+    // As text they have no members.
+    ask(&service, "images list -n", "[0].method").failed_saying(2, &["--query", "-o json"]);
     assert_eq!(service.stats().requests, 0);
 }
 

@@ -68,7 +68,7 @@ pub(in crate::cli) struct Global {
     /// Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none
     #[arg(long, global = true, value_enum, value_name = "HOW", default_value_t = Progress::Auto, hide_possible_values = true, hide_short_help = true, help_heading = MESSAGES)]
     pub(in crate::cli) progress: Progress,
-    /// Tell at the end what each target cost: pages, rows, retries, time, request ids
+    /// Tell at the end what each target cost: requests, pages, rows, retries, bytes, time, request ids
     #[arg(long, global = true, hide_short_help = true, help_heading = MESSAGES)]
     pub(in crate::cli) stats: bool,
     /// Print no notes on stderr, only data and errors
