@@ -15,7 +15,7 @@ use super::lanes::Lane;
 use super::pace::Turn;
 use super::{Keys, Lanes, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
 use crate::clock::Clock;
-use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
+use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
 use crate::request::{ApiRequest, WireRequest};
 use crate::sign::encode::hex;
 use crate::sign::{Credentials, Signer, Stamp};
@@ -321,16 +321,7 @@ impl Client {
             &redactor,
         );
         if response.status < 500 && response.is_cut() {
-            return Err(Failed::transport(
-                TransportFailure {
-                    kind: TransportKind::Broken,
-                    message: format!(
-                        "the answer of {} ends in the middle",
-                        outgoing.request.endpoint.authority
-                    ),
-                },
-                true,
-            ));
+            return Err(Failed::decode("it ends in the middle".to_owned(), true));
         }
         match (outgoing.failure)(response.status, &response.body) {
             Some(failure) => {
@@ -344,18 +335,16 @@ impl Client {
                 turn.answered();
                 Ok(response)
             }
-            None => Err(Failed {
-                error: Failure::Decode(DecodeError::new(match response.status {
+            None => {
+                let what = match response.status {
                     300..400 => format!(
                         "answered with a redirect (HTTP {}), which is never followed",
                         response.status
                     ),
                     status => format!("answered with HTTP {status}"),
-                })),
-                retryable: false,
-                asked: None,
-                server_time: None,
-            }),
+                };
+                Err(Failed::decode(what, false))
+            }
         }
     }
 

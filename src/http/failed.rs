@@ -57,6 +57,15 @@ impl Failed {
         }
     }
 
+    pub(super) fn decode(what: String, retryable: bool) -> Self {
+        Self {
+            error: Failure::Decode(DecodeError::new(what)),
+            retryable,
+            asked: None,
+            server_time: None,
+        }
+    }
+
     /// What the refusal means, if it is one.
     pub(super) fn class(&self) -> Option<Class> {
         match &self.error {

@@ -128,7 +128,7 @@ const CLASSES: [(Class, &str, i32); 26] = [
     (Class::Throttled, "throttled", 7),
     (Class::ServerError, "service error", 7),
     (Class::Unreadable, "unreadable answer", 7),
-    (Class::CutShort, "answer cut short", 6),
+    (Class::CutShort, "answer cut short", 7),
     (Class::Dns, "name that does not resolve", 6),
     (Class::Refused, "connection refused", 6),
     (Class::Tls, "no encrypted connection", 6),
