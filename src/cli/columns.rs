@@ -69,7 +69,7 @@ impl Columns {
                 return Err(Failure::Usage {
                     message: format!("--columns has no meaning for the format `{format}`"),
                     hint: Some(
-                        "table, wide, csv and tsv have columns; the others print whole objects or ids"
+                        "`-o table`, wide, csv and tsv have columns; the others print whole objects or ids"
                             .to_owned(),
                     ),
                 });

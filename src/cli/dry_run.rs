@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::args::{Command, Global};
+use super::args::Global;
 use super::context::{Checked, Context, KnownTargets};
 use super::explain;
 use super::failure::{Exit, Failure};
@@ -97,18 +97,8 @@ fn as_object<S: Serializer>(headers: &[(&str, String)], to: S) -> Result<S::Ok, 
     object.end()
 }
 
-/// Refuses `--dry-run` where nothing would be sent to a cloud, and formats that have no
-/// room for requests.
-pub(super) fn check(ui: &Ui, global: &Global, command: &Command) -> Result<(), Failure> {
-    let asks = matches!(
-        command,
-        Command::Images { .. } | Command::Regions(_) | Command::Auth { .. }
-    );
-    if !asks {
-        return Err(Failure::usage(
-            "--dry-run is for commands that ask a cloud: images, regions and auth check",
-        ));
-    }
+/// Refuses formats that have no room for requests.
+pub(super) fn check(ui: &Ui, global: &Global) -> Result<(), Failure> {
     match ui.format {
         None if global.query.is_some() => Err(Failure::Usage {
             message: "--query has no meaning for the text that --dry-run prints".to_owned(),

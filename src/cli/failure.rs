@@ -192,7 +192,11 @@ impl From<std::io::Error> for Failure {
 
 impl From<ChoiceError> for Failure {
     fn from(error: ChoiceError) -> Self {
-        Failure::usage(error.to_string())
+        let hint = matches!(error, ChoiceError::Column { nearest: None, .. });
+        Failure::Usage {
+            message: error.to_string(),
+            hint: hint.then(|| "`-c help` lists the columns".to_owned()),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::io;
 
 use clap::builder::Resettable::{self, Reset};
 use clap::error::{ContextKind, ContextValue};
-use clap::{Arg, ArgAction};
+use clap::{Arg, ArgAction, ColorChoice};
 
 use super::args::MESSAGES;
 use super::failure::{Exit, Failure};
@@ -75,6 +75,7 @@ pub(super) fn print(said: &clap::Error) -> Result<(), Failure> {
 /// The command that parses these arguments: its help is the short or the full one,
 /// where they ask for that.
 pub(super) fn prepared(command: clap::Command, arguments: &[OsString]) -> clap::Command {
+    let command = command.color(colour(arguments));
     let mut words = arguments.iter().take_while(|word| *word != "--");
     if words.clone().any(|word| word == "--help") {
         full(command)
@@ -82,6 +83,24 @@ pub(super) fn prepared(command: clap::Command, arguments: &[OsString]) -> clap::
         flags(command, true)
     } else {
         command
+    }
+}
+
+/// What `--color` says of what clap prints, which knows nothing of the flag.
+fn colour(arguments: &[OsString]) -> ColorChoice {
+    let words = arguments.iter().filter_map(|word| word.to_str());
+    let words: Vec<&str> = words.take_while(|word| *word != "--").collect();
+    let behind = words
+        .windows(2)
+        .filter(|two| two[0] == "--color")
+        .map(|two| two[1]);
+    let joined = words
+        .iter()
+        .filter_map(|word| word.strip_prefix("--color="));
+    match behind.chain(joined).next_back() {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
     }
 }
 

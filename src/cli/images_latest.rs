@@ -138,7 +138,7 @@ impl Ask {
         Some(if hours < 48 {
             format!("{hours}h")
         } else {
-            format!("{}d", hours / 24)
+            format!("{}d {}h", hours / 24, hours % 24)
         })
     }
 

@@ -36,6 +36,7 @@ mod sandbox_run;
 #[cfg(feature = "sandbox")]
 mod sandbox_serve;
 mod schema;
+mod scope;
 mod search;
 #[cfg(feature = "sandbox")]
 mod signals;
@@ -112,13 +113,9 @@ pub fn command() -> clap::Command {
 
 fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
     let global = parsed.global;
-    if global.raw && !matches!(parsed.command, Command::Images { .. }) {
-        return Err(Failure::usage(
-            "--raw is for images: it adds their own objects",
-        ));
-    }
+    scope::check(&global, &parsed.command)?;
     if global.dry_run {
-        dry_run::check(ui, &global, &parsed.command)?;
+        dry_run::check(ui, &global)?;
     }
     if global.csv_safe && !matches!(ui.format, Some(Format::Csv | Format::Tsv)) {
         return Err(Failure::Usage {
@@ -129,14 +126,8 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             hint: Some("it is for `-o csv` and `-o tsv`".to_owned()),
         });
     }
-    query::prepare(ui, &global, &parsed.command)?;
+    query::prepare(ui, &global)?;
     if let Some(path) = global.output_file() {
-        #[cfg(feature = "sandbox")]
-        if matches!(parsed.command, Command::Sandbox { .. }) {
-            return Err(Failure::usage(
-                "--output-file has no meaning for the sandbox: it serves while it prints",
-            ));
-        }
         ui.write_to(path)?;
     }
     match parsed.command {

@@ -1,31 +1,15 @@
-//! `--query`: where it has a place, and what goes wrong with it.
+//! `--query`: what goes wrong with it.
 
-use super::args::{Command, ConfigCommand, Global};
+use super::args::Global;
 use super::failure::Failure;
 use super::ui::Ui;
 use crate::output::{Query, QueryError};
 
-/// Reads the expression, for a command that has rows.
-pub(super) fn prepare(ui: &mut Ui, global: &Global, command: &Command) -> Result<(), Failure> {
+/// Reads the expression.
+pub(super) fn prepare(ui: &mut Ui, global: &Global) -> Result<(), Failure> {
     let Some(expression) = &global.query else {
         return Ok(());
     };
-    let has_rows = match command {
-        Command::Images { .. }
-        | Command::Regions(_)
-        | Command::Profiles(_)
-        | Command::Auth { .. }
-        | Command::Providers(_) => true,
-        Command::Config { command } => matches!(command, ConfigCommand::Show(_)),
-        Command::Completion(_) | Command::Man(_) | Command::Schema(_) | Command::Help(_) => false,
-        #[cfg(feature = "sandbox")]
-        Command::Sandbox { .. } => false,
-    };
-    if !has_rows {
-        return Err(Failure::usage(
-            "--query is for commands that print rows: this one prints text",
-        ));
-    }
     ui.query = Some(Query::parse(expression)?);
     Ok(())
 }

@@ -50,7 +50,7 @@ pub(super) async fn run(
     sandbox.stop().await;
     if args.strict && stats.refused_signatures > 0 {
         return Err(Failure::Other(anyhow::anyhow!(
-            "{} signatures were refused, and --strict makes that an error",
+            "signatures refused: {}, and --strict makes that an error",
             stats.refused_signatures
         )));
     }

@@ -319,7 +319,7 @@ impl Ui {
     }
 
     /// Ends the output of a command that ended like this. A file is written with what
-    /// stdout would have been given when it succeeded, or for some of its targets.
+    /// stdout would have been given, if nothing is missing in it.
     pub(super) fn finish(&mut self, exit: Exit) -> Result<(), Failure> {
         self.flush()?;
         let stdout = Destination::Stdout(io::stdout());
@@ -329,11 +329,14 @@ impl Ui {
         if !self.has_printed {
             return Ok(());
         }
-        if matches!(exit, Exit::Ok | Exit::Partial) {
-            file.commit()?;
-        } else {
-            self.note(&format!("`{}` is left as it was", file.path().display()));
+        if exit == Exit::Ok {
+            return file.commit();
         }
+        let path = file.path().display();
+        self.note(&match exit {
+            Exit::Partial => format!("`{path}` is left as it was: some would be missing in it"),
+            _ => format!("`{path}` is left as it was"),
+        });
         Ok(())
     }
 

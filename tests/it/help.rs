@@ -321,3 +321,19 @@ fn help_into_a_closed_pipe_is_silent() {
         );
     }
 }
+
+#[test]
+fn help_and_refusals_have_the_colour_that_is_asked_for() {
+    for words in ["-h", "images list --help", "help images", "images lst"] {
+        for (flag, is_coloured) in [("--color always", true), ("--color=never", false)] {
+            let ended = cloudq(words).args(flag).env("CLICOLOR_FORCE", "1").run();
+            let said = ended.stdout + &ended.stderr;
+            assert_eq!(said.contains("\u{1b}["), is_coloured, "{words} {flag}");
+        }
+        let plain = cloudq(words).run();
+        assert!(
+            !(plain.stdout + &plain.stderr).contains('\u{1b}'),
+            "{words}"
+        );
+    }
+}

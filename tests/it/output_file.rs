@@ -119,19 +119,31 @@ fn after_a_failure_it_is_as_it_was() {
 }
 
 #[test]
-fn healthy_targets_are_written() {
+fn a_part_of_the_targets_is_not_written() {
     let service = half_broken();
     let command = "images list -r cn-hangzhou,cn-beijing -o id --retries 0";
-    let printed = cloudq(command).at(&service).run();
-    assert_eq!(
-        (printed.code, printed.stdout.lines().count()),
-        (Some(11), 150)
-    );
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ids");
+    fs::write(&path, BEFORE).unwrap();
     let run = cloudq(command).arg("-O").arg(&path).at(&service).run();
     assert_eq!((run.code, run.stdout.as_str()), (Some(11), ""), "{run}");
-    assert_eq!(fs::read_to_string(&path).unwrap(), printed.stdout);
+    assert!(run.stderr.contains("some would be missing"), "{run}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), BEFORE);
+}
+
+#[test]
+fn what_prints_no_data_leaves_it_alone() {
+    let service = Service::new();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file");
+    fs::write(&path, BEFORE).unwrap();
+    let check = cloudq("images list --check-permission -O").arg(&path);
+    assert_eq!(check.at(&service).run().code, Some(0));
+    assert_eq!(fs::read_to_string(&path).unwrap(), BEFORE);
+    // Help is data where it is asked for by a command.
+    assert_eq!(cloudq("help images -O").arg(&path).run().ok(), "");
+    let help = cloudq("help images").run().ok();
+    assert_eq!(fs::read_to_string(&path).unwrap(), help);
 }
 
 #[test]

@@ -149,6 +149,11 @@ impl Global {
         self.output_file.as_deref().filter(|path| !is_stdout(path))
     }
 
+    /// Whether flags say in which regions to ask.
+    pub(in crate::cli) fn names_regions(&self) -> bool {
+        self.all_regions || !self.region.is_empty() || !self.exclude_region.is_empty()
+    }
+
     /// What the configuration wants to know of the flags.
     ///
     /// Addresses are read here and not by clap, which repeats a value that it

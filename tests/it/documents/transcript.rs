@@ -16,7 +16,7 @@ const SEPARATOR: char = '\u{1e}';
 const VARYING: [&str; 4] = [
     "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}",
     r"127\.0\.0\.1:\d+",
-    r"\b\d+d old",
+    r"\b\d+d( \d+h)? old",
     r"\b\d+(\.\d+)? m?s\b",
 ];
 
