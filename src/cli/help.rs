@@ -24,8 +24,9 @@ pub(super) fn run(ui: &mut Ui, words: &[String]) -> Result<Exit, Failure> {
         ui.text(&topic.text())?;
         return Ok(Exit::Ok);
     }
-    let mut command = full(super::command());
+    let command = super::command();
     check(&command, words)?;
+    let mut command = full_of(command, |name| words.iter().any(|word| word == name));
     let arguments = ["cloudq"]
         .into_iter()
         .chain(words.iter().map(String::as_str))
@@ -78,7 +79,7 @@ pub(super) fn prepared(command: clap::Command, arguments: &[OsString]) -> clap::
     let command = command.color(colour(arguments));
     let mut words = arguments.iter().take_while(|word| *word != "--");
     if words.clone().any(|word| word == "--help") {
-        full(command)
+        full_of(command, |name| arguments.iter().any(|word| word == name))
     } else if words.any(|word| word == "-h") {
         flags(command, true)
     } else {
@@ -115,9 +116,14 @@ pub(super) fn asked_below(refused: &clap::Error, arguments: &[OsString]) -> Opti
     (word == "help").then(|| words.cloned().chain(["--help".into()]).collect())
 }
 
-/// The command with its whole help where clap has the short one.
+/// The command with its whole help where clap has the short one, and so all below it.
 pub(super) fn full(command: clap::Command) -> clap::Command {
-    unfold(flags(command, false))
+    full_of(command, |_| true)
+}
+
+/// The same, of those below that are named: others have hundreds of arguments.
+fn full_of(command: clap::Command, is_named: impl Fn(&str) -> bool) -> clap::Command {
+    unfold(flags(command, false), &is_named)
 }
 
 /// The command with flags of our own for help and version, which clap would put above
@@ -150,7 +156,7 @@ fn flags(command: clap::Command, hidden: bool) -> clap::Command {
         ))
 }
 
-fn unfold(command: clap::Command) -> clap::Command {
+fn unfold(command: clap::Command, is_named: &impl Fn(&str) -> bool) -> clap::Command {
     let about = command.get_long_about().or(command.get_about()).cloned();
     let mut below = command.get_after_long_help().cloned();
     if ["cloudq", "help"].contains(&command.get_name()) {
@@ -168,5 +174,15 @@ fn unfold(command: clap::Command) -> clap::Command {
                 .help(Resettable::from(help))
                 .long_help(Reset)
         })
-        .mut_subcommands(unfold)
+        .mut_subcommands(|below| {
+            if below
+                .get_name_and_visible_aliases()
+                .into_iter()
+                .any(is_named)
+            {
+                unfold(below, is_named)
+            } else {
+                below
+            }
+        })
 }
