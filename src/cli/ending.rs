@@ -1,5 +1,8 @@
 //! Ctrl-C, and a request to end: at once, or as soon as the line that tells how far a
 //! command is has gone from the terminal.
+//!
+//! The handler itself ends the process: this thread may be held up by a slow reader, where
+//! nobody would look after a signal. Who waits for one instead uses `signals`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -47,12 +50,24 @@ impl Ending {
         Ok(())
     }
 
-    /// Whether a signal ends the process at once from now on. Who says no has to ask
-    /// [`Ending::told`] again and again.
-    pub(super) fn at_once(&self, at_once: bool) {
+    /// Lets a signal wait from now on, until it is asked for.
+    pub(super) fn hold(&self) {
         // Whoever was told stays so.
-        if at_once || self.told().is_none() {
-            self.at_once.store(at_once, Ordering::SeqCst);
+        if self.told().is_none() {
+            self.at_once.store(false, Ordering::SeqCst);
+        }
+    }
+
+    /// Lets a signal end the process at once from now on.
+    ///
+    /// # Errors
+    /// [`Failure::Ended`], if one waits.
+    pub(super) fn release(&self) -> Result<(), Failure> {
+        // In this order, so that none comes between.
+        self.at_once.store(true, Ordering::SeqCst);
+        match self.told() {
+            Some(exit) => Err(Failure::Ended(exit)),
+            None => Ok(()),
         }
     }
 
@@ -64,6 +79,32 @@ impl Ending {
             Some(Exit::Terminated)
         } else {
             None
+        }
+    }
+    /// Takes up a signal as its handler does.
+    #[cfg(test)]
+    pub(super) fn interrupt(&self) {
+        self.interrupted.store(true, Ordering::SeqCst);
+        self.at_once.store(true, Ordering::SeqCst);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signal_that_waits_is_told_until_the_end() {
+        let ending = Ending::default();
+        assert!(ending.release().is_ok());
+        ending.hold();
+        assert!(!ending.at_once.load(Ordering::SeqCst));
+        ending.interrupt();
+        ending.hold();
+        assert!(ending.at_once.load(Ordering::SeqCst));
+        for _ in 0..2 {
+            let ended = ending.release();
+            assert!(matches!(ended, Err(Failure::Ended(Exit::Interrupted))));
         }
     }
 }

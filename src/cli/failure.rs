@@ -84,6 +84,8 @@ pub(super) enum Failure {
     Output(OutputError),
     /// Something outside failed that has no class of its own.
     Other(anyhow::Error),
+    /// A signal came, which ends with this code: nothing more is printed.
+    Ended(Exit),
 }
 
 impl Failure {
@@ -112,8 +114,13 @@ impl Failure {
         }
     }
 
+    /// Whether nobody needs to be told.
+    pub(super) fn is_silent(&self) -> bool {
+        matches!(self, Failure::Ended(_)) || self.is_closed_pipe()
+    }
+
     /// Whether the reader of the output went away, which is no failure.
-    pub(super) fn is_closed_pipe(&self) -> bool {
+    fn is_closed_pipe(&self) -> bool {
         match self {
             Failure::Output(OutputError::Io(error)) => {
                 error.kind() == std::io::ErrorKind::BrokenPipe
@@ -136,6 +143,7 @@ impl Failure {
             Failure::Output(OutputError::UnsafeId { .. }) => Exit::Service,
 
             Failure::Output(_) | Failure::Other(_) => Exit::Other,
+            Failure::Ended(exit) => *exit,
         }
     }
 
@@ -160,6 +168,7 @@ impl Failure {
             }
             Failure::Output(error) => Report::new("output", error.to_string(), None),
             Failure::Other(error) => Report::new("other", format!("{error:#}"), None),
+            Failure::Ended(_) => Report::new("other", "a signal came".to_owned(), None),
         };
         report.exit_code = self.exit().code();
         report

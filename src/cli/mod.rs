@@ -87,7 +87,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = result.and_then(|exit| ui.finish(exit).map(|()| exit));
     match result {
         Ok(exit) => exit.into(),
-        Err(failure) => ui.failed(&failure).into(),
+        Err(failure) => {
+            if let Failure::Ended(_) = failure {
+                ui.discard();
+            }
+            ui.failed(&failure).into()
+        }
     }
 }
 

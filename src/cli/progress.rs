@@ -96,6 +96,9 @@ pub(super) enum Shown {
 }
 
 /// Runs a command, telling how far it is.
+///
+/// # Errors
+/// The command's, and [`Failure::Ended`] when a signal came while the line was drawn.
 pub(super) async fn during(
     stderr: &Stderr,
     shown: Shown,
@@ -111,7 +114,7 @@ pub(super) async fn during(
                 tokio::select! {
                     result = &mut command => break result,
                     _ = ticks.tick() => match stderr.ending.told() {
-                        Some(exit) => break Ok(exit),
+                        Some(exit) => break Err(Failure::Ended(exit)),
                         None => stderr.draw(watched.sum().text()),
                     },
                 }
@@ -138,8 +141,8 @@ pub(super) async fn during(
             result
         }
     };
-    stderr.clear();
-    result
+    // A signal between two ticks counts too.
+    stderr.clear().and(result)
 }
 
 fn log(stderr: &Stderr, sum: &Sum) {
@@ -211,6 +214,23 @@ pub(super) fn stats(stderr: &Stderr, watched: &Watched) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_signal_between_two_ticks_is_not_lost() {
+        for shown in [Shown::Drawn, Shown::Logged] {
+            let stderr = Stderr::default().with_bar();
+            let command = async {
+                stderr.ending.hold();
+                stderr.ending.interrupt();
+                Ok(Exit::Ok)
+            };
+            let result = during(&stderr, shown, &Watched::default(), command).await;
+            assert!(
+                matches!(result, Err(Failure::Ended(Exit::Interrupted))),
+                "{result:?}"
+            );
+        }
+    }
 
     #[test]
     fn sums_are_told_in_words() {

@@ -1,4 +1,5 @@
-//! Signals, for commands that do something about them before they end.
+//! Signals, for commands that do something about them before they end, and wait for that.
+//! All others are ended by `ending`, wherever they are.
 
 use std::io;
 

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::ending::Ending;
+use super::failure::Failure;
 use super::report::Report;
 use crate::output::{escape, json_line};
 
@@ -66,18 +67,21 @@ impl Stderr {
             && !bar.is_finished()
             && is_in_front()
         {
-            self.ending.at_once(false);
+            self.ending.hold();
             bar.set_message(text);
             bar.tick();
         }
     }
 
     /// Removes that line for good.
-    pub(super) fn clear(&self) {
+    ///
+    /// # Errors
+    /// As [`Ending::release`].
+    pub(super) fn clear(&self) -> Result<(), Failure> {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
-            self.ending.at_once(true);
         }
+        self.ending.release()
     }
 
     /// Writes a message.

@@ -168,7 +168,7 @@ impl Ui {
             let lines = rows.iter().map(|row| json_line(row).into_bytes());
             return self.queried(lines, format, header);
         }
-        write_rows(self.data(), format, rows, columns, &layout)?;
+        write_rows(self.data()?, format, rows, columns, &layout)?;
         Ok(())
     }
 
@@ -187,7 +187,7 @@ impl Ui {
             document.push(&row)?;
         }
         let layout = self.layout(header);
-        Ok(document.write(self.data(), format, &layout)?)
+        Ok(document.write(self.data()?, format, &layout)?)
     }
 
     /// The format in which rows wait that will be printed in this one.
@@ -206,14 +206,14 @@ impl Ui {
     }
 
     /// Where data goes: it may be the terminal that progress is told on.
-    fn data(&mut self) -> &mut dyn Write {
-        self.has_printed = true;
+    fn data(&mut self) -> Result<&mut dyn Write, Failure> {
         if self.is_terminal {
-            self.stderr.clear();
+            self.stderr.clear()?;
         }
         // A slow reader may keep it from here: nobody would look after a signal.
-        self.stderr.ending.at_once(true);
-        &mut self.out
+        self.stderr.ending.release()?;
+        self.has_printed = true;
+        Ok(&mut self.out)
     }
 
     /// Names from now on the profile that a message is about.
@@ -252,13 +252,13 @@ impl Ui {
 
     /// Prints what was put aside.
     pub(super) fn spooled(&mut self, spool: Spool) -> Result<(), Failure> {
-        spool.copy(self.data())?;
+        spool.copy(self.data()?)?;
         Ok(())
     }
 
     /// Prints so many lines of what was put aside, and tells how many there were.
     pub(super) fn spooled_lines(&mut self, spool: Spool, most: u64) -> Result<u64, Failure> {
-        Ok(spool.copy_lines(self.data(), most)?)
+        Ok(spool.copy_lines(self.data()?, most)?)
     }
 
     /// Prints the first rows of a shelf, and tells how many there were.
@@ -276,7 +276,7 @@ impl Ui {
             return Ok(count);
         }
         shelf.set_width(self.layout(header).width);
-        Ok(shelf.write(self.data(), most)?)
+        Ok(shelf.write(self.data()?, most)?)
     }
 
     /// How rows are laid out.
@@ -298,7 +298,7 @@ impl Ui {
 
     /// Prints text that is data.
     pub(super) fn text(&mut self, text: &str) -> Result<(), Failure> {
-        self.data().write_all(text.as_bytes())?;
+        self.data()?.write_all(text.as_bytes())?;
         Ok(())
     }
 
@@ -313,7 +313,7 @@ impl Ui {
 
     /// Hands everything printed so far to the reader.
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
-        self.stderr.ending.at_once(true);
+        self.stderr.ending.release()?;
         self.out.flush()?;
         Ok(())
     }
@@ -338,6 +338,13 @@ impl Ui {
             _ => format!("`{path}` is left as it was"),
         });
         Ok(())
+    }
+
+    /// Forgets what is not printed yet, as a signal does that ends the process at once.
+    pub(super) fn discard(&mut self) {
+        let stdout = BufWriter::new(Destination::Stdout(io::stdout()));
+        // What a writer holds goes out when it is dropped, but not by this.
+        let _ = std::mem::replace(&mut self.out, stdout).into_parts();
     }
 
     /// Tells something that is good to know.
@@ -389,9 +396,10 @@ impl Ui {
             .tell("warning", self.stderr.styles.warning, report);
     }
 
-    /// Tells a failure, and says what code it ends with. A closed pipe is silent.
+    /// Tells a failure, and says what code it ends with. A closed pipe is silent, and so is
+    /// a signal.
     pub(super) fn failed(&self, failure: &Failure) -> Exit {
-        if !failure.is_closed_pipe() {
+        if !failure.is_silent() {
             self.stderr
                 .tell("error", self.stderr.styles.error, &failure.report());
         }
@@ -443,5 +451,32 @@ impl Log for Trace {
         } else {
             self.stderr.lines(&[escape(line).into_owned()]);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_printed_after_a_signal() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ids");
+        let mut ui = Ui::plain();
+        ui.write_to(&path).unwrap();
+        let ending = ui.ending();
+        let ended = |printed| matches!(printed, Err(Failure::Ended(Exit::Interrupted)));
+
+        ui.text("m-1\n").unwrap();
+        ending.hold();
+        ending.interrupt();
+        assert!(ended(ui.text("m-2\n")));
+        assert!(ended(ui.flush()));
+        assert!(ended(ui.finish(Exit::Ok)));
+        assert_eq!(ui.out.buffer(), b"m-1\n");
+        ui.discard();
+        assert_eq!(ui.out.buffer(), b"");
+        drop(ui);
+        assert!(!path.exists());
     }
 }
