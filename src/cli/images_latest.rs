@@ -1,6 +1,6 @@
 //! `cloudq images latest`
 
-use futures_util::future::{join_all, try_join_all};
+use futures_util::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
 
 use super::args::{Global, LatestArgs, OnError};
@@ -9,7 +9,7 @@ use super::context::{Context, TargetsOfOne};
 use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
-use super::families::nearest_family;
+use super::families::Families;
 use super::search::{Verdict, check_permission, each_account, jobs, may_list, raw_has_room};
 use super::ui::Ui;
 use crate::clock::Clock;
@@ -261,6 +261,10 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     if ask.allow_missing {
         missing.clear();
     }
+    if !missing.is_empty() {
+        // What is known does not wait for what is only suggested.
+        ui.flush()?;
+    }
     let not_found = not_found(ui, ask.looked_at(context), missing).await;
     Ok(end(ui, verdict.exit(), too_old, not_found))
 }
@@ -287,15 +291,20 @@ struct Missing<'a> {
     family: Option<&'a String>,
 }
 
-/// What is told where no image matches, with the family that may be meant. Who wants
-/// quiet is spared the requests for that.
+/// What is told where no image matches, with the family that may be meant. That costs one
+/// request, to the first target that has none, whatever their number; who wants quiet is
+/// spared it.
 async fn not_found(ui: &Ui, looked_at: Option<String>, missing: Vec<Missing<'_>>) -> Vec<Failure> {
-    let near = missing.iter().map(async |missing| match missing.family {
-        Some(family) if !ui.is_quiet() => nearest_family(&missing.target, family).await,
-        _ => None,
-    });
-    let near = join_all(near).await;
-    let hint = |near: &[Option<String>]| {
+    let first = missing
+        .iter()
+        .find_map(|missing| Some((&missing.target, missing.family?)));
+    let known = match first {
+        Some((target, family)) if !ui.is_quiet() => Families::of(target, family).await,
+        _ => Families::default(),
+    };
+    let near = missing.iter().map(|missing| known.nearest(missing.family?));
+    let near: Vec<Option<&str>> = near.collect();
+    let hint = |near: &[Option<&str>]| {
         let mut words: Vec<String> = Vec::new();
         for family in near.iter().flatten() {
             let question = format!("did you mean the family `{family}`?");

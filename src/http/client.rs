@@ -51,6 +51,9 @@ pub struct Outgoing<'a> {
     pub manners: &'a Manners,
     /// What an error is to say of the call.
     pub call: &'a Call,
+    /// Where it is worth no more than one attempt: how long that may take, the wait for its
+    /// turn included.
+    pub once: Option<Duration>,
 }
 
 /// An answer that is no refusal.
@@ -115,7 +118,8 @@ impl Client {
     /// service's own time, and once with another key when the service calls this one
     /// expired. What has no answer after half the time for an attempt is sent a second
     /// time, where another request may be under way, and whichever is answered first
-    /// counts: a call that hangs costs no more than that time.
+    /// counts: a call that hangs costs no more than that time. One with
+    /// [`Outgoing::once`] is never sent again.
     ///
     /// # Errors
     /// The last attempt's failure: [`Error::Transport`], [`Error::Api`] or
@@ -133,6 +137,8 @@ impl Client {
         let mut clock_corrected = false;
         let mut key_renewed = false;
         let mut last: Option<Failed> = None;
+        let end = outgoing.once.map(|once| Instant::now() + once);
+        let deadline = end.map_or(self.deadline, |end| end.min(self.deadline));
         loop {
             // The semaphore is never closed, so there is always a permit to wait for, and
             // the key is fresh that is asked for after the wait.
@@ -140,7 +146,7 @@ impl Client {
                 let permit = lane.permits.acquire().await;
                 (permit, outgoing.keys.current().await)
             };
-            let Ok((permit, key)) = timeout_at(self.deadline, ready).await else {
+            let Ok((permit, key)) = timeout_at(deadline, ready).await else {
                 return Err(self.too_late(call, last));
             };
             let key = key?;
@@ -154,13 +160,9 @@ impl Client {
                 redactor: &redactor,
             };
             let attempt = self.attempt(attempt, &heads, &mut call.attempts);
-            let ended = timeout_at(self.deadline, attempt).await;
+            let ended = timeout_at(deadline, attempt).await;
             drop(permit);
-            let mut known = heads.iter().filter_map(OnceLock::get);
-            call.request_id = known.find_map(|head| request_id(head, outgoing.manners));
-            call.http_status = heads
-                .iter()
-                .find_map(|head| head.get().map(|head| head.status));
+            take_begun(&mut call, &heads, outgoing.manners);
             let failed = match ended {
                 Ok(Ok(response)) => {
                     call.request_id = request_id(&response, outgoing.manners);
@@ -174,6 +176,9 @@ impl Client {
                 Ok(Err(failed)) => failed,
                 Err(_) => return Err(self.too_late(call, last)),
             };
+            if outgoing.once.is_some() {
+                return Err(failed.into_error(call));
+            }
             if let (Some(ahead), false) = (self.clock_ahead(&failed), clock_corrected) {
                 clock_corrected = true;
                 lane.clock_ahead.store(ahead, Ordering::Relaxed);
@@ -243,7 +248,7 @@ impl Client {
             Either::Left((answer, _)) => answer,
             Either::Right(((), _)) => match attempt.lane.permits.try_acquire() {
                 // It hangs, and there is room for a second one.
-                Ok(_permit) if self.retries > 0 => {
+                Ok(_permit) if self.retries > 0 && attempt.outgoing.once.is_none() => {
                     let line = format!(
                         "{}: no whole answer for {:?}: asking a second time",
                         attempt.outgoing.request.action,
@@ -375,6 +380,16 @@ impl Client {
     }
 
     fn too_late(&self, mut call: Call, last: Option<Failed>) -> Error {
+        if Instant::now() < self.deadline {
+            let failure = TransportFailure {
+                kind: TransportKind::Timeout,
+                message: "no answer within the time that it is worth".to_owned(),
+            };
+            return Error::Transport {
+                call: Box::new(call),
+                failure,
+            };
+        }
         let mut message = format!(
             "no answer within the timeout of {:?} for the whole command",
             self.timeout
@@ -394,6 +409,13 @@ impl Client {
             failure,
         }
     }
+}
+
+/// Takes up what is known of the answers that have begun.
+fn take_begun(call: &mut Call, heads: &[OnceLock<WireResponse>], manners: &Manners) {
+    let begun = || heads.iter().filter_map(OnceLock::get);
+    call.request_id = begun().find_map(|head| request_id(head, manners));
+    call.http_status = begun().map(|head| head.status).next();
 }
 
 /// Of two exchanges of one call the answer that comes first. When one of them breaks,

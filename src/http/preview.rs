@@ -139,6 +139,7 @@ mod tests {
                 failure: &|_, _| None,
                 manners: &MADE_UP,
                 call: &Call::default(),
+                once: None,
             };
             client.call(outgoing).await.unwrap();
             let sent = kept.0.lock().unwrap().remove(0);

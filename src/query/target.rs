@@ -1,6 +1,7 @@
 //! One place to ask: an account in a region.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Meter;
 use super::pages::first_page;
@@ -121,7 +122,7 @@ impl Target {
         listing: &'a dyn Listing<Image>,
         page: PageRef,
     ) -> Result<Unread<'a, Image>, Error> {
-        self.page_of(self.call(), listing, page).await
+        self.page_of(self.call(), listing, page, None).await
     }
 
     async fn page_of<'a, T>(
@@ -129,6 +130,7 @@ impl Target {
         call: Call,
         listing: &'a dyn Listing<T>,
         page: PageRef,
+        once: Option<Duration>,
     ) -> Result<Unread<'a, T>, Error> {
         self.meter.asks();
         let answer = self
@@ -140,6 +142,7 @@ impl Target {
                 failure: &|status, body| self.provider.failure(status, body),
                 manners: self.provider.facts().manners,
                 call: &call,
+                once,
             })
             .await
             .inspect_err(|error| self.meter.failed(error))?;
@@ -168,7 +171,7 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
         lists: "regions",
         ..target.call()
     };
-    let answer = target.page_of(call, &*listing, first).await;
+    let answer = target.page_of(call, &*listing, first, None).await;
     target.meter.end();
     Ok(answer?()?.rows)
 }
@@ -187,14 +190,22 @@ pub(super) fn list_of_regions(
     }
 }
 
-/// Some of the images that a query finds: those of its first page.
+/// Some of the images that a query finds: those of its first page, which is asked for once
+/// and waited for no longer than this.
 ///
 /// # Errors
 /// As [`Client::call`], and when the answer cannot be read.
-pub async fn some_images(target: &Target, query: &Params) -> Result<Vec<Image>, Error> {
+pub async fn some_images(
+    target: &Target,
+    query: &Params,
+    once: Duration,
+) -> Result<Vec<Image>, Error> {
     let listing = target.provider.images(&target.scope(), query);
     let size = target.provider.facts().page_size.unwrap_or(1);
-    let answer = target.page(&*listing, first_page(size, None)).await;
+    let first = first_page(size, None);
+    let answer = target
+        .page_of(target.call(), &*listing, first, Some(once))
+        .await;
     target.meter.end();
     Ok(answer?()?.rows)
 }

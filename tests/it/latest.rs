@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloudq::sandbox::{FaultKind, REGIONS};
+use cloudq::sandbox::{Fault, FaultKind, REGIONS};
 use serde_json::Value;
 
 use crate::support::{Ended, Service, cloudq, text};
@@ -89,6 +89,37 @@ fn the_family_that_may_be_meant_is_told() {
             ("not-found", &3.into())
         );
         assert!(text(&told, "hint").starts_with("did you mean the family `web`?"));
+    }
+}
+
+#[test]
+fn the_family_that_may_be_meant_costs_one_request_at_most() {
+    let once = |actions: &[String]| {
+        let listed = actions.iter().filter(|action| *action == "DescribeImages");
+        assert_eq!(listed.count(), 1, "{actions:?}");
+    };
+    let service = Service::new();
+    for json in ["", " --error-format json"] {
+        let before = service.actions().len();
+        let ended = latest(&service, &format!("--family wbe,apii -r all -o id{json}"));
+        assert_eq!((ended.code, &*ended.stdout), (Some(3), ""), "{ended}");
+        for family in ["web", "api"] {
+            let hint = format!("did you mean the family `{family}`?");
+            let number = if json.is_empty() { 1 } else { REGIONS.len() };
+            assert_eq!(ended.stderr.matches(&hint).count(), number, "{ended}");
+        }
+        once(&service.actions()[before..]);
+    }
+    // What cannot be told at once is not told.
+    for kind in [FaultKind::Throttle, FaultKind::Reset, FaultKind::Hang] {
+        service.set_faults(vec![Fault {
+            action: Some("DescribeImages".to_owned()),
+            ..Fault::always(kind)
+        }]);
+        let before = service.actions().len();
+        let ended = latest(&service, "--family wbe --request-timeout 500ms");
+        assert!(!ended.failed(3).contains("did you mean"), "{ended}");
+        once(&service.actions()[before..]);
     }
 }
 

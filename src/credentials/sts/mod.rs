@@ -144,6 +144,7 @@ impl Sts {
             },
             manners: self.service.manners(),
             call: &call,
+            once: None,
         };
         self.client.call(outgoing).await
     }
