@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use super::kind::Kind;
 use super::report::{Report, report_of};
 use crate::credentials::KEYS;
 use crate::error::{Call, Class, ConfigError, Error, Origin, TransportKind};
@@ -150,25 +151,30 @@ impl Failure {
     /// Everything an error says.
     pub(super) fn report(&self) -> Report {
         let mut report = match self {
-            Failure::Usage { message, hint } => Report::new("usage", message.clone(), hint.clone()),
+            Failure::Usage { message, hint } => {
+                Report::new(Kind::Usage, message.clone(), hint.clone())
+            }
             Failure::Nothing {
                 message,
                 hint,
                 target,
-            } => Report::new("not-found", message.clone(), hint.clone()).at(target.as_deref()),
+            } => Report::new(Kind::NotFound, message.clone(), hint.clone()).at(target.as_deref()),
             Failure::TooOld { message, target } => {
                 let hint = "--max-age allows another age; --explain tells how the newest is chosen";
-                Report::new("too-old", message.clone(), Some(hint.to_owned())).at(target.as_deref())
+                Report::new(Kind::TooOld, message.clone(), Some(hint.to_owned()))
+                    .at(target.as_deref())
             }
             #[cfg(feature = "sandbox")]
-            Failure::Command { message, .. } => Report::new("command", message.clone(), None),
+            Failure::Command { message, .. } => Report::new(Kind::Command, message.clone(), None),
             Failure::Library(error) => report_of(error),
-            Failure::Output(OutputError::Io(error)) => {
-                Report::new("output", format!("cannot write the output: {error}"), None)
-            }
-            Failure::Output(error) => Report::new("output", error.to_string(), None),
-            Failure::Other(error) => Report::new("other", format!("{error:#}"), None),
-            Failure::Ended(_) => Report::new("other", "a signal came".to_owned(), None),
+            Failure::Output(OutputError::Io(error)) => Report::new(
+                Kind::Output,
+                format!("cannot write the output: {error}"),
+                None,
+            ),
+            Failure::Output(error) => Report::new(Kind::Output, error.to_string(), None),
+            Failure::Other(error) => Report::new(Kind::Other, format!("{error:#}"), None),
+            Failure::Ended(_) => Report::new(Kind::Other, "a signal came".to_owned(), None),
         };
         report.exit_code = self.exit().code();
         report

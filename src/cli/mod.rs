@@ -21,6 +21,7 @@ mod hints;
 mod images_get;
 mod images_latest;
 mod images_list;
+mod kind;
 mod man;
 mod output_file;
 mod profiles;

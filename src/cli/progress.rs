@@ -150,6 +150,9 @@ fn log(stderr: &Stderr, sum: &Sum) {
     stderr.tell("progress", stderr.styles.label, &report);
 }
 
+/// The kind of what is told of cost.
+pub(super) const STATS: &str = "stats";
+
 /// What a target cost, as JSON tells it.
 #[derive(Serialize)]
 struct Stats<'a> {
@@ -175,7 +178,7 @@ pub(super) fn stats(stderr: &Stderr, watched: &Watched) {
         let region = (!target.region.is_empty()).then_some(&*target.region);
         let line = if stderr.is_json {
             json_line(&Stats {
-                kind: "stats",
+                kind: STATS,
                 provider,
                 profile,
                 region,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::failure::is_usage;
 use super::hints::{UNREADABLE, asks_for_a_key, hint_of_class, hint_of_transport};
+use super::kind::Kind;
 use crate::credentials::KEYS;
 use crate::error::{Call, Class, Error, Undecided};
 use crate::words::count;
@@ -12,7 +13,7 @@ use crate::words::count;
 /// `--error-format json`, in this order.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Report {
-    pub(super) kind: &'static str,
+    pub(super) kind: Kind,
     pub(super) exit_code: u8,
     pub(super) message: String,
     pub(super) hint: Option<String>,
@@ -31,7 +32,7 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn new(kind: &'static str, message: String, hint: Option<String>) -> Self {
+    pub(super) fn new(kind: Kind, message: String, hint: Option<String>) -> Self {
         Self {
             kind,
             exit_code: 0,
@@ -52,22 +53,22 @@ impl Report {
 
     /// Something good to know.
     pub(super) fn note(message: String) -> Self {
-        Self::new("note", message, None)
+        Self::new(Kind::Note, message, None)
     }
 
     /// How far a command is.
     pub(super) fn progress(message: String) -> Self {
-        Self::new("progress", message, None)
+        Self::new(Kind::Progress, message, None)
     }
 
     /// What goes over the wire.
     pub(super) fn trace(line: &str) -> Self {
-        Self::new("trace", line.to_owned(), None)
+        Self::new(Kind::Trace, line.to_owned(), None)
     }
 
     /// Something odd that does not hinder.
     pub(super) fn warning(message: String, call: &Call) -> Self {
-        Self::new("warning", message, None).of(call)
+        Self::new(Kind::Warning, message, None).of(call)
     }
 
     /// Says what to do about it.
@@ -106,7 +107,7 @@ impl Report {
     /// Where it happened, as the end of a line.
     pub(super) fn place(&self, names_profile: bool) -> Option<String> {
         // Where no call was made, only the profile tells which of several it was.
-        let is_alone = self.kind == "credentials" && self.action.is_none();
+        let is_alone = self.kind == Kind::Credentials && self.action.is_none();
         let profile = self
             .profile
             .as_ref()
@@ -131,7 +132,11 @@ impl Report {
 pub(super) fn report_of(error: &Error) -> Report {
     match error {
         Error::Config(error) => {
-            let kind = if is_usage(error) { "usage" } else { "config" };
+            let kind = if is_usage(error) {
+                Kind::Usage
+            } else {
+                Kind::Config
+            };
             let report = Report::new(kind, error.to_string(), error.hint.clone());
             match error.account.as_deref() {
                 Some(account) => Report {
@@ -151,12 +156,14 @@ pub(super) fn report_of(error: &Error) -> Report {
         } => Report {
             provider: *provider,
             profile: profile.clone(),
-            ..Report::new("credentials", message.clone(), hint.clone())
+            ..Report::new(Kind::Credentials, message.clone(), hint.clone())
         },
-        Error::Unsupported { message, hint } => Report::new("usage", message.clone(), hint.clone()),
+        Error::Unsupported { message, hint } => {
+            Report::new(Kind::Usage, message.clone(), hint.clone())
+        }
         Error::Transport { call, failure } => {
             let mut report = Report::new(
-                "network",
+                Kind::Network,
                 failure.message.clone(),
                 Some(hint_of_transport(failure.kind, call)),
             )
@@ -171,11 +178,11 @@ pub(super) fn report_of(error: &Error) -> Report {
                     "narrow the search, such as with --platform, --name-regex or --where 'id ~ _20[0-9]{6}'"
                 }
             };
-            Report::new("service", undecided.to_string(), Some(hint.to_owned())).of(call)
+            Report::new(Kind::Service, undecided.to_string(), Some(hint.to_owned())).of(call)
         }
         Error::Decode { call, failure } => {
             let message = format!("the service's answer is unreadable: {}", failure.message);
-            Report::new("service", message, Some(UNREADABLE.to_owned())).of(call)
+            Report::new(Kind::Service, message, Some(UNREADABLE.to_owned())).of(call)
         }
         Error::Api { call, failure } => {
             let (kind, what) = words_of(failure.class, call);
@@ -199,35 +206,43 @@ pub(super) fn report_of(error: &Error) -> Report {
 }
 
 /// The kind of a refusal, and what it means in plain words.
-fn words_of(class: Class, call: &Call) -> (&'static str, &'static str) {
+fn words_of(class: Class, call: &Call) -> (Kind, &'static str) {
     match class {
-        Class::Throttled => ("service", "the service is throttling"),
-        Class::Server => ("service", "the service failed"),
+        Class::Throttled => (Kind::Service, "the service is throttling"),
+        Class::Server => (Kind::Service, "the service failed"),
         Class::Replayed => (
-            "service",
+            Kind::Service,
             "the service takes the request for a repeated one",
         ),
         Class::Clock => (
-            "credentials",
+            Kind::Credentials,
             "this machine's clock and the service's are too far apart",
         ),
-        Class::UnknownKey => ("credentials", "the service does not know the access key"),
-        Class::Signature => ("credentials", "the service does not accept the signature"),
+        Class::UnknownKey => (
+            Kind::Credentials,
+            "the service does not know the access key",
+        ),
+        Class::Signature => (
+            Kind::Credentials,
+            "the service does not accept the signature",
+        ),
         Class::Expired => (
-            "credentials",
+            Kind::Credentials,
             "the temporary credentials are expired or incomplete",
         ),
-        Class::Denied if asks_for_a_key(call) => ("credentials", "not allowed to ask for keys"),
+        Class::Denied if asks_for_a_key(call) => (Kind::Credentials, "not allowed to ask for keys"),
         Class::Region | Class::Request if asks_for_a_key(call) => {
-            ("credentials", "the service gives no key")
+            (Kind::Credentials, "the service gives no key")
         }
         Class::Denied if call.lists == KEYS => {
-            ("credentials", "not allowed to ask whose key it is")
+            (Kind::Credentials, "not allowed to ask whose key it is")
         }
-        Class::Denied if call.lists == "regions" => ("credentials", "not allowed to list regions"),
-        Class::Denied => ("credentials", "not allowed to list images"),
-        Class::Region => ("usage", "the service does not know the region"),
-        Class::Request => ("usage", "the service refuses the request"),
-        Class::DryRun => ("usage", "the permission check passed"),
+        Class::Denied if call.lists == "regions" => {
+            (Kind::Credentials, "not allowed to list regions")
+        }
+        Class::Denied => (Kind::Credentials, "not allowed to list images"),
+        Class::Region => (Kind::Usage, "the service does not know the region"),
+        Class::Request => (Kind::Usage, "the service refuses the request"),
+        Class::DryRun => (Kind::Usage, "the permission check passed"),
     }
 }

@@ -1,10 +1,13 @@
 //! `cloudq schema`: what the JSON formats, the messages and the configuration file look
 //! like.
 
+use clap::ValueEnum as _;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
 use super::failure::{Exit, Failure};
+use super::kind::Kind;
+use super::progress::STATS;
 use super::ui::Ui;
 use super::{auth_row, config_show, dry_run, profiles, providers};
 use crate::config;
@@ -130,29 +133,16 @@ static SCHEMAS: [Schema; 13] = [
     },
 ];
 
-/// The kinds of messages. Those before `note` are errors.
-const KINDS: [&str; 13] = [
-    "usage",
-    "not-found",
-    "too-old",
-    "credentials",
-    "config",
-    "network",
-    "service",
-    "output",
-    "command",
-    "other",
-    "note",
-    "warning",
-    "progress",
-];
-
 /// Errors, and all else that is told.
 fn message() -> Value {
     let text = || json!({"type": ["string", "null"], "minLength": 1});
     let count = || json!({"type": "integer", "minimum": 0});
     let members = [
-        ("kind", "What kind of message it is", words(&KINDS)),
+        (
+            "kind",
+            "What kind of message it is",
+            json!({"enum": Kind::value_variants()}),
+        ),
         (
             "exit_code",
             "The code that this alone would end the program with; 0 where it is no error",
@@ -187,7 +177,7 @@ fn stats() -> Value {
     let count = || json!({"type": "integer", "minimum": 0});
     let ids = json!({"type": "array", "items": {"type": "string"}});
     let members = [
-        ("kind", "That it is about cost", words(&["stats"])),
+        ("kind", "That it is about cost", words(&[STATS])),
         ("provider", "The provider's id", json!({"type": "string"})),
         ("profile", "The profile", text()),
         ("region", "The region that was asked", text()),

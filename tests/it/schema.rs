@@ -326,6 +326,11 @@ mod of_answers {
             "images list -p nobody",
             "images list --stats --explain -o id",
             "images list --progress plain -o id",
+            "images list -v --stats --explain --progress plain -r all -o id",
+            "images latest --family web -v --stats --explain",
+            "images get m-none -vv",
+            "regions -vvv --stats --progress plain",
+            "auth check -v --stats --explain",
             "images list --check-permission",
             "images list -n -r all",
         ] {
@@ -372,7 +377,9 @@ mod of_answers {
             "service",
             "stats",
             "too-old",
+            "trace",
             "usage",
+            "warning",
         ];
         assert_eq!(found, expected);
         for (name, value) in [
