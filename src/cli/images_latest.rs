@@ -219,7 +219,10 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         return check_permission(ui, context, ask.stop_on_failure, may).await;
     }
     let mut verdict = Verdict::default();
-    let answers = answers(ui, context, ask, &mut verdict).await?;
+    let mut answers = answers(ui, context, ask, &mut verdict).await?;
+    // As lists are, whatever order the service tells its regions in; families stay in
+    // the order in which they are named.
+    answers.sort_by(|(one, ..), (other, ..)| place_of(one).cmp(&place_of(other)));
     let mut rows: Vec<Image> = Vec::new();
     let mut missing: Vec<Missing<'_>> = Vec::new();
     let mut too_old: Vec<(Target, String)> = Vec::new();
@@ -355,6 +358,12 @@ fn grouped(
 
 /// What one target says of one family, if that was given.
 type Answer<'a> = (Target, Option<&'a String>, Result<Newest, Error>);
+
+/// What rows of different targets are sorted by.
+fn place_of(target: &Target) -> (&str, Option<&str>, &str) {
+    let provider = target.provider.facts().id;
+    (provider, target.profile.as_deref(), &target.region)
+}
 
 /// Asks every target for each family.
 async fn answers<'a>(
