@@ -159,10 +159,10 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
             return (line.failed(&error), warnings, Some(error));
         }
         // The service itself may take the key all the same.
-        Err(error) => warnings.push(Report::warning(
-            format!("whose key it is cannot be told: {error}"),
-            &target.call(),
-        )),
+        Err(error) => {
+            let error = error.of_account(target.provider.facts().id, target.profile.as_deref());
+            warnings.push(Report::warning_of("whose key it is cannot be told", &error));
+        }
     }
     if let Some(skew) = line
         .clock_skew_seconds

@@ -71,6 +71,16 @@ impl Report {
         Self::new(Kind::Warning, message, None).of(call)
     }
 
+    /// A failure that does not hinder: what it keeps from being known.
+    pub(super) fn warning_of(what: &str, error: &Error) -> Self {
+        let report = report_of(error);
+        Self {
+            kind: Kind::Warning,
+            message: format!("{what}: {}", report.message),
+            ..report
+        }
+    }
+
     /// Says what to do about it.
     pub(super) fn with_hint(self, hint: Option<String>) -> Self {
         Self { hint, ..self }

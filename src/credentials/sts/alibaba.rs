@@ -6,9 +6,9 @@
 
 use serde_json::Value;
 
-use super::super::answer::{Fresh, key_in, parse};
+use super::super::answer::{Fresh, key_in};
 use super::super::{Identity, Oidc, Role};
-use super::Service;
+use super::{Service, json};
 use crate::error::DecodeError;
 use crate::http::{Manners, RequestId};
 use crate::request::{ApiRequest, Endpoint, Params};
@@ -65,7 +65,7 @@ impl Service for Alibaba {
     }
 
     fn key(&self, body: &[u8]) -> Result<Fresh, DecodeError> {
-        let value = parse(body).map_err(DecodeError::new)?;
+        let value = json(body)?;
         let key = value.get("Credentials").unwrap_or(&Value::Null);
         key_in(key).map_err(|why| DecodeError::new(format!("`Credentials` {why}")))
     }
@@ -75,7 +75,7 @@ impl Service for Alibaba {
     }
 
     fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError> {
-        let value = parse(body).map_err(DecodeError::new)?;
+        let value = json(body)?;
         Ok(Identity::read(&value, "IdentityType"))
     }
 }

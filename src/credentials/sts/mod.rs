@@ -5,7 +5,9 @@ mod tencent;
 
 use std::sync::Arc;
 
-use super::answer::Fresh;
+use serde_json::Value;
+
+use super::answer::{Fresh, parse};
 use super::{Identity, Oidc, Role, Vendor};
 use crate::error::{Call, Class, DecodeError, Error, Origin};
 use crate::http::{Answer, Client, FixedKey, Keys, Manners, Outgoing, Preview};
@@ -148,6 +150,11 @@ impl Sts {
         };
         self.client.call(outgoing).await
     }
+}
+
+/// The answer's JSON.
+fn json(body: &[u8]) -> Result<Value, DecodeError> {
+    parse(body).map_err(|why| DecodeError::new(format!("it {why}")))
 }
 
 fn read<T>(answer: Answer, read: impl FnOnce(&[u8]) -> Result<T, DecodeError>) -> Result<T, Error> {

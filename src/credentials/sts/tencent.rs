@@ -6,9 +6,9 @@
 
 use serde_json::Value;
 
-use super::super::answer::{Fresh, key_in, parse, seconds};
+use super::super::answer::{Fresh, key_in, seconds};
 use super::super::{Identity, Oidc, Role};
-use super::Service;
+use super::{Service, json};
 use crate::error::DecodeError;
 use crate::http::{Manners, RequestId};
 use crate::request::{ApiRequest, Endpoint, Params};
@@ -71,7 +71,7 @@ impl Service for Tencent {
     }
 
     fn key(&self, body: &[u8]) -> Result<Fresh, DecodeError> {
-        let value = parse(body).map_err(DecodeError::new)?;
+        let value = json(body)?;
         let response = &value["Response"];
         let key = response.get("Credentials").unwrap_or(&Value::Null);
         let fresh = key_in(key).map_err(|why| DecodeError::new(format!("`Credentials` {why}")))?;
@@ -88,7 +88,7 @@ impl Service for Tencent {
     }
 
     fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError> {
-        let value = parse(body).map_err(DecodeError::new)?;
+        let value = json(body)?;
         Ok(Identity::read(&value["Response"], "Type"))
     }
 }

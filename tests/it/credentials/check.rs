@@ -1,7 +1,7 @@
 //! What `auth check` tells beside the key itself, and what `profiles` tells without asking.
 
 use cloudq::sandbox::{
-    ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, FaultKind, ROLE_ARN,
+    ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, Fault, FaultKind, ROLE_ARN,
 };
 use serde_json::Value;
 
@@ -66,6 +66,31 @@ fn whose_key_it_is_may_stay_unknown() {
             .starts_with("warning: whose key it is cannot be told"),
         "{ended}"
     );
+}
+
+#[test]
+fn what_keeps_it_from_being_known_is_told_of_its_own_call() {
+    let service = Service::with(|options| {
+        options.faults = vec![Fault {
+            action: Some("GetCallerIdentity".to_owned()),
+            ..Fault::always(FaultKind::Garbage)
+        }];
+    });
+    let ended = good(run(&service, "-p p auth check --error-format json")).run();
+    assert_eq!(ended.code, Some(0), "{ended}");
+    let told: Value = serde_json::from_str(ended.stderr.trim()).unwrap();
+    assert_eq!(
+        (&told["kind"], &told["exit_code"], &told["region"]),
+        (&"warning".into(), &0.into(), &Value::Null)
+    );
+    assert_eq!(
+        (&told["action"], &told["attempts"], &told["http_status"]),
+        (&"GetCallerIdentity".into(), &1.into(), &200.into())
+    );
+    assert!(told["request_id"].is_string(), "{ended}");
+    assert!(text(&told, "hint").contains("--endpoint"), "{ended}");
+    let message = "whose key it is cannot be told: the service's answer is unreadable: it is not valid JSON (line 1,";
+    assert!(text(&told, "message").starts_with(message), "{ended}");
 }
 
 #[test]
