@@ -2,11 +2,11 @@
 //!
 //! <https://jmespath.org/specification.html>
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::io::Write;
 
-use jmespath::ast::Ast;
+use jmespath::ast::{Ast, KeyValuePair};
 use jmespath::{
     Context, DEFAULT_RUNTIME, ErrorReason, JmespathError, Rcvar, RuntimeError, Variable, interpret,
 };
@@ -54,8 +54,9 @@ const MOST_NESTED: usize = 400;
 /// The greatest number in brackets: no list is longer, and sums of two stay in 32 bits.
 const MOST_INDEX: i32 = 1_000_000_000;
 
-/// Between the names of an object's members where they are one text.
-const BETWEEN: &str = "\0";
+/// Behind each of the names of an object's members where they are one key: no byte of
+/// UTF-8, so that a name cannot have it.
+const END: u8 = 0xff;
 
 /// An expression that was not understood, or a result that cannot be printed.
 #[derive(Debug, thiserror::Error)]
@@ -189,7 +190,7 @@ impl Query {
                 Ast::Projection { rhs, .. } | Ast::Subexpr { rhs, .. } => rhs,
                 Ast::Condition { then, .. } => then,
                 Ast::MultiHash { elements, .. } => {
-                    return Some(elements.iter().map(|part| part.key.clone()).collect());
+                    return Some(names(elements));
                 }
                 _ => return None,
             };
@@ -244,25 +245,28 @@ impl Document<'_> {
 
 /// In which order objects have their members: as written in the expression, or as the
 /// rows have them. The crate keeps them sorted.
+///
+/// Objects with the same names share an order, the first that was added: the crate does
+/// not tell where an object is from.
 #[derive(Debug, Default)]
-pub(super) struct Orders(HashMap<String, Vec<String>>);
+pub(super) struct Orders(HashMap<Vec<u8>, Vec<String>>);
 
 impl Orders {
     fn add_written(&mut self, ast: &Ast) {
         if let Ast::MultiHash { elements, .. } = ast {
-            self.add(elements.iter().map(|part| part.key.clone()).collect());
+            self.add(names(elements));
         }
         for part in parts(ast) {
             self.add_written(part);
         }
     }
 
+    /// Adds an order, of names that differ. An order that happens to be sorted counts
+    /// too: no later one takes its place.
     fn add(&mut self, names: Vec<String>) {
         let mut sorted: Vec<&str> = names.iter().map(String::as_str).collect();
         sorted.sort_unstable();
-        if !sorted.iter().eq(&names) {
-            self.0.entry(sorted.join(BETWEEN)).or_insert(names);
-        }
+        self.0.entry(key(&sorted)).or_insert(names);
     }
 
     /// The members of an object, in their order.
@@ -270,13 +274,30 @@ impl Orders {
         &'v self,
         object: &'v BTreeMap<String, Rcvar>,
     ) -> impl Iterator<Item = (&'v str, &'v Variable)> {
-        let names: Vec<&str> = object.keys().map(String::as_str).collect();
-        let known = self.0.get(&names.join(BETWEEN));
-        let names = known.map_or(names, |known| known.iter().map(String::as_str).collect());
-        names
-            .into_iter()
-            .filter_map(|name| Some((name, &**object.get(name)?)))
+        let mut members: Vec<(&str, &Variable)> = object
+            .iter()
+            .map(|(name, value)| (name.as_str(), &**value))
+            .collect();
+        let sorted: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
+        if let Some(order) = self.0.get(&key(&sorted)) {
+            let places: HashMap<&str, usize> = order.iter().map(String::as_str).zip(0..).collect();
+            members.sort_by_key(|(name, _)| places.get(name));
+        }
+        members.into_iter()
     }
+}
+
+/// One key for these names.
+fn key(names: &[&str]) -> Vec<u8> {
+    let bytes = names.iter().flat_map(|name| name.bytes().chain([END]));
+    bytes.collect()
+}
+
+/// The names of the members that are written, each of them once.
+fn names(elements: &[KeyValuePair]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let names = elements.iter().map(|element| &element.key);
+    names.filter(|name| seen.insert(*name)).cloned().collect()
 }
 
 /// A value whose objects have their members in order.

@@ -350,6 +350,61 @@ mod tests {
     }
 
     #[test]
+    fn an_order_in_the_expression_wins_over_all_others() {
+        let rows = [json!({"id": "m-1", "name": "n"}), json!({"b": 1, "a": 2})];
+        let layout = Layout::default();
+        for (expression, expected) in [
+            // The names of both are the same, and the first order holds for both.
+            (
+                "[[0].{a: id, b: name}, [0].{b: id, a: name}]",
+                "{\"a\":\"m-1\",\"b\":\"n\"}\n{\"a\":\"n\",\"b\":\"m-1\"}\n",
+            ),
+            ("[0].{b: id, a: name}", "{\"b\":\"m-1\",\"a\":\"n\"}\n"),
+            // A row has them the other way round.
+            ("[0].{a: id, b: name}", "{\"a\":\"m-1\",\"b\":\"n\"}\n"),
+            // A name twice stands where it stands first.
+            (
+                "[0].{b: id, a: name, b: name}",
+                "{\"b\":\"n\",\"a\":\"n\"}\n",
+            ),
+        ] {
+            let printed = laid_out(expression, &rows, Format::Ndjson, &layout).unwrap();
+            assert_eq!(printed, expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn no_order_drops_a_member() {
+        let names = ["", "\0", "a", "a\0", "a\0b", "b", "\0b", "\u{ff}"];
+        let all = || (0_usize..1 << names.len());
+        let members = |set: usize| {
+            let names = names.iter().enumerate();
+            names.filter(move |(at, _)| set & (1 << at) != 0)
+        };
+        // The last name comes first, so that none is sorted.
+        let rows: Vec<String> = all()
+            .map(|set| {
+                let members: Vec<String> = members(set)
+                    .map(|(at, name)| format!("{}:{at}", json!(name)))
+                    .rev()
+                    .collect();
+                format!("{{{}}}", members.join(","))
+            })
+            .collect();
+        let query = Query::parse("@").unwrap();
+        let mut document = query.document();
+        for row in &rows {
+            document.push(row.as_bytes()).unwrap();
+        }
+        let mut out = Vec::new();
+        document
+            .write(&mut out, Format::Ndjson, &Layout::default())
+            .unwrap();
+        let printed = String::from_utf8(out).unwrap();
+        assert!(printed.lines().eq(&rows), "{printed}");
+    }
+
+    #[test]
     fn rows_that_differ_have_the_columns_of_the_first() {
         let rows = [json!({"a": 1}), json!({"b": 2}), json!({"a": [1], "b": 3})];
         let layout = Layout::default();
