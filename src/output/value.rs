@@ -1,6 +1,7 @@
 //! A value of any shape, the result of a `--query`, in every format.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use jmespath::Variable;
@@ -115,7 +116,7 @@ struct Grid<'v> {
 }
 
 impl<'v> Grid<'v> {
-    /// A row for each object of a list, with the members of the first; for each list of
+    /// A row for each object of a list, with the members of all of them; for each list of
     /// a list; and else for each value, all by itself.
     fn new(value: Ordered<'v>, members: Option<Vec<String>>) -> Self {
         let values = elements(value);
@@ -127,8 +128,8 @@ impl<'v> Grid<'v> {
                     .map(|members| members.into_iter().map(Cow::from).collect()),
                 rows: Vec::new(),
             },
-            Some(Variable::Object(first)) if all(|value| matches!(value, Variable::Object(_))) => {
-                let names: Vec<&str> = value.members(first).map(|(name, _)| name).collect();
+            Some(Variable::Object(_)) if all(|value| matches!(value, Variable::Object(_))) => {
+                let names = all_names(&values);
                 let row = |element: &Ordered<'v>| {
                     let cell = |name: &&str| match element.value {
                         Variable::Object(object) => object.get(*name).map(|value| &**value),
@@ -208,6 +209,23 @@ impl<'v> Grid<'v> {
         };
         table::write_cells(out, &rows, &columns.iter().collect::<Vec<_>>(), &layout)
     }
+}
+
+/// The names of the members of all objects, in the order in which they come first.
+fn all_names<'v>(objects: &[Ordered<'v>]) -> Vec<&'v str> {
+    let (mut names, mut seen) = (Vec::new(), HashSet::new());
+    for element in objects {
+        let Variable::Object(object) = element.value else {
+            continue;
+        };
+        // Most objects have nothing new, and putting one in order costs more.
+        if object.keys().all(|name| seen.contains(name.as_str())) {
+            continue;
+        }
+        let members = element.members(object).map(|(name, _)| name);
+        names.extend(members.filter(|name| seen.insert(*name)));
+    }
+    names
 }
 
 /// A column of a table. Its name lives as long as those that are built in: there are few
@@ -405,17 +423,21 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_differ_have_the_columns_of_the_first() {
+    fn rows_that_differ_have_the_columns_of_all() {
         let rows = [json!({"a": 1}), json!({"b": 2}), json!({"a": [1], "b": 3})];
         let layout = Layout::default();
         let csv = laid_out("@", &rows, Format::Csv, &layout).unwrap();
-        assert_eq!(csv, "a\n1\n\"\"\n[1]\n");
+        assert_eq!(csv, "a,b\n1,\n,2\n[1],3\n");
         let bare = Layout {
             header: false,
             ..layout
         };
         let tsv = laid_out("@", &rows, Format::Tsv, &bare).unwrap();
-        assert_eq!(tsv, "1\n\n[1]\n");
+        assert_eq!(tsv, "1\t\n\t2\n[1]\t3\n");
+        // What comes first stands first, in the order of its object.
+        let expression = "[[0], {d: `1`, a: `2`, c: `3`}, [2]]";
+        let table = laid_out(expression, &rows, Format::Table, &layout).unwrap();
+        assert_eq!(table, "A    D  C  B\n1\n2    1  3\n[1]        3\n");
         // Rows of several kinds are lines.
         let mixed = laid_out("[[0], `[1,2]`, `\"x\"`]", &rows, Format::Table, &layout).unwrap();
         assert_eq!(mixed, "{\"a\":1}\n[1,2]\nx\n");
