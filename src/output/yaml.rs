@@ -17,8 +17,8 @@ const BUFFER: usize = 16 << 10;
 /// front of the lines of a deep value would be many times its size.
 const MOST_BLOCKS: usize = 50;
 
-/// A key of more characters than this is announced by a `?`: readers stop looking for
-/// its colon after 1,024.
+/// A key of more bytes than this, with its quotes and escapes, is announced by a `?`:
+/// readers stop looking for its colon after 1,024 characters.
 const LONG_KEY: usize = 1_000;
 
 /// Words that some reader takes for another value, whatever their case.
@@ -129,15 +129,12 @@ impl Yaml {
 
     fn end_text<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         let text = self.text.take().unwrap_or_default();
+        let text = if is_plain(&text) { text } else { quoted(&text) };
         let is_long = self.in_key && text.len() > LONG_KEY;
         if is_long {
             out.write_all(b"? ")?;
         }
-        if is_plain(&text) {
-            self.word(out, &text)?;
-        } else {
-            self.word(out, &quoted(&text))?;
-        }
+        self.word(out, &text)?;
         if is_long && self.is_block() {
             new_line(out, self.open.len() - 1)?;
         }
@@ -604,6 +601,24 @@ mod tests {
         let mut text = Vec::new();
         write_document(&mut text, &raw).unwrap();
         assert!(text.len() < 2 * deep.len());
+    }
+
+    #[test]
+    fn names_that_are_long_only_when_escaped_are_read_too() {
+        let limit = 1_024;
+        for (name, times) in [("\u{1}", 300), ("\\", 900), ("\"", 900), ("\u{e0041}", 200)] {
+            let name = name.repeat(times);
+            let row = json!({ &name: 1, "a": { &name: [{ &name: "x" }] } });
+            let text = written(std::slice::from_ref(&row));
+            check(&row);
+            for line in text.lines() {
+                let key = line.trim_start_matches([' ', '-']);
+                assert!(key.starts_with("? ") || key.find("\":").unwrap_or(0) < limit);
+            }
+        }
+        // Without quotes nothing is added to it.
+        let plain = "n".repeat(LONG_KEY);
+        assert_eq!(written(&[json!({ &plain: 1 })]), format!("- {plain}: 1\n"));
     }
 
     #[test]
