@@ -5,10 +5,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::io::Write;
+use std::sync::LazyLock;
 
 use jmespath::ast::{Ast, KeyValuePair};
+use jmespath::functions::{AvgFn, Function};
 use jmespath::{
-    Context, DEFAULT_RUNTIME, ErrorReason, JmespathError, Rcvar, RuntimeError, Variable, interpret,
+    Context, ErrorReason, JmespathError, Rcvar, Runtime, RuntimeError, SearchResult, Variable,
+    interpret,
 };
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -47,6 +50,26 @@ const FUNCTIONS: [&str; 26] = [
     "values",
 ];
 
+/// What functions do.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    let mut runtime = Runtime::new();
+    runtime.register_builtin_functions();
+    runtime.register_function("avg", Box::new(Average));
+    runtime
+});
+
+/// The function `avg`: of nothing it gives null, which the crate takes for an error.
+struct Average;
+
+impl Function for Average {
+    fn evaluate(&self, args: &[Rcvar], context: &mut Context<'_>) -> SearchResult {
+        match args {
+            [list] if list.as_array().is_some_and(Vec::is_empty) => Ok(Rcvar::new(Variable::Null)),
+            _ => AvgFn::new().evaluate(args, context),
+        }
+    }
+}
+
 /// Signs that may nest one part in another: each may cost a piece of the stack.
 const NESTING: &str = "([{.|&!<>=";
 const MOST_NESTED: usize = 400;
@@ -63,14 +86,14 @@ const END: u8 = 0xff;
 #[non_exhaustive]
 pub enum QueryError {
     /// The expression is wrong, or does not fit what it was asked of.
-    #[error("{message}, at character {at}")]
+    #[error("{message}{}", at.map_or_else(String::new, |at| format!(", at character {at}")))]
     Expression {
         /// What is wrong.
         message: String,
         /// What was meant, perhaps.
         nearest: Option<&'static str>,
-        /// Where, counted from 1.
-        at: usize,
+        /// Where, counted from 1, where one place can be named.
+        at: Option<usize>,
     },
     /// An object has more levels than can be held.
     #[error("the result cannot be queried")]
@@ -114,7 +137,7 @@ impl Query {
             let message = format!("more than {MOST_NESTED} operators");
             return Err(wrong(text, message, at));
         }
-        let ast = jmespath::parse(text).map_err(|error| refused(text, error))?;
+        let ast = jmespath::parse(text).map_err(|error| unread(text, error))?;
         let query = Self {
             text: text.to_owned(),
             ast,
@@ -133,7 +156,7 @@ impl Query {
                 return Err(QueryError::Expression {
                     message: format!("no function is called `{name}`"),
                     nearest: nearest(name, FUNCTIONS),
-                    at: place(&self.text, *offset),
+                    at: Some(place(&self.text, *offset)),
                 });
             }
             Ast::Index { idx, offset } => self.check_index(Some(*idx), *offset)?,
@@ -167,7 +190,7 @@ impl Query {
 
     fn search(&self, document: &Rcvar) -> Result<Rcvar, JmespathError> {
         // The crate's own method would copy the document.
-        let mut context = Context::new(&self.text, &DEFAULT_RUNTIME);
+        let mut context = Context::new(&self.text, &RUNTIME);
         interpret(document, &self.ast, &mut context)
     }
 
@@ -459,19 +482,43 @@ fn is_of_any_document(error: &JmespathError) -> bool {
     )
 }
 
-fn refused(text: &str, error: JmespathError) -> QueryError {
+/// An expression that does not follow the grammar. What the crate says of its end, and of
+/// a sign in a wrong place, are words of its own code.
+fn unread(text: &str, error: JmespathError) -> QueryError {
     let message = match error.reason {
         ErrorReason::Parse(message) => message,
         ErrorReason::Runtime(error) => error.to_string(),
     };
+    let rest = text.get(error.offset..).unwrap_or_default();
+    let message = if message.ends_with("-- found Eof") {
+        "the expression ends too early".to_owned()
+    } else if message.starts_with("Unexpected nud token") || message.contains(" led token") {
+        let found = rest.chars().next().unwrap_or_default();
+        format!("`{found}` has no place here")
+    } else {
+        message
+    };
     wrong(text, message, error.offset)
+}
+
+/// An expression that does not fit what it is asked of.
+fn refused(text: &str, error: JmespathError) -> QueryError {
+    match error.reason {
+        ErrorReason::Runtime(reason) => wrong(text, reason.to_string(), error.offset),
+        // The functions of the crate say this of numbers alone, and tell no place.
+        ErrorReason::Parse(_) => QueryError::Expression {
+            message: "a result is beyond the greatest number".to_owned(),
+            nearest: None,
+            at: None,
+        },
+    }
 }
 
 fn wrong(text: &str, message: String, offset: usize) -> QueryError {
     QueryError::Expression {
         message,
         nearest: None,
-        at: place(text, offset),
+        at: Some(place(text, offset)),
     }
 }
 
@@ -498,9 +545,14 @@ mod tests {
     fn what_is_wrong_with_an_expression_is_told_with_its_place() {
         let deep = "(".repeat(401);
         for (text, words) in [
-            ("", ", at character 1"),
-            ("[", ", at character 2"),
-            ("[].{a", ", at character 6"),
+            ("", "the expression ends too early, at character 1"),
+            ("[", "the expression ends too early, at character 2"),
+            ("[].{a", "the expression ends too early, at character 6"),
+            ("[?a", "the expression ends too early, at character 4"),
+            ("id ==", "the expression ends too early, at character 6"),
+            ("[].a)", "Did not parse the complete expression"),
+            ("a || )", "`)` has no place here, at character 6"),
+            ("生", "Invalid character: 生, at character 1"),
             ("foo bar", ", at character 5"),
             ("'生产' x", ", at character 6"),
             ("lenght(@)", "no function is called `lenght`, at character "),
@@ -540,9 +592,36 @@ mod tests {
     }
 
     #[test]
+    fn an_average_of_nothing_is_null_and_no_place_is_made_up() {
+        let printed = |expression: &str| {
+            let query = Query::parse(expression).unwrap();
+            let mut document = query.document();
+            document.push(b"{\"n\":2,\"big\":1e308}").unwrap();
+            let mut out = Vec::new();
+            let written = document.write(&mut out, Format::Ndjson, &Layout::default());
+            written.map(|()| String::from_utf8(out).unwrap())
+        };
+        assert_eq!(printed("[avg([?f].n)]").unwrap(), "null\n");
+        assert_eq!(printed("avg([].n)").unwrap(), "2\n");
+        for (expression, message) in [
+            (
+                "avg(n)",
+                "Argument 0 expects type array[number], given null, at character 4",
+            ),
+            (
+                "sum([[].big, [].big][])",
+                "a result is beyond the greatest number",
+            ),
+        ] {
+            assert_eq!(printed(expression).unwrap_err().to_string(), message);
+        }
+        assert!(error("avg()").starts_with("Not enough arguments"));
+    }
+
+    #[test]
     fn all_functions_are_those_of_the_crate() {
         for name in FUNCTIONS {
-            assert!(DEFAULT_RUNTIME.get_function(name).is_some(), "{name}");
+            assert!(RUNTIME.get_function(name).is_some(), "{name}");
         }
     }
 

@@ -394,7 +394,7 @@ mod tests {
     #[test]
     fn no_order_drops_a_member() {
         let names = ["", "\0", "a", "a\0", "a\0b", "b", "\0b", "\u{ff}"];
-        let all = || (0_usize..1 << names.len());
+        let all = || 0_usize..1 << names.len();
         let members = |set: usize| {
             let names = names.iter().enumerate();
             names.filter(move |(at, _)| set & (1 << at) != 0)
