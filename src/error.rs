@@ -279,6 +279,8 @@ pub enum TransportKind {
     Connect,
     /// The proxy was not reached, or does not let the call through.
     Proxy,
+    /// The proxy wants a user and password, or others than it was given.
+    ProxyLogin,
     /// No encrypted connection: certificate or protocol.
     Tls,
     /// One attempt took too long.
@@ -300,7 +302,11 @@ impl TransportKind {
             | TransportKind::Proxy
             | TransportKind::Timeout
             | TransportKind::Broken => true,
-            TransportKind::Tls | TransportKind::Deadline | TransportKind::TooLarge => false,
+            // The same password again and again may lock the account.
+            TransportKind::ProxyLogin
+            | TransportKind::Tls
+            | TransportKind::Deadline
+            | TransportKind::TooLarge => false,
         }
     }
 }
@@ -416,6 +422,12 @@ mod tests {
             place: Some((3, 5)),
         });
         assert_eq!(error.to_string(), "/etc/c.toml:3:5: unknown key `regoin`");
+    }
+
+    #[test]
+    fn a_password_that_was_refused_is_not_tried_again() {
+        assert!(TransportKind::Proxy.is_retryable());
+        assert!(!TransportKind::ProxyLogin.is_retryable());
     }
 
     #[test]

@@ -80,6 +80,10 @@ pub(super) fn hint_of_transport(kind: TransportKind, call: &Call) -> String {
                                  without it"
                 .to_owned()
         }
+        TransportKind::ProxyLogin => {
+            "the proxy's URL may hold both: http://user:password@host:port (--proxy, HTTPS_PROXY)"
+                .to_owned()
+        }
         TransportKind::Tls => {
             "a company's proxy may need its own authority: --ca-bundle FILE".to_owned()
         }

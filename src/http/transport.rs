@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use reqwest::StatusCode;
 use reqwest::redirect::Policy;
 
 use super::roots::Roots;
@@ -17,6 +18,10 @@ use crate::request::{Endpoint, WireRequest};
 /// The largest body that is read, decompressed. A page of 100 images is about
 /// 120 KB; whatever is larger than this is no page.
 const LARGEST_BODY: usize = 64 << 20;
+
+/// What the HTTP library says of HTTP 407 to a CONNECT. Any other refusal is "unsuccessful",
+/// whether it may pass (502, 503) or not (403): that is repeated.
+const WANTS_LOGIN: &str = "tunnel error: proxy authorization required";
 
 /// How long an idle connection is kept for the next page.
 const KEEP_IDLE: Duration = Duration::from_secs(90);
@@ -152,15 +157,12 @@ impl WebTransport {
     /// What went wrong on the way to an endpoint: its own fault, or that of the proxy
     /// in between.
     fn failure(&self, endpoint: &Endpoint, error: reqwest::Error) -> TransportFailure {
-        let direct = endpoint.is_loopback() && !self.proxy_loopback;
-        let proxy = if direct {
-            None
-        } else {
-            proxy::on_the_way(&self.named_proxy, endpoint)
-        };
-        match proxy {
+        match self.proxy_to(endpoint) {
             Some(proxy) if error.is_connect() && !is_tls(&error) => {
                 let reason = deepest(&error.without_url());
+                if reason == WANTS_LOGIN {
+                    return wants_login(endpoint, &proxy);
+                }
                 TransportFailure {
                     kind: TransportKind::Proxy,
                     message: format!(
@@ -171,6 +173,15 @@ impl WebTransport {
             }
             _ => failure(endpoint, error),
         }
+    }
+
+    /// Host and port of the proxy on the way to an endpoint, if there is one.
+    fn proxy_to(&self, endpoint: &Endpoint) -> Option<String> {
+        let direct = endpoint.is_loopback() && !self.proxy_loopback;
+        if direct {
+            return None;
+        }
+        proxy::on_the_way(&self.named_proxy, endpoint)
     }
 }
 
@@ -195,6 +206,11 @@ impl WebTransport {
         }
         let failed = |error| self.failure(&request.endpoint, error);
         let mut response = sending.send().await.map_err(failed)?;
+        if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
+            && let Some(proxy) = self.proxy_to(&request.endpoint)
+        {
+            return Err(wants_login(&request.endpoint, &proxy));
+        }
         let headers = response
             .headers()
             .iter()
@@ -276,6 +292,17 @@ fn failure(endpoint: &Endpoint, error: reqwest::Error) -> TransportFailure {
         )
     };
     TransportFailure { kind, message }
+}
+
+/// A proxy that answered HTTP 407.
+fn wants_login(endpoint: &Endpoint, proxy: &str) -> TransportFailure {
+    TransportFailure {
+        kind: TransportKind::ProxyLogin,
+        message: format!(
+            "no connection to {} through the proxy {proxy}: it wants a user and password, or others (HTTP 407)",
+            endpoint.authority
+        ),
+    }
 }
 
 /// The innermost reason: the outer ones say "error sending request".
@@ -514,6 +541,33 @@ mod tests {
             ..Network::default()
         };
         assert_eq!(send_to(there, &network).await.unwrap().status, 502);
+    }
+
+    /// Through a tunnel, and where the proxy itself is asked.
+    #[tokio::test]
+    async fn a_proxy_that_wants_a_password_is_told_as_such() {
+        for (https, head, expected) in [
+            (true, "407 Nobody", TransportKind::ProxyLogin),
+            (false, "407 Nobody", TransportKind::ProxyLogin),
+            (true, "503 Full", TransportKind::Proxy),
+        ] {
+            let answer = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\n\r\n");
+            let proxy = serve(answer.into_bytes()).await;
+            let there = Endpoint {
+                https,
+                authority: "ecs.invalid".into(),
+            };
+            let url = format!("http://somebody:hunter2@{}", proxy.authority);
+            let network = Network {
+                proxy: Proxy::Url(Secret::new(url)),
+                ..Network::default()
+            };
+            let failure = send_to(there, &network).await.unwrap_err();
+            assert_eq!(failure.kind, expected, "{failure}");
+            let through = format!("ecs.invalid through the proxy {}: ", proxy.authority);
+            assert!(failure.message.contains(&through), "{failure}");
+            assert!(!failure.message.contains("hunter2"), "{failure}");
+        }
     }
 
     #[test]
