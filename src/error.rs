@@ -249,9 +249,10 @@ pub struct Call {
     pub lists: &'static str,
     /// How often it was sent.
     pub attempts: u32,
-    /// The service's id for the last answer.
+    /// The service's id for the last answer that had begun.
     pub request_id: Option<String>,
-    /// HTTP status of the last answer that had begun.
+    /// HTTP status of the same answer. Of two requests under way at once it is that of
+    /// the second, unless the service refused the other one.
     pub http_status: Option<u16>,
 }
 

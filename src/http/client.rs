@@ -162,7 +162,12 @@ impl Client {
             let attempt = self.attempt(attempt, &heads, &mut call.attempts);
             let ended = timeout_at(deadline, attempt).await;
             drop(permit);
-            take_begun(&mut call, &heads, outgoing.manners);
+            let newest = heads.iter().rev().find_map(OnceLock::get);
+            // Of an attempt that the deadline cut off before any answer, nothing is known:
+            // those before it then still count.
+            if newest.is_some() || ended.is_ok() {
+                take_begun(&mut call, newest, outgoing.manners);
+            }
             let failed = match ended {
                 Ok(Ok(response)) => {
                     call.request_id = request_id(&response, outgoing.manners);
@@ -176,6 +181,10 @@ impl Client {
                 Ok(Err(failed)) => failed,
                 Err(_) => return Err(self.too_late(call, last)),
             };
+            if let Failure::Api(failure) = &failed.error {
+                call.request_id.clone_from(&failure.request_id);
+                call.http_status = Some(failure.status);
+            }
             if outgoing.once.is_some() {
                 return Err(failed.into_error(call));
             }
@@ -379,7 +388,7 @@ impl Client {
         Some(failed.server_time?.as_second() - self.clock.now().as_second())
     }
 
-    fn too_late(&self, mut call: Call, last: Option<Failed>) -> Error {
+    fn too_late(&self, call: Call, last: Option<Failed>) -> Error {
         if Instant::now() < self.deadline {
             let failure = TransportFailure {
                 kind: TransportKind::Timeout,
@@ -395,9 +404,6 @@ impl Client {
             self.timeout
         );
         if let Some(last) = last {
-            if let (None, Failure::Api(failure)) = (&call.request_id, &last.error) {
-                call.request_id.clone_from(&failure.request_id);
-            }
             message = format!("{message}; before that: {}", last.error);
         }
         let failure = TransportFailure {
@@ -411,11 +417,10 @@ impl Client {
     }
 }
 
-/// Takes up what is known of the answers that have begun.
-fn take_begun(call: &mut Call, heads: &[OnceLock<WireResponse>], manners: &Manners) {
-    let begun = || heads.iter().filter_map(OnceLock::get);
-    call.request_id = begun().find_map(|head| request_id(head, manners));
-    call.http_status = begun().map(|head| head.status).next();
+/// Takes up what is known of an answer that has begun.
+fn take_begun(call: &mut Call, head: Option<&WireResponse>, manners: &Manners) {
+    call.request_id = head.and_then(|head| request_id(head, manners));
+    call.http_status = head.map(|head| head.status);
 }
 
 /// Of two exchanges of one call the answer that comes first. When one of them breaks,
@@ -442,3 +447,138 @@ fn name_of(call: &Call) -> String {
 
 /// How one exchange ended.
 type Exchanged = Result<WireResponse, Failed>;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::http::{FixedKey, MADE_UP, NoLog, Sending};
+    use crate::request::{Endpoint, Params};
+    use crate::secret::Secret;
+    use crate::sign::Acs3;
+
+    /// For each request a status and an id, and whether that is all that ever comes.
+    struct Heads(Mutex<VecDeque<(u16, Option<&'static str>, bool)>>);
+
+    impl Transport for Heads {
+        fn send<'a>(&'a self, _: &'a WireRequest, head: &'a OnceLock<WireResponse>) -> Sending<'a> {
+            let next = self.0.lock().unwrap().pop_front();
+            Box::pin(async move {
+                let Some((status, id, hangs)) = next else {
+                    return std::future::pending().await;
+                };
+                let id = id.map(|id| ("x-acs-request-id".to_owned(), id.to_owned()));
+                let answer = WireResponse {
+                    status,
+                    headers: id.into_iter().collect(),
+                    body: Vec::new(),
+                };
+                head.set(answer.clone()).unwrap();
+                if hangs {
+                    return std::future::pending().await;
+                }
+                Ok(answer)
+            })
+        }
+    }
+
+    struct Still;
+
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            Timestamp::UNIX_EPOCH
+        }
+
+        fn random(&self) -> [u8; 16] {
+            [7; 16]
+        }
+    }
+
+    fn refusal(status: u16, _: &[u8]) -> Option<ApiFailure> {
+        (status == 500).then(|| ApiFailure {
+            class: Class::Server,
+            status,
+            code: String::new(),
+            message: String::new(),
+            request_id: None,
+        })
+    }
+
+    /// A status and an id belong to one answer, the last one that began.
+    #[tokio::test(start_paused = true)]
+    async fn an_error_is_of_the_last_answer() {
+        let (first, second) = ((200, Some("R-1"), true), (503, Some("R-2"), true));
+        let unnamed = (503, None, true);
+        let refused = (500, Some("R-3"), false);
+        for (heads, seconds, kind, expected) in [
+            (vec![first], 100, TransportKind::Timeout, (200, Some("R-1"))),
+            (
+                vec![first, second],
+                100,
+                TransportKind::Timeout,
+                (503, Some("R-2")),
+            ),
+            (
+                vec![first, unnamed],
+                100,
+                TransportKind::Timeout,
+                (503, None),
+            ),
+            (
+                vec![refused],
+                20,
+                TransportKind::Deadline,
+                (500, Some("R-3")),
+            ),
+            (
+                vec![refused, first],
+                20,
+                TransportKind::Deadline,
+                (200, Some("R-1")),
+            ),
+        ] {
+            let network = Network {
+                timeout: Duration::from_secs(seconds),
+                ..Network::default()
+            };
+            let client = Client::new(
+                Box::new(Heads(Mutex::new(heads.into()))),
+                &network,
+                Arc::new(Still),
+                Arc::new(NoLog),
+                Arc::default(),
+            );
+            let request = ApiRequest {
+                endpoint: Endpoint::https("ecs.invalid"),
+                service: "ecs",
+                action: "DescribeImages",
+                version: "2014-05-26",
+                region: None,
+                params: Params::default(),
+            };
+            let keys = FixedKey::new(Credentials {
+                id: "an-id".to_owned(),
+                secret: Secret::new("a-secret"),
+                token: None,
+            });
+            let outgoing = Outgoing {
+                request: &request,
+                keys: &keys,
+                signer: &Acs3,
+                failure: &refusal,
+                manners: &MADE_UP,
+                call: &Call::default(),
+                once: None,
+            };
+            let error = client.call(outgoing).await.unwrap_err();
+            let Error::Transport { call, failure } = error else {
+                panic!("{error}")
+            };
+            assert_eq!(failure.kind, kind);
+            let told = (call.http_status, call.request_id.as_deref());
+            assert_eq!(told, (Some(expected.0), expected.1));
+        }
+    }
+}

@@ -74,19 +74,16 @@ impl Failed {
         }
     }
 
-    pub(super) fn into_error(self, mut call: Call) -> Error {
+    pub(super) fn into_error(self, call: Call) -> Error {
         match self.error {
             Failure::Transport(failure) => Error::Transport {
                 call: Box::new(call),
                 failure,
             },
-            Failure::Api(failure) => {
-                call.request_id.clone_from(&failure.request_id);
-                Error::Api {
-                    call: Box::new(call),
-                    failure,
-                }
-            }
+            Failure::Api(failure) => Error::Api {
+                call: Box::new(call),
+                failure,
+            },
             Failure::Decode(failure) => Error::Decode {
                 call: Box::new(call),
                 failure,

@@ -548,7 +548,7 @@ async fn an_expired_key_is_replaced_once_and_the_call_signed_anew() {
         let result = call_with_keys(&client, &Acs3, &keys).await;
         assert_eq!(result.map_err(|error| attempts(&error)), attempts_made);
         assert!(start.elapsed().is_zero(), "nothing to wait for");
-        let signed = stage.header("Authorization");
+        let signed = stage.header("authorization");
         for (number, signature) in signed.iter().enumerate() {
             assert!(
                 signature.contains(&format!("Credential=KEY{number},")),
