@@ -1,5 +1,6 @@
 //! What a command that asks a cloud works with: who is asked, where.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -8,7 +9,6 @@ use super::config::load;
 use super::failure::Failure;
 use super::progress::Watched;
 use super::report::Report;
-use super::stderr::Stderr;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::regions::parse_id;
@@ -35,6 +35,8 @@ pub(super) struct Context {
     providers: Vec<&'static dyn Provider>,
     /// Why some of several accounts cannot be asked, until that is told.
     failed: Vec<Error>,
+    /// What is odd about the regions to ask, until that is told.
+    doubts: RefCell<Vec<Report>>,
     // The emulator of `-p sandbox` serves for as long as this lives.
     #[cfg(feature = "sandbox")]
     _sandbox: Option<crate::sandbox::Sandbox>,
@@ -51,7 +53,6 @@ struct Prepared {
     exclude: Vec<String>,
     /// Regions to leave out that may not be there.
     doubtful: Vec<String>,
-    stderr: Stderr,
 }
 
 impl Context {
@@ -91,6 +92,7 @@ impl Context {
                 _ => prepared.push(prepare(ui, global, account, &clock, &lanes)?),
             }
         }
+        let doubts = prepared.iter().flat_map(Prepared::known_doubts).collect();
         Ok(Self {
             clock,
             watched: Watched::default(),
@@ -98,6 +100,7 @@ impl Context {
             prepared,
             providers,
             failed,
+            doubts: RefCell::new(doubts),
             #[cfg(feature = "sandbox")]
             _sandbox: sandbox,
         })
@@ -137,6 +140,12 @@ impl Context {
     /// Why others of several accounts cannot be asked; each is told once.
     pub(super) fn take_failed(&mut self) -> Vec<Error> {
         std::mem::take(&mut self.failed)
+    }
+
+    /// What is odd about the regions to ask, as far as they are known by now; each is told
+    /// once.
+    pub(super) fn take_doubts(&self) -> Vec<Report> {
+        self.doubts.take()
     }
 
     /// Whether rows of more than one profile may come together.
@@ -189,10 +198,23 @@ impl Context {
 
     /// For each account its targets, as soon as its key and its regions are there.
     pub(super) fn ready(&self) -> impl Iterator<Item = impl Future<Output = TargetsOfOne> + '_> {
-        let watched = &self.watched;
-        self.prepared
-            .iter()
-            .map(move |prepared| prepared.ready(watched))
+        let ready = |prepared| self.ready_account(prepared);
+        self.prepared.iter().map(ready)
+    }
+
+    async fn ready_account(&self, prepared: &Prepared) -> TargetsOfOne {
+        // First, so that a failure is told once and not for each region.
+        prepared.target.keys.current().await?;
+        let targets = if let Some(targets) = prepared.known_targets()? {
+            targets
+        } else {
+            self.watched.add([prepared.target.clone()]);
+            let ids = prepared.all_regions().await?;
+            self.doubts.borrow_mut().extend(prepared.doubts(&ids));
+            prepared.in_regions(prepared.left_of(ids)?)
+        };
+        self.watched.add(targets.iter().cloned());
+        Ok(targets)
     }
 
     /// The failure of one account, where that does not hinder the others.
@@ -239,22 +261,6 @@ impl Prepared {
         self.target.provider.facts().regional
     }
 
-    async fn ready(&self, watched: &Watched) -> TargetsOfOne {
-        // First, so that a failure is told once and not for each region.
-        self.target.keys.current().await?;
-        let targets = self.targets(watched).await?;
-        watched.add(targets.iter().cloned());
-        Ok(targets)
-    }
-
-    async fn targets(&self, watched: &Watched) -> TargetsOfOne {
-        if let Some(targets) = self.known_targets()? {
-            return Ok(targets);
-        }
-        watched.add([self.target.clone()]);
-        Ok(self.in_regions(self.all_regions().await?))
-    }
-
     /// The targets that are known without asking; `None` where the service has to be
     /// asked which regions there are.
     fn known_targets(&self) -> KnownTargets {
@@ -262,10 +268,7 @@ impl Prepared {
             return Ok(Some(vec![self.target.clone()]));
         }
         match &self.regions {
-            Some(RegionChoice::Named(ids)) => {
-                self.doubt(ids);
-                Ok(Some(self.in_regions(ids.clone())))
-            }
+            Some(RegionChoice::Named(ids)) => Ok(Some(self.in_regions(ids.clone()))),
             Some(RegionChoice::All) => Ok(None),
             None => Err(no_region(&self.target)),
         }
@@ -280,6 +283,7 @@ impl Prepared {
         ids.into_iter().map(target).collect()
     }
 
+    /// The regions that the service names.
     async fn all_regions(&self) -> Result<Vec<String>, Failure> {
         let mut ids: Vec<String> = Vec::new();
         for Region { id, .. } in regions(&self.target).await? {
@@ -288,29 +292,37 @@ impl Prepared {
                 ids.push(id);
             }
         }
-        self.doubt(&ids);
+        Ok(ids)
+    }
+
+    /// Those of all regions that are not left out.
+    fn left_of(&self, mut ids: Vec<String>) -> Result<Vec<String>, Failure> {
         ids.retain(|id| !self.exclude.contains(id));
         if ids.is_empty() {
             return Err(Failure::usage("no region is left to ask"));
         }
         Ok(ids)
     }
-}
 
-impl Prepared {
-    /// Tells which regions are left out that are not there: a slip of the pen would else
-    /// ask a region that was not to be asked.
-    fn doubt(&self, ids: &[String]) {
+    /// The doubts about regions that are known without asking.
+    fn known_doubts(&self) -> Vec<Report> {
+        match &self.regions {
+            Some(RegionChoice::Named(ids)) if self.is_regional() => self.doubts(ids),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Which regions are left out that are not there: a slip of the pen would else ask a
+    /// region that was not to be asked.
+    fn doubts(&self, ids: &[String]) -> Vec<Report> {
         let out = self.doubtful.iter().filter(|id| !ids.contains(id));
-        for id in out {
+        let doubt = |id: &String| {
             let message = format!("--exclude-region: `{id}` is none of the regions to ask");
             let near = nearest(id, ids.iter().map(String::as_str));
             let hint = near.map(|near| format!("did you mean `{near}`?"));
-            let call = self.target.call();
-            let report = Report::warning(message, &call).with_hint(hint);
-            self.stderr
-                .tell("warning", self.stderr.styles.warning, &report);
-        }
+            Report::warning(message, &self.target.call()).with_hint(hint)
+        };
+        out.map(doubt).collect()
     }
 }
 
@@ -375,7 +387,6 @@ fn prepare(
         regions: account.regions.map(|regions| regions.value),
         exclude: account.exclude_regions,
         doubtful: account.doubtful_exclusions,
-        stderr: ui.progress().0,
     })
 }
 

@@ -190,25 +190,38 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
                 .await
             })
         }
-        Command::Images { command } => {
-            // What can be refused without the network is refused first.
-            let clock = Arc::new(SystemClock);
-            let ask = Asked::new(ui, command, &global, &*clock)?;
-            if ask.help(ui)? {
-                return Ok(Exit::Ok);
-            }
-            let ending = ui.ending();
-            block_on(&ending, async move {
-                let mut context = Context::new(ui, &global, env, clock).await?;
-                let watched = context.watched.clone();
-                watch(ui, &watched, async |ui: &mut Ui| match &ask {
-                    Asked::List(ask) => images_list::run(ui, &mut context, ask).await,
-                    Asked::Latest(ask) => images_latest::run(ui, &mut context, ask).await,
-                    Asked::Get(ask) => images_get::run(ui, &mut context, ask).await,
-                })
-                .await
-            })
-        }
+        Command::Images { command } => images(ui, &global, env, command),
+    }
+}
+
+/// Runs a command about images. What can be refused without the network is refused first.
+fn images(ui: &mut Ui, global: &Global, env: Env, command: ImagesCommand) -> Result<Exit, Failure> {
+    let clock = Arc::new(SystemClock);
+    let ask = Asked::new(ui, command, global, &*clock)?;
+    if ask.help(ui)? {
+        return Ok(Exit::Ok);
+    }
+    let ending = ui.ending();
+    block_on(&ending, async move {
+        let mut context = Context::new(ui, global, env, clock).await?;
+        let watched = context.watched.clone();
+        tell_doubts(ui, &context);
+        let result = watch(ui, &watched, async |ui: &mut Ui| match &ask {
+            Asked::List(ask) => images_list::run(ui, &mut context, ask).await,
+            Asked::Latest(ask) => images_latest::run(ui, &mut context, ask).await,
+            Asked::Get(ask) => images_get::run(ui, &mut context, ask).await,
+        })
+        .await;
+        // The service may have named regions meanwhile.
+        tell_doubts(ui, &context);
+        result
+    })
+}
+
+/// Tells what is odd about the regions to ask.
+fn tell_doubts(ui: &Ui, context: &Context) {
+    for doubt in context.take_doubts() {
+        ui.warn(&doubt);
     }
 }
 

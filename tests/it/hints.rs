@@ -52,6 +52,24 @@ fn a_region_that_cannot_be_left_out_is_told() {
 }
 
 #[test]
+fn a_region_that_cannot_be_left_out_is_told_once_and_where_it_counts() {
+    let service = Service::new();
+    for (command, number) in [
+        ("images list -o id", 1),
+        ("images list -n", 1),
+        ("images latest --family web,api -o id", 1),
+        ("regions -n", 0),
+        ("auth check -n", 0),
+    ] {
+        let run = cloudq(command).args("-r cn-hangzhou --exclude-region cn-beijng");
+        let ended = run.at(&service).run();
+        assert_eq!(ended.code, Some(0), "{ended}");
+        let told = ended.stderr.matches("warning: --exclude-region").count();
+        assert_eq!(told, number, "{ended}");
+    }
+}
+
+#[test]
 fn profiles_are_those_that_a_flag_names() {
     let file = "[profiles.prod]\n[profiles.test]\n";
     let run = |arguments: &str| cloudq("profiles -o id").args(arguments).config(file).run();
