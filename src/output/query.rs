@@ -70,7 +70,8 @@ impl Function for Average {
     }
 }
 
-/// Signs that may nest one part in another: each may cost a piece of the stack.
+/// Signs of operators that may nest one part in another: each may cost a piece of the
+/// stack.
 const NESTING: &str = "([{.|&!<>=";
 const MOST_NESTED: usize = 400;
 
@@ -133,7 +134,7 @@ impl Query {
     /// [`QueryError::Expression`]: it does not follow the grammar, calls a function that
     /// there is not or with a wrong number of arguments, or is too long.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        if let Some((at, _)) = text.match_indices(|c| NESTING.contains(c)).nth(MOST_NESTED) {
+        if let Some(at) = operators(text).nth(MOST_NESTED) {
             let message = format!("more than {MOST_NESTED} operators");
             return Err(wrong(text, message, at));
         }
@@ -472,6 +473,43 @@ fn parts(ast: &Ast) -> Vec<&Ast> {
     }
 }
 
+/// Where the operators begin that may nest, none of which is in a quoted text. `[]` and
+/// `[?` come twice: each of them is two expressions, one in the other.
+fn operators(text: &str) -> impl Iterator<Item = usize> {
+    let mut characters = text.char_indices().peekable();
+    let mut second = None;
+    std::iter::from_fn(move || {
+        if second.is_some() {
+            return second.take();
+        }
+        while let Some((at, character)) = characters.next() {
+            if "'\"`".contains(character) {
+                // As the crate reads it: a backslash goes with what follows, in all three.
+                while let Some((_, inner)) = characters.next() {
+                    match inner {
+                        '\\' => drop(characters.next()),
+                        _ if inner == character => break,
+                        _ => {}
+                    }
+                }
+            } else if NESTING.contains(character) {
+                // `==`, `||` and `&&` are twice the same, the others end in `=`.
+                let doubled = match character {
+                    '|' => "|",
+                    '&' => "&",
+                    '=' | '!' | '<' | '>' => "=",
+                    '[' => "]?",
+                    _ => "",
+                };
+                let next = characters.next_if(|(_, next)| doubled.contains(*next));
+                second = next.filter(|_| character == '[').map(|_| at);
+                return Some(at);
+            }
+        }
+        None
+    })
+}
+
 /// Whether the expression would fail whatever it is asked of.
 fn is_of_any_document(error: &JmespathError) -> bool {
     matches!(
@@ -626,30 +664,75 @@ mod tests {
     }
 
     #[test]
-    fn what_an_expression_may_be_deep_fits_on_a_small_stack() {
-        for (open, inner, close) in [
-            ("(", "a", ")"),
-            ("[", "a", "]"),
-            ("[?", "a", "]"),
-            ("!", "a", ""),
-            ("a.", "a", ""),
-            ("a|", "a", ""),
-            ("a||", "a", ""),
-            ("a==", "a", ""),
-            ("not_null(", "a", ")"),
-            ("map(&", "a", ",@)"),
-            ("{a:", "a", "}"),
+    fn operators_are_counted_once_and_not_in_quotes() {
+        for (text, expected) in [
+            ("a == b || c && d != e", 4),
+            ("a<b<=c>d>=e", 4),
+            ("!a | &b", 3),
+            ("!!a", 2),
+            ("a|&b", 2),
+            ("a.b[0][?c].{d: (e)}[]", 9),
+            ("'([{.|' \"a.b\\\".\" `[\"\\`.\"]` .", 1),
+            ("'it\\'s.' . '", 1),
+            ("'\\\\' . a", 1),
+            ("'", 0),
         ] {
-            let signs = open.matches(|c| NESTING.contains(c)).count();
-            let times = MOST_NESTED / signs;
+            assert_eq!(operators(text).count(), expected, "{text}");
+        }
+        let long = format!("a == '{}'", ".".repeat(1_000));
+        assert_eq!(error(&long), "");
+        let many = vec!["a == 'b.c'"; 200].join(" || ");
+        assert_eq!(error(&many), "");
+    }
+
+    /// As small as the main thread of any system has it.
+    const STACK: usize = 1 << 20;
+
+    #[test]
+    fn what_an_expression_may_be_deep_fits_on_a_small_stack() {
+        for (open, inner, close, operators) in [
+            ("(", "a", ")", 1),
+            ("[", "a", "]", 1),
+            ("[?", "a", "]", 2),
+            ("{a:", "a", "}", 1),
+            ("!", "a", "", 1),
+            ("a.", "a", "", 1),
+            ("a[0].", "a", "", 2),
+            ("", "a", "[0]", 1),
+            ("", "@", "[]", 2),
+            ("", "@", "[*]", 1),
+            ("", "@", "[::2]", 1),
+            ("", "@", "[?@]", 2),
+            ("", "@", ".*", 1),
+            ("*.", "a", "", 1),
+            ("a.[", "a", "]", 2),
+            ("@.{a:", "a", "}", 2),
+            ("a|", "a", "", 1),
+            ("", "a", "|a", 1),
+            ("a||", "a", "", 1),
+            ("@&&", "a", "", 1),
+            ("a==", "a", "", 1),
+            ("a<=(", "a", ")", 2),
+            ("not_null(", "a", ")", 1),
+            ("to_array(", "a", ")", 1),
+            ("map(&", "@", ",@)", 2),
+            ("sort_by(@,&", "'a'", ")", 2),
+        ] {
+            let times = MOST_NESTED / operators;
             let text = open.repeat(times) + inner + &close.repeat(times);
-            let Ok(query) = Query::parse(&text) else {
-                continue;
+            let check = move || {
+                let query = Query::parse(&text).map_err(|error| format!("{text}: {error}"));
+                let query = query.unwrap();
+                let lists = "[".repeat(100) + "{\"a\": {\"a\": 1}}" + &"]".repeat(100);
+                for format in [Format::Json, Format::Yaml, Format::Csv, Format::Table] {
+                    let mut document = query.document();
+                    document.push(b"{\"a\": {\"a\": [{\"a\": 1}]}}").unwrap();
+                    document.push(lists.as_bytes()).unwrap();
+                    let _ = document.write(&mut Vec::new(), format, &Layout::default());
+                }
             };
-            let mut document = query.document();
-            document.push(b"{\"a\": {\"a\": 1}}").unwrap();
-            let mut out = Vec::new();
-            let _ = document.write(&mut out, Format::Json, &Layout::default());
+            let thread = std::thread::Builder::new().stack_size(STACK).spawn(check);
+            thread.unwrap().join().unwrap();
         }
     }
 
