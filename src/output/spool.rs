@@ -65,6 +65,16 @@ impl Spool {
         out.write_all(&self.memory)
     }
 
+    /// Puts what is in memory into the file, which takes all from now on.
+    fn spill(&mut self, file: File) -> io::Result<()> {
+        let mut file = BufWriter::new(file);
+        let written = file.write_all(&self.memory);
+        written.map_err(|error| self.in_its_folder(&error))?;
+        self.memory = Vec::new();
+        self.file = Some(file);
+        Ok(())
+    }
+
     fn rewound(&self, file: BufWriter<File>) -> io::Result<BufReader<File>> {
         let rewind = || {
             let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -94,12 +104,7 @@ impl Write for Spool {
         if self.file.is_none() && !self.in_memory_only && self.memory.len() + text.len() > IN_MEMORY
         {
             match tempfile::tempfile_in(self.its_folder()) {
-                Ok(file) => {
-                    let mut file = BufWriter::new(file);
-                    file.write_all(&self.memory)?;
-                    self.memory = Vec::new();
-                    self.file = Some(file);
-                }
+                Ok(file) => self.spill(file)?,
                 Err(_) => self.in_memory_only = true,
             }
         }
@@ -156,6 +161,29 @@ mod tests {
                     .collect();
                 assert!(out == first.as_bytes());
             }
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_folder_is_told_from_the_first_byte_on() {
+        let full = || File::options().write(true).open("/dev/full").unwrap();
+        let mut waiting = Spool {
+            memory: vec![b'x'; IN_MEMORY],
+            ..Spool::in_folder(Path::new("/somewhere"))
+        };
+        let mut begun = Spool {
+            file: Some(BufWriter::new(full())),
+            ..Spool::in_folder(Path::new("/somewhere"))
+        };
+        for ended in [
+            waiting.spill(full()),
+            begun.write_all(&vec![b'x'; IN_MEMORY]),
+        ] {
+            let error = ended.unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+            let said = error.to_string();
+            assert!(said.starts_with("rows that wait in /somewhere: "), "{said}");
         }
     }
 
