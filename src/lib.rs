@@ -58,9 +58,9 @@
 //!
 //! Each imports only from those above it.
 //!
-//! - [`error`], [`secret`], [`clock`], [`request`], [`nearest`], [`words`], [`machine`]: what can go wrong,
-//!   and what the rest is made of
-//! - [`model`]: images, regions and filters
+//! - [`error`], [`secret`], [`clock`], [`request`], [`nearest`]: what can go wrong, and what the rest is
+//!   made of
+//! - [`model`]: images, regions and filters; [`machine`]: environment and files; [`words`]: those of messages
 //! - [`sign`]: the signature schemes
 //! - [`http`]: sends a signed call, again where that helps
 //! - [`provider`]: what a cloud is, and [those there are](provider::PROVIDERS)
