@@ -16,8 +16,15 @@ pub async fn collect(jobs: &[Job]) -> Result<Vec<Image>, Error> {
     let mut collected = Collected::default();
     let outcomes = images(jobs, Reading::default(), &mut collected).await;
     for (job, outcome) in jobs.iter().zip(outcomes) {
-        if let Outcome::Failed(error) = outcome.distrusted(job) {
-            return Err(error);
+        match outcome.distrusted(job) {
+            Outcome::Whole(_) => {}
+            Outcome::Failed(error) => return Err(error),
+            Outcome::CutShort => {
+                return Err(Error::Decode {
+                    call: Box::new(job.target.call()),
+                    failure: DecodeError::new("the list was not read to its end"),
+                });
+            }
         }
     }
     Ok(collected.of_jobs(|_| true))
