@@ -8,7 +8,9 @@ use std::fmt::Write;
 /// separators of lines and paragraphs, characters that are not seen, and tags.
 ///
 /// The joiners U+200C and U+200D stay between two characters that are not ASCII, as
-/// scripts and emoji need them there; elsewhere they only hide. A backslash stays
+/// scripts and emoji need them there; elsewhere they only hide. Of the selectors of
+/// variants one stays after such a character, and U+FE0F in the emoji of a key (`1`,
+/// U+FE0F, U+20E3): rows of them hold bytes that nobody sees. A backslash stays
 /// everywhere: text that looks like an escape is then not told from one, but it is
 /// as harmless, paths stay readable, and who needs the exact text has JSON.
 pub fn escape<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
@@ -17,8 +19,9 @@ pub fn escape<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
 
 /// The same, but some characters stay.
 pub(super) fn escape_unless<'a>(text: Cow<'a, str>, kept: &[char]) -> Cow<'a, str> {
-    let suspect = |c| (is_harmful(c) || is_joiner(c)) && !kept.contains(&c);
-    if is_plain(&text) || !text.contains(suspect) {
+    let suspect = |c| (is_harmful(c) || is_dependent(c)) && !kept.contains(&c);
+    let goes = |(c, is_harmful)| is_harmful && !kept.contains(&c);
+    if is_plain(&text) || !text.contains(suspect) || !judged(&text).any(goes) {
         return text;
     }
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -41,22 +44,47 @@ pub(super) fn push_escaped(text: &mut String, c: char) {
 /// The characters of a text, and whether each is replaced by [`escape`].
 pub(super) fn judged(text: &str) -> impl Iterator<Item = (char, bool)> {
     let mut chars = text.chars().peekable();
+    // The one before, if it stays.
     let mut before = None;
     std::iter::from_fn(move || {
         let c = chars.next()?;
-        let joins = is_joiner(c) && is_joined(before) && is_joined(chars.peek().copied());
-        before = Some(c);
-        Some((c, is_harmful(c) || (is_joiner(c) && !joins)))
+        let goes = if is_joiner(c) {
+            let joins = before.is_some_and(|c| is_base(c) || is_selector(c));
+            !joins || !chars.peek().copied().is_some_and(is_base)
+        } else if is_selector(c) {
+            !before.is_some_and(is_base) && !is_of_key(before, c, chars.peek().copied())
+        } else {
+            is_harmful(c)
+        };
+        before = (!goes).then_some(c);
+        Some((c, goes))
     })
 }
 
+/// Whether [`escape`] looks at the neighbours of the character.
+pub(super) fn is_dependent(c: char) -> bool {
+    is_joiner(c) || is_selector(c)
+}
+
 /// Whether the character is one of the two that join others, or keep them apart.
-pub(super) fn is_joiner(c: char) -> bool {
+fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-fn is_joined(neighbour: Option<char>) -> bool {
-    neighbour.is_some_and(|c| !c.is_ascii() && !is_joiner(c) && !is_harmful(c))
+/// Whether the character chooses a variant of the one before.
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Whether joiners and selectors may stand at the character.
+fn is_base(c: char) -> bool {
+    !c.is_ascii() && !is_dependent(c) && !is_harmful(c)
+}
+
+/// Whether the selector makes the emoji of a key, which is made of an ASCII character.
+fn is_of_key(before: Option<char>, selector: char, after: Option<char>) -> bool {
+    let is_key = before.is_some_and(|c| matches!(c, '0'..='9' | '#' | '*'));
+    is_key && selector == '\u{fe0f}' && after == Some('\u{20e3}')
 }
 
 /// Whether [`escape`] replaces the character, wherever it stands.
@@ -69,7 +97,7 @@ pub(super) fn is_harmful(c: char) -> bool {
         | '\u{61c}'
         | '\u{115f}' | '\u{1160}'
         | '\u{17b4}' | '\u{17b5}'
-        | '\u{180e}'
+        | '\u{180b}'..='\u{180f}'
         | '\u{200b}'
         | '\u{200e}'
         | '\u{200f}'
@@ -81,7 +109,7 @@ pub(super) fn is_harmful(c: char) -> bool {
         | '\u{fff0}'..='\u{fffb}'
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
-        // But the selectors of variants of ideographs, from U+E0100.
+        // But the selectors, from U+E0100.
         | '\u{e0000}'..='\u{e00ff}'
         | '\u{e01f0}'..='\u{e0fff}'
     )
@@ -149,6 +177,32 @@ mod tests {
             ("生\u{200d}\u{200d}产", r"生\u{200d}\u{200d}产"),
             ("生\u{200d}\u{200b}产", r"生\u{200d}\u{200b}产"),
             ("生\u{200d}a", r"生\u{200d}a"),
+        ] {
+            assert_eq!(escape(text), expected);
+        }
+    }
+
+    #[test]
+    fn selectors_stay_where_they_select() {
+        for text in [
+            "❤\u{fe0f}",
+            "葛\u{e0100}西",
+            "a#\u{fe0f}\u{20e3}",
+            "é\u{fe0e}",
+        ] {
+            assert_eq!(escape(text), text);
+        }
+        for (text, expected) in [
+            ("web\u{fe0f}", r"web\u{fe0f}"),
+            ("web\u{e0101}\u{e01ef}", r"web\u{e0101}\u{e01ef}"),
+            ("❤\u{fe0f}\u{fe00}\u{e0100}", "❤\u{fe0f}\\u{fe00}\\u{e0100}"),
+            ("1\u{fe0f}x", r"1\u{fe0f}x"),
+            ("1\u{fe0e}\u{20e3}", "1\\u{fe0e}\u{20e3}"),
+            ("a\u{fe0f}\u{20e3}", "a\\u{fe0f}\u{20e3}"),
+            ("\u{fe0f}❤", r"\u{fe0f}❤"),
+            ("生\u{200b}\u{fe0f}", r"生\u{200b}\u{fe0f}"),
+            ("a\u{fe0f}\u{200d}生", r"a\u{fe0f}\u{200d}生"),
+            ("\u{180b}\u{180d}\u{180f}", r"\u{180b}\u{180d}\u{180f}"),
         ] {
             assert_eq!(escape(text), expected);
         }

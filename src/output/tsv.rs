@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::disarm::cell_text;
-use super::escape::{is_harmful, is_joiner, judged, push_escaped};
+use super::escape::{is_dependent, is_harmful, judged, push_escaped};
 use super::{Column, Layout};
 
 /// Writes the names of the columns, if asked to, and a line for each row.
@@ -51,7 +51,7 @@ fn write_line<'a>(
 }
 
 fn escape(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains(|c| c == '\\' || is_harmful(c) || is_joiner(c)) {
+    if !text.contains(|c| c == '\\' || is_harmful(c) || is_dependent(c)) {
         return text;
     }
     let mut escaped = String::with_capacity(text.len() + 16);
