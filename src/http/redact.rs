@@ -28,6 +28,8 @@ const HIDDEN: &str = "***";
 pub struct Redactor {
     // Longest first, so that no secret is left over as the tail of another.
     secrets: Vec<String>,
+    /// Whether a text was too short to be looked for.
+    missed_one: bool,
 }
 
 impl Redactor {
@@ -46,6 +48,7 @@ impl Redactor {
     pub fn hide(&mut self, secret: &str) {
         // A one-letter "secret" would blank out the whole text and save nobody.
         if secret.len() < 4 {
+            self.missed_one |= !secret.is_empty();
             return;
         }
         for form in forms(secret) {
@@ -91,6 +94,18 @@ impl Redactor {
             self.apply(value)
         } else {
             HIDDEN.to_owned()
+        }
+    }
+
+    /// The value of a header as a preview may show it: as in the log, but with the scheme,
+    /// the scope and the names of the signed headers, which are what somebody looks for
+    /// there. All that is secret beside them is known, unless it was too short to be
+    /// looked for.
+    pub(super) fn header_of_preview(&self, name: &str, value: &str, manners: &Manners) -> String {
+        if name == "authorization" && !self.missed_one {
+            self.apply(value)
+        } else {
+            self.header(name, value, manners)
         }
     }
 }
@@ -176,6 +191,26 @@ mod tests {
             redactor().header("x-acs-action", "DescribeImages", &MADE_UP),
             "DescribeImages"
         );
+    }
+
+    #[test]
+    fn a_preview_shows_who_signed_how_but_no_part_of_the_key() {
+        let shown = |id: &str| {
+            let mut redactor = Redactor::new(&Credentials {
+                id: id.into(),
+                secret: Secret::new("se/cr+et"),
+                token: None,
+            });
+            redactor.hide("0123abcd");
+            let value = format!("TC3 Credential={id}/cvm, Signature=0123abcd");
+            redactor.header_of_preview("authorization", &value, &MADE_UP)
+        };
+        assert_eq!(shown("AKIDz8"), "TC3 Credential=***/cvm, Signature=***");
+        assert_eq!(shown(""), "TC3 Credential=/cvm, Signature=***");
+        // In any text it would blank out too much.
+        assert_eq!(shown("AKI"), "***");
+        let other = redactor().header_of_preview("set-cookie", "a=b", &MADE_UP);
+        assert_eq!(other, "***");
     }
 
     #[test]
