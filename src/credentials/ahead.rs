@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::keys::check_end;
-use super::sts::service;
+use super::sts::{ASSUME_ROLE, service};
 use super::{Found, Recipe, Vendor};
 use crate::error::{Error, Origin};
 use crate::provider::Provider;
@@ -44,17 +44,16 @@ fn steps(
             let name = command.first().map_or("", String::as_str);
             format!("the command `{name}`")
         }
-        Recipe::AssumeRole { base, role, sts } => {
+        Recipe::AssumeRole { base, sts, .. } => {
             let mut steps = steps(base, origin, provider, now)?;
-            let vendor = service(Vendor::of(provider.facts())?);
-            let action = vendor.assume_role(sts, role).action;
-            steps.push(format!("{action} at {sts}"));
+            steps.push(format!("{ASSUME_ROLE} at {sts}"));
             return Ok(steps);
         }
         Recipe::Oidc { oidc, sts } => {
-            let token = oidc.token()?;
+            // Without it the call would not be made.
+            oidc.token()?;
             let vendor = service(Vendor::of(provider.facts())?);
-            let action = vendor.assume_by_oidc(sts, oidc, &token).action;
+            let action = vendor.assume_by_oidc_action();
             format!("{action} at {sts}")
         }
         Recipe::InstanceRole { metadata, .. } => format!("the metadata service at {metadata}"),

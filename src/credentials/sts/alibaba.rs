@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::super::answer::{Fresh, key_in};
 use super::super::{Identity, Oidc, Role};
-use super::{Service, json};
+use super::{ASSUME_ROLE, Service, json};
 use crate::error::DecodeError;
 use crate::http::{Manners, RequestId};
 use crate::request::{ApiRequest, Endpoint, Params};
@@ -49,7 +49,11 @@ impl Service for Alibaba {
     }
 
     fn assume_role(&self, at: &Endpoint, role: &Role) -> ApiRequest {
-        request(at, "AssumeRole", role_params(role))
+        request(at, ASSUME_ROLE, role_params(role))
+    }
+
+    fn assume_by_oidc_action(&self) -> &'static str {
+        "AssumeRoleWithOIDC"
     }
 
     fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> ApiRequest {
@@ -57,7 +61,7 @@ impl Service for Alibaba {
         params
             .set("OIDCProviderArn", oidc.provider.as_str())
             .set("OIDCToken", token.expose());
-        request(at, "AssumeRoleWithOIDC", params)
+        request(at, self.assume_by_oidc_action(), params)
     }
 
     fn is_ended_token(&self, code: &str) -> bool {

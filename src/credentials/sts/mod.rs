@@ -19,6 +19,9 @@ use crate::sign::{Credentials, Signer};
 /// What errors say that these calls list.
 pub const KEYS: &str = "keys";
 
+/// The operation that takes a role; both vendors call it so.
+pub(super) const ASSUME_ROLE: &str = "AssumeRole";
+
 /// What a vendor's token service is. It is pure: requests out, bytes in.
 pub(super) trait Service: Sync {
     /// Where it is, for accounts of any region.
@@ -36,7 +39,10 @@ pub(super) trait Service: Sync {
     /// The call that takes a role.
     fn assume_role(&self, at: &Endpoint, role: &Role) -> ApiRequest;
 
-    /// The call that takes a role with a token of others.
+    /// The operation that takes a role with a token of others.
+    fn assume_by_oidc_action(&self) -> &'static str;
+
+    /// The call of that.
     fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> ApiRequest;
 
     /// Whether a refusal of that means that the token has ended.

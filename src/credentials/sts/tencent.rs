@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::super::answer::{Fresh, key_in, seconds};
 use super::super::{Identity, Oidc, Role};
-use super::{Service, json};
+use super::{ASSUME_ROLE, Service, json};
 use crate::error::DecodeError;
 use crate::http::{Manners, RequestId};
 use crate::request::{ApiRequest, Endpoint, Params};
@@ -59,7 +59,11 @@ impl Service for Tencent {
             // The one parameter that has to be %-encoded once more.
             params.set("Policy", percent(policy));
         }
-        request(at, "AssumeRole", params)
+        request(at, ASSUME_ROLE, params)
+    }
+
+    fn assume_by_oidc_action(&self) -> &'static str {
+        "AssumeRoleWithWebIdentity"
     }
 
     fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> ApiRequest {
@@ -67,7 +71,7 @@ impl Service for Tencent {
         params
             .set("ProviderId", oidc.provider.as_str())
             .set("WebIdentityToken", token.expose());
-        request(at, "AssumeRoleWithWebIdentity", params)
+        request(at, self.assume_by_oidc_action(), params)
     }
 
     fn key(&self, body: &[u8]) -> Result<Fresh, DecodeError> {
