@@ -76,6 +76,9 @@ pub(super) enum Failure {
         message: String,
         target: Option<Box<Call>>,
     },
+    /// The sandbox cannot listen where it was told to.
+    #[cfg(feature = "sandbox")]
+    Listen(String),
     /// A command that was to be run could not be started.
     #[cfg(feature = "sandbox")]
     Command { message: String, code: u8 },
@@ -139,6 +142,8 @@ impl Failure {
             Failure::Nothing { .. } => Exit::Nothing,
             Failure::TooOld { .. } => Exit::TooOld,
             #[cfg(feature = "sandbox")]
+            Failure::Listen(_) => Exit::Network,
+            #[cfg(feature = "sandbox")]
             Failure::Command { code, .. } => Exit::Command(*code),
             Failure::Library(error) => exit_of(error),
             Failure::Output(OutputError::UnsafeId { .. }) => Exit::Service,
@@ -163,6 +168,11 @@ impl Failure {
                 let hint = "--max-age allows another age; --explain tells how the newest is chosen";
                 Report::new(Kind::TooOld, message.clone(), Some(hint.to_owned()))
                     .at(target.as_deref())
+            }
+            #[cfg(feature = "sandbox")]
+            Failure::Listen(message) => {
+                let hint = "take another --port, or 0 for a free one";
+                Report::new(Kind::Network, message.clone(), Some(hint.to_owned()))
             }
             #[cfg(feature = "sandbox")]
             Failure::Command { message, .. } => Report::new(Kind::Command, message.clone(), None),

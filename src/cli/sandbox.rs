@@ -10,7 +10,6 @@ use super::failure::Failure;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::{BuiltIn, Config};
-use crate::error::{Call, Error, TransportFailure, TransportKind};
 use crate::provider::PROVIDERS;
 use crate::request::Endpoint;
 use crate::sandbox::{
@@ -129,15 +128,8 @@ fn options(clock: &Arc<dyn Clock>) -> Options {
 
 pub(super) async fn start(options: Options) -> Result<Sandbox, Failure> {
     let address = options.listen;
-    Sandbox::start(options).await.map_err(|error| {
-        let message = format!("the sandbox cannot listen on {address}: {error}");
-        let failure = TransportFailure {
-            kind: TransportKind::Connect,
-            message,
-        };
-        Failure::Library(Error::Transport {
-            call: Box::new(Call::default()),
-            failure,
-        })
+    let started = Sandbox::start(options).await;
+    started.map_err(|error| {
+        Failure::Listen(format!("the sandbox cannot listen on {address}: {error}"))
     })
 }

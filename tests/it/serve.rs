@@ -153,7 +153,7 @@ fn a_port_in_use_is_told() {
     let port = service.port();
     let ended = cloudq("sandbox serve --port").arg(port.to_string()).run();
     let address = format!("127.0.0.1:{port}");
-    ended.failed_saying(6, &["listen", &address]);
+    ended.failed_saying(6, &["listen", &address, "hint: take another --port"]);
 }
 
 #[test]
