@@ -53,10 +53,10 @@ pub(super) fn fit<R>(
     let shown = choose(&order, columns, &whole, &least, limit);
     let is_less = shown.len() < columns.len();
     let mut widths = whole.clone();
-    let length_of = |widths: &[usize]| length(&shown, widths, is_less);
+    let mut used = length(&shown, &widths, is_less);
     for is_easy in [true, false] {
         for &at in &shown {
-            let excess = length_of(&widths).saturating_sub(limit);
+            let excess = used.saturating_sub(limit);
             let is_time = columns[at].kind == Kind::Time;
             let floor = match least[at] {
                 _ if is_easy && is_time => widths[at],
@@ -66,19 +66,24 @@ pub(super) fn fit<R>(
             let most = widths[at].saturating_sub(floor);
             // Of a time nothing between the date and all of it is of use.
             let is_all = is_time && excess > 0;
-            widths[at] -= if is_all { most } else { most.min(excess) };
+            let less = if is_all { most } else { most.min(excess) };
+            widths[at] -= less;
+            used -= less;
         }
     }
     // What a time gave too much goes to the most important that were cut.
     for &at in shown.iter().rev() {
-        let spare = limit.saturating_sub(length_of(&widths));
         if columns[at].kind != Kind::Time {
-            widths[at] += spare.min(whole[at] - widths[at]);
+            let more = limit.saturating_sub(used).min(whole[at] - widths[at]);
+            widths[at] += more;
+            used += more;
         }
     }
-    (0..columns.len())
-        .map(|at| shown.contains(&at).then_some(widths[at]))
-        .collect()
+    let mut fitted = vec![None; columns.len()];
+    for at in shown {
+        fitted[at] = Some(widths[at]);
+    }
+    fitted
 }
 
 /// The columns that have a place, the least important first, as in `order`.
@@ -90,25 +95,27 @@ fn choose<R>(
     limit: usize,
 ) -> Vec<usize> {
     let mut first = 0;
-    while first + 1 < order.len()
-        && columns[order[first]].keep != ALWAYS
-        && length(&order[first..], least, first > 0) > limit
-    {
+    let mut used = length(order, least, false);
+    while first + 1 < order.len() && columns[order[first]].keep != ALWAYS && used > limit {
+        used -= least[order[first]] + usize::from(GAP);
+        if first == 0 {
+            // From the first that is left out on, a mark stands for them.
+            used += MORE.width() + usize::from(GAP);
+        }
         first += 1;
     }
-    let (left_out, shown) = order.split_at(first);
-    let mut shown = shown.to_vec();
     // Others come back where they take nothing from those.
-    let mut used = length(&shown, whole, true);
-    for &at in left_out.iter().rev() {
-        let more = least[at] + usize::from(GAP);
-        if used + more <= limit {
+    let mut used = length(&order[first..], whole, true);
+    let mut is_shown = vec![true; order.len()];
+    for place in (0..first).rev() {
+        let more = least[order[place]] + usize::from(GAP);
+        is_shown[place] = used + more <= limit;
+        if is_shown[place] {
             used += more;
-            shown.push(at);
         }
     }
-    shown.sort_by_key(|shown| order.iter().position(|at| at == shown));
-    shown
+    let shown = order.iter().zip(is_shown);
+    shown.filter_map(|(at, is)| is.then_some(*at)).collect()
 }
 
 /// How long a line of these columns is, with the mark of those that are left out.
@@ -207,6 +214,25 @@ mod tests {
         ];
         assert_eq!(fitted(&columns, 46), [20, 0, 9, 9, 0]);
         assert_eq!(fitted(&columns, 47), [20, 11, 9, 0, 0]);
+    }
+
+    #[test]
+    fn very_many_columns_cost_little_each() {
+        let columns = select::<Image>(&["id", "name", "created"], &[]).unwrap();
+        let many: Vec<_> = columns.iter().copied().cycle().take(90_000).collect();
+        for width in [80, 500_000, 5_000_000] {
+            let layout = Layout {
+                width: Some(width),
+                ..Layout::default()
+            };
+            let cells = vec![20; many.len()];
+            let widths = fit(&cells, &many, &layout);
+            let shown: Vec<usize> = widths.iter().flatten().copied().collect();
+            // Ids stay even where there is no place for them.
+            assert!(shown.len() >= 30_000, "{width}");
+            let is_whole = shown.iter().all(|width| *width == 20) && shown.len() == many.len();
+            assert_eq!(is_whole, width == 5_000_000);
+        }
     }
 
     proptest! {
