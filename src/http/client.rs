@@ -191,14 +191,9 @@ impl Client {
             if let (Some(ahead), false) = (self.clock_ahead(&failed), clock_corrected) {
                 clock_corrected = true;
                 lane.clock_ahead.store(ahead, Ordering::Relaxed);
-                log::note(
-                    &*self.log,
-                    &format!(
-                        "{}: the service's clock is {ahead} s from this machine's: signing anew",
-                        name_of(&call)
-                    ),
-                    &redactor,
-                );
+                let what =
+                    format!("the service's clock is {ahead} s from this machine's: signing anew");
+                self.note(&call, &what, &redactor);
                 last = Some(failed);
                 continue;
             }
@@ -209,11 +204,8 @@ impl Client {
                     return Err(self.too_late(call, Some(failed)));
                 };
                 if other?.is_some() {
-                    let line = format!(
-                        "{}: the key has expired: signing with another one",
-                        name_of(&call)
-                    );
-                    log::note(&*self.log, &line, &redactor);
+                    let what = "the key has expired: signing with another one";
+                    self.note(&call, what, &redactor);
                     last = Some(failed);
                     continue;
                 }
@@ -228,16 +220,23 @@ impl Client {
                 return Err(failed.into_error(call));
             }
             let reason = failed.error.to_string();
-            let line = format!(
-                "{}: {}: again in {} ms",
-                name_of(&call),
-                reason.trim_end_matches('.'),
-                wait.as_millis()
-            );
-            log::note(&*self.log, &line, &redactor);
+            let reason = reason.trim_end_matches('.');
+            let what = format!("{reason}: again in {} ms", wait.as_millis());
+            self.note(&call, &what, &redactor);
             last = Some(failed);
             sleep(wait).await;
         }
+    }
+
+    /// Tells what is odd about a call, among others that are under way.
+    fn note(&self, call: &Call, what: &str, redactor: &Redactor) {
+        let words = [Some(call.action), call.region.as_deref()];
+        let words: Vec<&str> = words.into_iter().flatten().collect();
+        log::note(
+            &*self.log,
+            &format!("{}: {what}", words.join(" ")),
+            redactor,
+        );
     }
 
     /// One attempt: an answer within the time for it.
@@ -436,13 +435,6 @@ where
         Either::Right((answer, one)) if is_broken(&answer) => one.await,
         Either::Left((answer, _)) | Either::Right((answer, _)) => answer,
     }
-}
-
-/// A call, among others that are under way.
-fn name_of(call: &Call) -> String {
-    let words = [Some(call.action), call.region.as_deref()];
-    let words: Vec<&str> = words.into_iter().flatten().collect();
-    words.join(" ")
 }
 
 /// How one exchange ended.

@@ -97,17 +97,19 @@ mod tests {
     }
 
     /// Headers that the made-up service does not allow to be shown.
-    const ACS3_HIDDEN: [&str; 6] = [
+    const ACS3_HIDDEN: [&str; 7] = [
         "host",
+        "x-acs-accesskey-id",
         "x-acs-content-sha256",
         "x-acs-date",
         "x-acs-security-token",
         "x-acs-signature-nonce",
         "x-acs-version",
     ];
-    const TC3_HIDDEN: [&str; 6] = [
+    const TC3_HIDDEN: [&str; 7] = [
         "host",
         "x-tc-action",
+        "x-tc-language",
         "x-tc-region",
         "x-tc-timestamp",
         "x-tc-token",
