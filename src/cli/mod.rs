@@ -319,25 +319,32 @@ fn refuse(error: &clap::Error, arguments: &[OsString], env: &Env) -> Exit {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
     let json = Ui::wants_json_errors(arguments, env);
+    let ui = if json { Ui::json() } else { Ui::plain() };
     if shown {
-        let ui = if json { Ui::json() } else { Ui::plain() };
         return match help::print(error) {
             Ok(()) => Exit::Ok,
             Err(failure) => ui.failed(&failure),
         };
     }
-    if json {
-        let text = error.render().to_string();
-        let (message, hint) = match error.kind() {
-            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (
-                "a subcommand is missing".to_owned(),
-                Some("--help lists them".to_owned()),
-            ),
-            _ => failure::split_usage(&text),
-        };
-        return Ui::json().failed(&Failure::Usage { message, hint });
+    // Which of the two it is depends on whether there are flags.
+    let with_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if with_help || error.kind() == ErrorKind::MissingSubcommand {
+        let exit = ui.failed(&Failure::Usage {
+            message: "a subcommand is missing".to_owned(),
+            hint: Some("--help lists them".to_owned()),
+        });
+        if with_help && !json {
+            ui.leave_space();
+            // Where stderr is closed nobody is there to be told.
+            let _ = help::print(error);
+        }
+        return exit;
     }
-    // Where stderr is closed nobody is there to be told.
+    if json {
+        let (message, hint) = failure::split_usage(&error.render().to_string());
+        return ui.failed(&Failure::Usage { message, hint });
+    }
+    // As above.
     let _ = help::print(error);
     Exit::Usage
 }

@@ -406,6 +406,11 @@ impl Ui {
         failure.exit()
     }
 
+    /// Leaves a line free below a message.
+    pub(super) fn leave_space(&self) {
+        self.stderr.lines(&[String::new()]);
+    }
+
     /// What listens to the traffic.
     pub(super) fn log(&self) -> Arc<dyn Log> {
         match self.verbosity {

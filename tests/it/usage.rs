@@ -10,6 +10,34 @@ const FILE: &str =
     "[profiles.prod]\nregions = [\"cn-hangzhou\"]\ncredentials = { type = \"env\" }\n";
 
 #[test]
+fn a_subcommand_that_is_missing_is_told_in_one_way() {
+    let first = "error: a subcommand is missing\n  hint: --help lists them\n";
+    for command in ["", "images", "auth", "config"] {
+        let with_help = cloudq(command).run();
+        let help = with_help.failed(2).strip_prefix(first).unwrap();
+        assert!(
+            help.starts_with('\n') && help.contains("\nCommands:\n"),
+            "{help}"
+        );
+        let alone = cloudq(command).args("--color never").run();
+        assert_eq!(alone.failed(2), first);
+
+        let by_flag = cloudq(command).args("--error-format json").run();
+        let by_variable = cloudq(command).env("CLOUDQ_ERROR_FORMAT", "json").run();
+        assert_eq!((by_flag.code, by_variable.code), (Some(2), Some(2)));
+        assert_eq!(by_flag.stderr, by_variable.stderr);
+        let told: serde_json::Value = serde_json::from_str(&by_flag.stderr).unwrap();
+        assert_eq!(
+            (&told["message"], &told["hint"]),
+            (
+                &"a subcommand is missing".into(),
+                &"--help lists them".into()
+            )
+        );
+    }
+}
+
+#[test]
 fn wrong_arguments_are_refused_before_anything_is_sent() {
     let service = Service::new();
     let mut tags = String::from("images list");
