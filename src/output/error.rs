@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::escape;
+use super::{Format, escape};
 
 /// Rows could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +86,44 @@ fn did_you_mean(nearest: Option<&str>) -> String {
     nearest
         .map(|name| format!("; did you mean `{name}`?"))
         .unwrap_or_default()
+}
+
+/// An expression that was not understood, or a result that cannot be printed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The expression is wrong, or does not fit what it was asked of.
+    #[error("{message}{}", at.map_or_else(String::new, |at| format!(", at character {at}")))]
+    Expression {
+        /// What is wrong.
+        message: String,
+        /// What was meant, perhaps.
+        nearest: Option<&'static str>,
+        /// Where, counted from 1, where one place can be named.
+        at: Option<usize>,
+    },
+    /// An object has more levels than can be held.
+    #[error("the result cannot be queried")]
+    Document(#[from] serde_json::Error),
+    /// The result of the expression has no place in the format.
+    #[error("the format `{format}` needs {needs}, and there is {given}")]
+    Shape {
+        /// The format asked for.
+        format: Format,
+        /// What it can print.
+        needs: &'static str,
+        /// What there is instead.
+        given: &'static str,
+    },
+    /// The result could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+impl From<std::io::Error> for QueryError {
+    fn from(error: std::io::Error) -> Self {
+        QueryError::Output(error.into())
+    }
 }
 
 #[cfg(test)]

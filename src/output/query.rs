@@ -2,8 +2,7 @@
 //!
 //! <https://jmespath.org/specification.html>
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
+use std::collections::HashSet;
 use std::io::Write;
 use std::sync::LazyLock;
 
@@ -13,11 +12,9 @@ use jmespath::{
     Context, ErrorReason, JmespathError, Rcvar, Runtime, RuntimeError, SearchResult, Variable,
     interpret,
 };
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Number;
 
-use super::{Format, Layout, OutputError, value};
+use super::ordered::{Ordered, Orders};
+use super::{Format, Layout, QueryError, value};
 use crate::nearest::nearest;
 
 /// The functions of the specification.
@@ -77,48 +74,6 @@ const MOST_NESTED: usize = 400;
 
 /// The greatest number in brackets: no list is longer, and sums of two stay in 32 bits.
 const MOST_INDEX: i32 = 1_000_000_000;
-
-/// Behind each of the names of an object's members where they are one key: no byte of
-/// UTF-8, so that a name cannot have it.
-const END: u8 = 0xff;
-
-/// An expression that was not understood, or a result that cannot be printed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum QueryError {
-    /// The expression is wrong, or does not fit what it was asked of.
-    #[error("{message}{}", at.map_or_else(String::new, |at| format!(", at character {at}")))]
-    Expression {
-        /// What is wrong.
-        message: String,
-        /// What was meant, perhaps.
-        nearest: Option<&'static str>,
-        /// Where, counted from 1, where one place can be named.
-        at: Option<usize>,
-    },
-    /// An object has more levels than can be held.
-    #[error("the result cannot be queried")]
-    Document(#[from] serde_json::Error),
-    /// The result of the expression has no place in the format.
-    #[error("the format `{format}` needs {needs}, and there is {given}")]
-    Shape {
-        /// The format asked for.
-        format: Format,
-        /// What it can print.
-        needs: &'static str,
-        /// What there is instead.
-        given: &'static str,
-    },
-    /// The result could not be written.
-    #[error(transparent)]
-    Output(#[from] OutputError),
-}
-
-impl From<std::io::Error> for QueryError {
-    fn from(error: std::io::Error) -> Self {
-        QueryError::Output(error.into())
-    }
-}
 
 /// An expression.
 #[derive(Debug)]
@@ -198,7 +153,7 @@ impl Query {
     /// Begins the document that it is asked of: a list without rows.
     pub fn document(&self) -> Document<'_> {
         let mut orders = Orders::default();
-        orders.add_written(&self.ast);
+        add_written(&mut orders, &self.ast);
         Document {
             query: self,
             orders,
@@ -238,9 +193,7 @@ impl Document<'_> {
     /// # Errors
     /// [`QueryError::Document`] when it has too many levels.
     pub fn push(&mut self, json: &[u8]) -> Result<(), QueryError> {
-        let mut from = serde_json::Deserializer::from_slice(json);
-        let row = Build(&mut self.orders).deserialize(&mut from)?;
-        self.rows.push(row);
+        self.rows.push(self.orders.read(json)?);
         Ok(())
     }
 
@@ -267,54 +220,14 @@ impl Document<'_> {
     }
 }
 
-/// In which order objects have their members: as written in the expression, or as the
-/// rows have them. The crate keeps them sorted.
-///
-/// Objects with the same names share an order, the first that was added: the crate does
-/// not tell where an object is from.
-#[derive(Debug, Default)]
-pub(super) struct Orders(HashMap<Vec<u8>, Vec<String>>);
-
-impl Orders {
-    fn add_written(&mut self, ast: &Ast) {
-        if let Ast::MultiHash { elements, .. } = ast {
-            self.add(names(elements));
-        }
-        for part in parts(ast) {
-            self.add_written(part);
-        }
+/// Adds the orders that stand in an expression.
+fn add_written(orders: &mut Orders, ast: &Ast) {
+    if let Ast::MultiHash { elements, .. } = ast {
+        orders.add(names(elements));
     }
-
-    /// Adds an order, of names that differ. An order that happens to be sorted counts
-    /// too: no later one takes its place.
-    fn add(&mut self, names: Vec<String>) {
-        let mut sorted: Vec<&str> = names.iter().map(String::as_str).collect();
-        sorted.sort_unstable();
-        self.0.entry(key(&sorted)).or_insert(names);
+    for part in parts(ast) {
+        add_written(orders, part);
     }
-
-    /// The members of an object, in their order.
-    fn members<'v>(
-        &'v self,
-        object: &'v BTreeMap<String, Rcvar>,
-    ) -> impl Iterator<Item = (&'v str, &'v Variable)> {
-        let mut members: Vec<(&str, &Variable)> = object
-            .iter()
-            .map(|(name, value)| (name.as_str(), &**value))
-            .collect();
-        let sorted: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
-        if let Some(order) = self.0.get(&key(&sorted)) {
-            let places: HashMap<&str, usize> = order.iter().map(String::as_str).zip(0..).collect();
-            members.sort_by_key(|(name, _)| places.get(name));
-        }
-        members.into_iter()
-    }
-}
-
-/// One key for these names.
-fn key(names: &[&str]) -> Vec<u8> {
-    let bytes = names.iter().flat_map(|name| name.bytes().chain([END]));
-    bytes.collect()
 }
 
 /// The names of the members that are written, each of them once.
@@ -322,129 +235,6 @@ fn names(elements: &[KeyValuePair]) -> Vec<String> {
     let mut seen = HashSet::new();
     let names = elements.iter().map(|element| &element.key);
     names.filter(|name| seen.insert(*name)).cloned().collect()
-}
-
-/// A value whose objects have their members in order.
-#[derive(Clone, Copy)]
-pub(super) struct Ordered<'v> {
-    pub(super) value: &'v Variable,
-    pub(super) orders: &'v Orders,
-}
-
-impl<'v> Ordered<'v> {
-    /// Another value in the same order.
-    pub(super) fn with(self, value: &'v Variable) -> Self {
-        Self { value, ..self }
-    }
-
-    /// The members of an object.
-    pub(super) fn members(
-        self,
-        object: &'v BTreeMap<String, Rcvar>,
-    ) -> impl Iterator<Item = (&'v str, Self)> {
-        let members = self.orders.members(object);
-        members.map(move |(name, value)| (name, self.with(value)))
-    }
-}
-
-impl Serialize for Ordered<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self.value {
-            Variable::Null | Variable::Expref(_) => to.serialize_unit(),
-            Variable::Bool(value) => to.serialize_bool(*value),
-            Variable::String(text) => to.serialize_str(text),
-            Variable::Number(number) => match whole(number) {
-                Some(whole) => to.serialize_i64(whole),
-                None => number.serialize(to),
-            },
-            Variable::Array(values) => to.collect_seq(values.iter().map(|value| self.with(value))),
-            Variable::Object(object) => {
-                let mut to = to.serialize_map(Some(object.len()))?;
-                for (name, value) in self.members(object) {
-                    to.serialize_entry(name, &value)?;
-                }
-                to.end()
-            }
-        }
-    }
-}
-
-/// The whole number that a function gave as one with a point: a sum of 40 is not 40.0.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "it is whole, and small enough"
-)]
-fn whole(number: &Number) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let value = number.as_f64().filter(|_| number.is_f64())?;
-    (value.fract() == 0.0 && value.abs() < EXACT).then_some(value as i64)
-}
-
-/// Builds a value, and takes down in which order objects have their members.
-struct Build<'o>(&'o mut Orders);
-
-impl<'de> DeserializeSeed<'de> for Build<'_> {
-    type Value = Rcvar;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Rcvar, D::Error> {
-        from.deserialize_any(self).map(Rcvar::new)
-    }
-}
-
-impl<'de> Visitor<'de> for Build<'_> {
-    type Value = Variable;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Variable, E> {
-        Ok(Variable::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Variable, E> {
-        Ok(Variable::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Variable, E> {
-        Ok(Variable::Number(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Variable, E> {
-        Ok(Variable::Number(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Variable, E> {
-        Ok(Number::from_f64(value).map_or(Variable::Null, Variable::Number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Variable, E> {
-        Ok(Variable::String(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Variable, E> {
-        Ok(Variable::String(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Variable, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = from.next_element_seed(Build(self.0))? {
-            values.push(value);
-        }
-        Ok(Variable::Array(values))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Variable, A::Error> {
-        let (mut object, mut names) = (BTreeMap::new(), Vec::new());
-        while let Some(name) = from.next_key::<String>()? {
-            let value = from.next_value_seed(Build(self.0))?;
-            if object.insert(name.clone(), value).is_none() {
-                names.push(name);
-            }
-        }
-        self.0.add(names);
-        Ok(Variable::Object(object))
-    }
 }
 
 /// The expressions that an expression is made of.

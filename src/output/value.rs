@@ -6,9 +6,10 @@ use std::io::{self, Write};
 
 use jmespath::Variable;
 
-use super::query::{Ordered, QueryError};
+use super::ordered::Ordered;
 use super::{
-    Column, Form, Format, Layout, Narrow, csv, disarm, escape, id, json, table, tsv, yaml,
+    Column, Form, Format, Layout, Narrow, QueryError, csv, disarm, escape, id, json, table, tsv,
+    yaml,
 };
 use crate::model::{Cell, Kind};
 
