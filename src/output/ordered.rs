@@ -18,7 +18,11 @@ const END: u8 = 0xff;
 /// Objects with the same names share an order, the first that was added: the crate does
 /// not tell where an object is from.
 #[derive(Debug, Default)]
-pub(super) struct Orders(HashMap<Vec<u8>, Vec<String>>);
+pub(super) struct Orders {
+    known: HashMap<Vec<u8>, Vec<String>>,
+    /// The names of the object read last at each depth: most have the same.
+    recent: Vec<Vec<String>>,
+}
 
 impl Orders {
     /// Adds an order, of names that differ. An order that happens to be sorted counts
@@ -26,7 +30,7 @@ impl Orders {
     pub(super) fn add(&mut self, names: Vec<String>) {
         let mut sorted: Vec<&str> = names.iter().map(String::as_str).collect();
         sorted.sort_unstable();
-        self.0.entry(key(&sorted)).or_insert(names);
+        self.known.entry(key(&sorted)).or_insert(names);
     }
 
     /// Reads a JSON value, and adds the orders that its objects have.
@@ -35,7 +39,11 @@ impl Orders {
     /// It is no JSON, or has too many levels.
     pub(super) fn read(&mut self, json: &[u8]) -> serde_json::Result<Rcvar> {
         let mut from = serde_json::Deserializer::from_slice(json);
-        Build(self).deserialize(&mut from)
+        let build = Build {
+            orders: self,
+            depth: 0,
+        };
+        build.deserialize(&mut from)
     }
 
     /// The members of an object, in their order.
@@ -48,7 +56,7 @@ impl Orders {
             .map(|(name, value)| (name.as_str(), &**value))
             .collect();
         let sorted: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
-        if let Some(order) = self.0.get(&key(&sorted)) {
+        if let Some(order) = self.known.get(&key(&sorted)) {
             let places: HashMap<&str, usize> = order.iter().map(String::as_str).zip(0..).collect();
             members.sort_by_key(|(name, _)| places.get(name));
         }
@@ -119,7 +127,11 @@ fn whole(number: &Number) -> Option<i64> {
 }
 
 /// Builds a value, and takes down in which order objects have their members.
-struct Build<'o>(&'o mut Orders);
+struct Build<'o> {
+    orders: &'o mut Orders,
+    /// In how many objects it is.
+    depth: usize,
+}
 
 impl<'de> DeserializeSeed<'de> for Build<'_> {
     type Value = Rcvar;
@@ -166,21 +178,39 @@ impl<'de> Visitor<'de> for Build<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Variable, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = from.next_element_seed(Build(self.0))? {
+        let (orders, depth) = (self.orders, self.depth);
+        while let Some(value) = from.next_element_seed(Build { orders, depth })? {
             values.push(value);
         }
         Ok(Variable::Array(values))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Variable, A::Error> {
-        let (mut object, mut names) = (BTreeMap::new(), Vec::new());
-        while let Some(name) = from.next_key::<String>()? {
-            let value = from.next_value_seed(Build(self.0))?;
-            if object.insert(name.clone(), value).is_none() {
-                names.push(name);
-            }
+        let (orders, depth) = (self.orders, self.depth + 1);
+        if orders.recent.len() < depth {
+            orders.recent.resize_with(depth, Vec::new);
         }
-        self.0.add(names);
+        // They become those of this object from the first that differs on.
+        let mut names = std::mem::take(&mut orders.recent[self.depth]);
+        let (mut count, mut differs) = (0, false);
+        let mut object = BTreeMap::new();
+        while let Some(name) = from.next_key::<String>()? {
+            let value = from.next_value_seed(Build { orders, depth })?;
+            if !object.contains_key(&name) {
+                if names.get(count) != Some(&name) {
+                    names.truncate(count);
+                    names.push(name.clone());
+                    differs = true;
+                }
+                count += 1;
+            }
+            object.insert(name, value);
+        }
+        if differs || count < names.len() {
+            names.truncate(count);
+            orders.add(names.clone());
+        }
+        orders.recent[self.depth] = names;
         Ok(Variable::Object(object))
     }
 }
