@@ -160,21 +160,6 @@ impl Query {
             rows: Vec::new(),
         }
     }
-
-    /// The members of each object that it gives, where they stand in it.
-    fn members(&self) -> Option<Vec<String>> {
-        let mut ast = &self.ast;
-        loop {
-            ast = match ast {
-                Ast::Projection { rhs, .. } | Ast::Subexpr { rhs, .. } => rhs,
-                Ast::Condition { then, .. } => then,
-                Ast::MultiHash { elements, .. } => {
-                    return Some(names(elements));
-                }
-                _ => return None,
-            };
-        }
-    }
 }
 
 /// The list of complete objects, as the format `json` has it.
@@ -211,7 +196,7 @@ impl Document<'_> {
         let document = Rcvar::new(Variable::Array(self.rows));
         let result = self.query.search(&document);
         let result = result.map_err(|error| refused(&self.query.text, error))?;
-        let members = self.query.members();
+        let members = members(&self.query.ast, None);
         let result = Ordered {
             value: &result,
             orders: &self.orders,
@@ -227,6 +212,26 @@ fn add_written(orders: &mut Orders, ast: &Ast) {
     }
     for part in parts(ast) {
         add_written(orders, part);
+    }
+}
+
+/// The members of each object that an expression gives, where they stand in it; asked of
+/// objects, or of a list of objects, that have those that are given.
+fn members(ast: &Ast, given: Option<Vec<String>>) -> Option<Vec<String>> {
+    match ast {
+        Ast::MultiHash { elements, .. } => Some(names(elements)),
+        Ast::Projection { lhs, rhs, .. } | Ast::Subexpr { lhs, rhs, .. } => {
+            members(rhs, members(lhs, given))
+        }
+        Ast::Condition { then, .. } => members(then, given),
+        Ast::Flatten { node, .. } => members(node, given),
+        Ast::Identity { .. } | Ast::Index { .. } | Ast::Slice { .. } => given,
+        Ast::Function { name, args, .. } => match (name.as_str(), args.as_slice()) {
+            ("sort_by" | "reverse" | "to_array", [list, ..]) => members(list, given),
+            ("map", [Ast::Expref { ast, .. }, list]) => members(ast, members(list, given)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

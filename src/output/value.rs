@@ -324,6 +324,13 @@ mod tests {
             ("[?f]", Format::Table, ""),
             ("[?f].{b: n, a: id}", Format::Csv, "b,a\n"),
             ("[?f].{b: n, a: id}", Format::Table, "B  A\n"),
+            ("[?f].{b: n, a: id, b: n}", Format::Csv, "b,a\n"),
+            ("[].{b: n, a: id, b: n}", Format::Csv, "b,a\n4,m-1\n"),
+            ("sort_by([?f].{b: n, a: id}, &b)", Format::Csv, "b,a\n"),
+            ("reverse([?f].{b: n, a: id}) | [:2]", Format::Csv, "b,a\n"),
+            ("map(&{b: n, a: id}, [?f])", Format::Csv, "b,a\n"),
+            ("[?f].{b: n, a: id} | [?b] | [].b", Format::Csv, ""),
+            ("[?f].{b: n} | @[].{c: b}", Format::Csv, "c\n"),
             ("[?f].{b: n, a: id}", Format::Ndjson, ""),
             ("{eu: [0].id}", Format::Map, "{\n  \"eu\": \"m-1\"\n}\n"),
             (
