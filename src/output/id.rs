@@ -13,8 +13,12 @@ pub(super) fn write<R: Row>(out: &mut dyn Write, rows: &[R]) -> Result<(), Outpu
     Ok(())
 }
 
-/// Refuses an id unless it is `[A-Za-z0-9][A-Za-z0-9._:-]*`: whatever else a
-/// service might send could be an option, a pattern or a command to its reader.
+/// Which texts are ids, as a regular expression of JSON Schema; [`check_text`] is the same
+/// without one.
+pub(super) const PATTERN: &str = "^[A-Za-z0-9][A-Za-z0-9._:-]*$";
+
+/// Refuses an id that is not of the [`PATTERN`]: whatever else a service might send could
+/// be an option, a pattern or a command to its reader.
 pub(super) fn check<R: Row>(row: &R) -> Result<(), OutputError> {
     check_text(row.id())
 }
@@ -46,6 +50,22 @@ mod tests {
         out.clear();
         write(&mut out, &rows[..0]).unwrap();
         assert_eq!(out, b"");
+    }
+
+    #[test]
+    fn the_pattern_and_the_check_are_the_same() {
+        let pattern = regex_lite::Regex::new(PATTERN).unwrap();
+        for text in (0..=0xff).map(|byte| char::from(byte).to_string()) {
+            for id in [
+                text.clone(),
+                format!("{text}a"),
+                format!("a{text}"),
+                format!("a{text}a"),
+            ] {
+                assert_eq!(pattern.is_match(&id), check_text(&id).is_ok(), "{id:?}");
+            }
+        }
+        assert!(!pattern.is_match("") && check_text("").is_err());
     }
 
     #[test]

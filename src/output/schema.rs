@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Column, Row};
+use super::{Column, Row, id};
 use crate::model::{Image, Kind};
 
 /// What the JSON member of a column may be.
@@ -84,7 +84,7 @@ pub fn of_image() -> Value {
 
 /// The object that the format `map` prints.
 pub fn of_map() -> Value {
-    let id = json!({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]*$"});
+    let id = json!({"type": "string", "pattern": id::PATTERN});
     let families = json!({"type": "object", "additionalProperties": id});
     json!({
         "type": "object",

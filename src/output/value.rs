@@ -71,24 +71,30 @@ fn ids(value: Ordered<'_>) -> Result<Vec<&str>, QueryError> {
 
 /// Writes an object of ids, or of such objects.
 fn write_map(out: &mut dyn Write, value: Ordered<'_>) -> Result<(), QueryError> {
-    let needs = "an object of ids, or of such objects";
+    let needs = "an object of ids alone, or of objects of ids alone";
     let check = |value: Ordered<'_>| match value.value {
         Variable::String(text) => Ok(id::check_text(text)?),
         _ => Err(shape(Format::Map, needs, value)),
     };
-    match value.value {
+    let object = match value.value {
         Variable::Null => return Ok(()),
-        Variable::Object(object) => {
-            for (_, member) in value.members(object) {
-                match member.value {
-                    Variable::Object(inner) => {
-                        member.members(inner).try_for_each(|(_, id)| check(id))?;
-                    }
-                    _ => check(member)?,
-                }
-            }
-        }
+        Variable::Object(object) => object,
         _ => return Err(shape(Format::Map, needs, value)),
+    };
+    let mut is_nested = None;
+    for (_, member) in value.members(object) {
+        let inner = match member.value {
+            Variable::Object(inner) => Some(inner),
+            _ => None,
+        };
+        // Whoever reads it goes the same way down to each id.
+        if *is_nested.get_or_insert(inner.is_some()) != inner.is_some() {
+            return Err(shape(Format::Map, needs, member));
+        }
+        match inner {
+            Some(inner) => member.members(inner).try_for_each(|(_, id)| check(id))?,
+            None => check(member)?,
+        }
     }
     Ok(json::write_document(out, &value)?)
 }
@@ -476,12 +482,22 @@ mod tests {
             (
                 "@",
                 Format::Map,
-                "the format `map` needs an object of ids, or of such objects, and there is a list",
+                "the format `map` needs an object of ids alone, or of objects of ids alone, and there is a list",
             ),
             (
                 "{a: [0].id, b: [0].n}",
                 Format::Map,
-                "the format `map` needs an object of ids, or of such objects, and there is a number",
+                "the format `map` needs an object of ids alone, or of objects of ids alone, and there is a number",
+            ),
+            (
+                "{a: [0].id, b: {c: [0].id}}",
+                Format::Map,
+                "the format `map` needs an object of ids alone, or of objects of ids alone, and there is an object",
+            ),
+            (
+                "{b: {c: [0].id}, a: [0].id}",
+                Format::Map,
+                "the format `map` needs an object of ids alone, or of objects of ids alone, and there is a text",
             ),
             ("[].[id, bad][]", Format::Id, "the id `$(x)` is not printed"),
             ("{a: [0].bad}", Format::Map, "the id `$(x)` is not printed"),
