@@ -2,14 +2,12 @@
 
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
-use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
-use rustix::fs::{Mode, OFlags};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use tempfile::TempDir;
 
+use crate::pty;
 use crate::support::{cloudq, root, signal, write_private};
 
 /// The program at a terminal of its own; what it prints goes into a pipe.
@@ -25,14 +23,7 @@ struct Session {
 impl Session {
     fn start(arguments: &str) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
-        let terminal = openpt(flags).unwrap();
-        grantpt(&terminal).unwrap();
-        unlockpt(&terminal).unwrap();
-        let name = ptsname(&terminal, Vec::new()).unwrap();
-        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let end =
-            || -> OwnedFd { rustix::fs::open(name.as_c_str(), flags, Mode::empty()).unwrap() };
+        let (terminal, end) = pty::open(100);
         let mut command = Command::new(env!("CARGO_BIN_EXE_cloudq"));
         command
             .args(arguments.split_whitespace())
@@ -41,13 +32,13 @@ impl Session {
             .env("NO_COLOR", "1")
             .env("ALIBABA_CLOUD_REGION_ID", "cn-beijing")
             .current_dir(home.path())
-            .stdin(end())
-            .stderr(end())
+            .stdin(end.try_clone().unwrap())
+            .stderr(end)
             .stdout(Stdio::piped());
         let child = command.spawn().unwrap();
         Self {
             home,
-            terminal: terminal.into(),
+            terminal,
             child,
             said: String::new(),
             seen: 0,

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::help::{TOPICS, commands, help};
+use crate::commands::commands;
+use crate::help::{TOPICS, help};
 use crate::shell::Shell;
 use crate::support::{Service, cloudq, for_each};
 

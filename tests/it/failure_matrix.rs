@@ -11,6 +11,7 @@ use cloudq::sandbox::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Fault, FaultKind};
 use regex_lite::Regex;
 use serde_json::Value;
 
+use crate::commands;
 use crate::support::{Ended, Run, Service, cloudq};
 
 /// What a command needs, and with it what can go wrong for it.
@@ -385,24 +386,9 @@ fn told(row: &Row, another_time: u16) -> String {
     all
 }
 
-/// Every command that can be called, by its words after the program's name.
-fn commands() -> Vec<String> {
-    fn walk(command: &clap::Command, words: &str, found: &mut Vec<String>) {
-        if !command.is_arg_required_else_help_set() || !command.has_subcommands() {
-            found.push(words.to_owned());
-        }
-        for below in command.get_subcommands() {
-            walk(below, format!("{words} {}", below.get_name()).trim(), found);
-        }
-    }
-    let mut found = Vec::new();
-    walk(&cloudq::cli::command(), "", &mut found);
-    found
-}
-
 #[test]
 fn each_command_has_a_row() {
-    let mut commands = commands();
+    let mut commands = commands::that_run();
     let mut rows: Vec<&str> = ROWS.iter().map(|row| row.words).collect();
     commands.sort_unstable();
     rows.sort_unstable();

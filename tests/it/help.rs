@@ -3,22 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use clap::Command;
-
+use crate::commands::commands;
 use crate::support::{Ended, cloudq, for_each, root};
-
-/// Every command that can be called, by its words after the program's name.
-pub(crate) fn commands() -> Vec<String> {
-    fn walk(command: &Command, words: &str, found: &mut Vec<String>) {
-        found.push(words.to_owned());
-        for below in command.get_subcommands() {
-            walk(below, format!("{words} {}", below.get_name()).trim(), found);
-        }
-    }
-    let mut found = Vec::new();
-    walk(&cloudq::cli::command(), "", &mut found);
-    found
-}
 
 pub(crate) fn help(words: &str, flag: &str) -> String {
     cloudq(words).arg(flag).run().ok()

@@ -18,6 +18,12 @@ mod output_page;
 #[cfg(feature = "sandbox")]
 mod progress;
 mod providers;
+#[cfg(unix)]
+#[cfg_attr(
+    not(feature = "sandbox"),
+    allow(dead_code, reason = "most of who uses it needs the sandbox")
+)]
+mod pty;
 mod schema;
 mod support;
 
@@ -25,6 +31,8 @@ mod support;
 mod accounts;
 #[cfg(all(feature = "sandbox", unix))]
 mod awkward;
+#[cfg(feature = "sandbox")]
+mod commands;
 #[cfg(feature = "sandbox")]
 mod completions;
 #[cfg(feature = "sandbox")]
@@ -75,8 +83,6 @@ mod partial;
 mod picture;
 #[cfg(all(feature = "sandbox", unix))]
 mod pipes;
-#[cfg(all(feature = "sandbox", unix))]
-mod pty;
 #[cfg(feature = "sandbox")]
 mod query;
 #[cfg(feature = "sandbox")]

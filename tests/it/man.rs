@@ -3,7 +3,8 @@
 use std::fs;
 use std::process::Command;
 
-use crate::help::{TOPICS, commands};
+use crate::commands::commands;
+use crate::help::TOPICS;
 use crate::support::cloudq;
 
 /// The name of a command's page.

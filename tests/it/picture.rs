@@ -1,16 +1,12 @@
 //! The picture in the README is of a real run, on a terminal of 100 columns.
 
-use std::fs::{self, File};
-use std::io::Read as _;
-use std::os::fd::OwnedFd;
+use std::fs;
 use std::process::Stdio;
 
 use anstyle::{AnsiColor, RgbColor, Style};
 use anstyle_svg::{Term, WIN10_CONSOLE};
-use rustix::fs::{Mode, OFlags};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
 
+use crate::pty;
 use crate::support::{cloudq, root};
 
 /// What is asked, without the program's name.
@@ -20,37 +16,15 @@ const COMMANDS: [&str; 3] = [
     "-p sandbox images latest --family nginx",
 ];
 
-const SIZE: Winsize = Winsize {
-    ws_row: 40,
-    ws_col: 100,
-    ws_xpixel: 0,
-    ws_ypixel: 0,
-};
-
-/// A terminal: the side that shows, and the one to write to.
-fn terminal() -> (File, OwnedFd) {
-    let shown = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&shown).unwrap();
-    unlockpt(&shown).unwrap();
-    tcsetwinsize(&shown, SIZE).unwrap();
-    let name = ptsname(&shown, Vec::new()).unwrap();
-    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let end = rustix::fs::open(name.as_c_str(), flags, Mode::empty()).unwrap();
-    (shown.into(), end)
-}
-
 /// What the terminal shows of a command, with its colours.
 fn shown(arguments: &str) -> String {
-    let (mut shown, end) = terminal();
+    let (terminal, end) = pty::open(100);
     // Messages are coloured and yet no terminal's: how far it is would be told there
     // now and then.
     let ended = cloudq(arguments)
         .env("CLICOLOR_FORCE", "1")
         .run_into(Stdio::from(end));
-    let mut rows = Vec::new();
-    // The other side is closed: that is an error on Linux, when all is read.
-    let _ = shown.read_to_end(&mut rows);
-    let rows = String::from_utf8(rows).unwrap().replace('\r', "");
+    let rows = pty::read(terminal);
     rows + &ended.stderr
 }
 

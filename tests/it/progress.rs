@@ -127,22 +127,11 @@ mod on_a_terminal {
         let (terminal, end) = pty::open(80);
         let home = tempfile::tempdir().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_cloudq"));
+        pty::at_home(&mut command, home.path());
         command
             .args("images list -o id --endpoint".split(' '))
             .arg(service.endpoint())
             .args(arguments.split_whitespace())
-            .env_clear()
-            .env("HOME", home.path())
-            .env("TERM", "xterm")
-            .env("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou")
-            .env(
-                "ALIBABA_CLOUD_ACCESS_KEY_ID",
-                cloudq::sandbox::ACCESS_KEY_ID,
-            )
-            .env(
-                "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-                cloudq::sandbox::ACCESS_KEY_SECRET,
-            )
             .stdin(Stdio::null())
             .stderr(end)
             .stdout(Stdio::piped());

@@ -3,10 +3,27 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::os::fd::OwnedFd;
+#[cfg(feature = "sandbox")]
+use std::{path::Path, process::Command};
 
+#[cfg(feature = "sandbox")]
+use cloudq::sandbox::{ACCESS_KEY_ID, ACCESS_KEY_SECRET};
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, OutputModes, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
+
+/// Gives a program that is started on a terminal by hand nothing of the environment but
+/// this home, the terminal's kind, and a key and a region of the sandbox.
+#[cfg(feature = "sandbox")]
+pub(crate) fn at_home(command: &mut Command, home: &Path) {
+    command.env_clear().envs([
+        ("TERM", "xterm"),
+        ("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou"),
+        ("ALIBABA_CLOUD_ACCESS_KEY_ID", ACCESS_KEY_ID),
+        ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", ACCESS_KEY_SECRET),
+    ]);
+    command.env("HOME", home);
+}
 
 /// A terminal of so many columns, and the end of it that a program writes to. It
 /// passes on every byte as it is.

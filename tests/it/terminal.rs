@@ -4,7 +4,6 @@ use std::process::Command;
 use std::time::Duration;
 
 use cloudq::output::Format;
-use cloudq::sandbox::{ACCESS_KEY_ID, ACCESS_KEY_SECRET};
 use unicode_width::UnicodeWidthStr;
 
 use crate::pty;
@@ -159,17 +158,12 @@ fn a_job_in_the_background_draws_nothing() {
         let home = tempfile::tempdir().unwrap();
         // A session of its own, whose jobs are controlled from the terminal.
         let mut command = Command::new("setsid");
+        pty::at_home(&mut command, home.path());
         command
             .args(["--ctty", "--wait", "/bin/sh", "-c", job])
-            .env_clear()
             .env("PATH", "/usr/bin:/bin")
-            .env("HOME", home.path())
-            .env("TERM", "xterm")
             .env("CLOUDQ", env!("CARGO_BIN_EXE_cloudq"))
             .env("CLOUDQ_ENDPOINT", service.endpoint())
-            .env("ALIBABA_CLOUD_REGION_ID", "cn-hangzhou")
-            .env("ALIBABA_CLOUD_ACCESS_KEY_ID", ACCESS_KEY_ID)
-            .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", ACCESS_KEY_SECRET)
             .stdin(end.try_clone().unwrap())
             .stdout(end.try_clone().unwrap())
             .stderr(end);
