@@ -13,7 +13,7 @@ use crate::config::{Account, Env, Shown, keys};
 use crate::credentials::Recipe;
 use crate::error::{Error, Origin};
 use crate::model::{Cell, Kind};
-use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, schema};
+use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, column, schema, whole};
 
 /// What stands for a secret.
 const HIDDEN: &str = "***";
@@ -40,56 +40,51 @@ static COLUMNS: [Column<Line>; 6] = [
         narrow: Narrow::To(12),
         get: |line| Cell::maybe(line.profile.as_deref()),
     },
-    Column {
-        name: "setting",
-        about: "Its key in the configuration file, or a part of the key that signs",
-        kind: Kind::Text,
-        form: Form::Always,
-        header: "SETTING",
-        keep: ALWAYS,
-        narrow: Narrow::Never,
-        get: |line| Cell::from(line.setting),
-    },
-    Column {
-        name: "value",
-        about: "Its value; *** for a secret",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "VALUE",
-        keep: 90,
-        narrow: Narrow::TEXT,
-        get: |line| Cell::maybe(line.value.as_deref()),
-    },
-    Column {
-        name: "origin",
-        about: "The flag, the variable or the line of a file that says so",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "ORIGIN",
-        keep: 60,
-        narrow: Narrow::TEXT,
-        get: |line| Cell::maybe(line.origin.as_deref()),
-    },
-    Column {
-        name: "layer",
-        about: "Which of these it is",
-        kind: Kind::Text,
-        form: Form::Own(layers),
-        header: "LAYER",
-        keep: 80,
-        narrow: Narrow::Never,
-        get: |line| Cell::maybe(line.layer),
-    },
-    Column {
-        name: "about",
-        about: "What the setting means",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "ABOUT",
-        keep: 40,
-        narrow: Narrow::TEXT,
-        get: |line| Cell::maybe(line.about),
-    },
+    whole(column(
+        "setting",
+        Kind::Text,
+        Form::Always,
+        "SETTING",
+        ALWAYS,
+        "Its key in the configuration file, or a part of the key that signs",
+        |line| Cell::from(line.setting),
+    )),
+    column(
+        "value",
+        Kind::Text,
+        Form::Maybe,
+        "VALUE",
+        90,
+        "Its value; *** for a secret",
+        |line| Cell::maybe(line.value.as_deref()),
+    ),
+    column(
+        "origin",
+        Kind::Text,
+        Form::Maybe,
+        "ORIGIN",
+        60,
+        "The flag, the variable or the line of a file that says so",
+        |line| Cell::maybe(line.origin.as_deref()),
+    ),
+    whole(column(
+        "layer",
+        Kind::Text,
+        Form::Own(layers),
+        "LAYER",
+        80,
+        "Which of these it is",
+        |line| Cell::maybe(line.layer),
+    )),
+    column(
+        "about",
+        Kind::Text,
+        Form::Maybe,
+        "ABOUT",
+        40,
+        "What the setting means",
+        |line| Cell::maybe(line.about),
+    ),
 ];
 
 /// The names of its columns.

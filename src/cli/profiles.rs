@@ -10,7 +10,7 @@ use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::config::{Env, ProfileRow};
 use crate::model::{Cell, Kind};
-use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Order, Row, schema};
+use crate::output::{ALWAYS, Column, Direction, Form, Format, Order, Row, column, schema, whole};
 
 /// A profile as it is printed: never a secret.
 #[derive(Debug, Serialize)]
@@ -39,76 +39,69 @@ impl From<ProfileRow> for Line {
 }
 
 static COLUMNS: [Column<Line>; 7] = [
-    Column {
-        name: "profile",
-        about: "Its name",
-        kind: Kind::Text,
-        form: Form::Always,
-        header: "PROFILE",
-        keep: ALWAYS,
-        narrow: Narrow::Never,
-        get: |line| Cell::from(line.profile.as_str()),
-    },
-    Column {
-        name: "default",
-        about: "Whether it counts when none is named",
-        kind: Kind::Bool,
-        form: Form::Always,
-        header: "DEFAULT",
-        keep: 75,
-        narrow: Narrow::Never,
-        get: |line| Cell::Bool(line.default),
-    },
-    Column {
-        name: "provider",
-        about: "The provider's id",
-        kind: Kind::Text,
-        form: Form::Always,
-        header: "PROVIDER",
-        keep: 80,
-        narrow: Narrow::Never,
-        get: |line| Cell::from(line.provider),
-    },
-    Column {
-        name: "regions",
-        about: "Its regions, with commas between them, or all",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "REGIONS",
-        keep: 60,
-        narrow: Narrow::TEXT,
-        get: |line| Cell::maybe(line.regions.as_deref()),
-    },
-    Column {
-        name: "credentials",
-        about: "Where its key comes from",
-        kind: Kind::Text,
-        form: Form::Always,
-        header: "CREDENTIALS",
-        keep: 70,
-        narrow: Narrow::TEXT,
-        get: |line| Cell::from(line.credentials.as_str()),
-    },
-    Column {
-        name: "key_id",
-        about: "The key's id, most of it hidden, where the file holds it",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "KEY_ID",
-        keep: 50,
-        narrow: Narrow::TEXT,
-        get: |line| Cell::maybe(line.key_id.as_deref()),
-    },
-    Column {
-        name: "defined",
-        about: "Where it is written down",
-        kind: Kind::Text,
-        form: Form::Always,
-        header: "DEFINED",
-        keep: 40,
-        narrow: Narrow::TEXT,
-        get: |line| Cell::from(line.defined.as_str()),
-    },
+    whole(column(
+        "profile",
+        Kind::Text,
+        Form::Always,
+        "PROFILE",
+        ALWAYS,
+        "Its name",
+        |line| Cell::from(line.profile.as_str()),
+    )),
+    column(
+        "default",
+        Kind::Bool,
+        Form::Always,
+        "DEFAULT",
+        75,
+        "Whether it counts when none is named",
+        |line| Cell::Bool(line.default),
+    ),
+    whole(column(
+        "provider",
+        Kind::Text,
+        Form::Always,
+        "PROVIDER",
+        80,
+        "The provider's id",
+        |line| Cell::from(line.provider),
+    )),
+    column(
+        "regions",
+        Kind::Text,
+        Form::Maybe,
+        "REGIONS",
+        60,
+        "Its regions, with commas between them, or all",
+        |line| Cell::maybe(line.regions.as_deref()),
+    ),
+    column(
+        "credentials",
+        Kind::Text,
+        Form::Always,
+        "CREDENTIALS",
+        70,
+        "Where its key comes from",
+        |line| Cell::from(line.credentials.as_str()),
+    ),
+    column(
+        "key_id",
+        Kind::Text,
+        Form::Maybe,
+        "KEY_ID",
+        50,
+        "The key's id, most of it hidden, where the file holds it",
+        |line| Cell::maybe(line.key_id.as_deref()),
+    ),
+    column(
+        "defined",
+        Kind::Text,
+        Form::Always,
+        "DEFINED",
+        40,
+        "Where it is written down",
+        |line| Cell::from(line.defined.as_str()),
+    ),
 ];
 
 /// The names of its columns.

@@ -8,7 +8,7 @@ use super::columns::{Columns, names};
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::model::{Cell, FilterKind, Kind};
-use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, schema};
+use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, column, schema, whole};
 use crate::provider::{Facts, PROVIDERS, Provider, Support, by_name};
 
 /// A provider as it is printed.
@@ -36,36 +36,33 @@ impl From<&'static Facts> for Line {
 }
 
 static COLUMNS: [Column<Line>; 6] = [
-    Column {
-        name: "id",
-        about: "Its id, as --provider takes it",
-        kind: Kind::Text,
-        form: Form::Always,
-        header: "ID",
-        keep: ALWAYS,
-        narrow: Narrow::Never,
-        get: |line| Cell::from(line.id),
-    },
-    Column {
-        name: "alias",
-        about: "The short name that --provider takes too",
-        kind: Kind::Text,
-        form: Form::Always,
-        header: "ALIAS",
-        keep: 80,
-        narrow: Narrow::Never,
-        get: |line| Cell::from(line.alias),
-    },
-    Column {
-        name: "title",
-        about: "Its name for people",
-        kind: Kind::Text,
-        form: Form::Always,
-        header: "TITLE",
-        keep: 40,
-        narrow: Narrow::TEXT,
-        get: |line| Cell::from(line.title),
-    },
+    whole(column(
+        "id",
+        Kind::Text,
+        Form::Always,
+        "ID",
+        ALWAYS,
+        "Its id, as --provider takes it",
+        |line| Cell::from(line.id),
+    )),
+    whole(column(
+        "alias",
+        Kind::Text,
+        Form::Always,
+        "ALIAS",
+        80,
+        "The short name that --provider takes too",
+        |line| Cell::from(line.alias),
+    )),
+    column(
+        "title",
+        Kind::Text,
+        Form::Always,
+        "TITLE",
+        40,
+        "Its name for people",
+        |line| Cell::from(line.title),
+    ),
     Column {
         name: "signatures",
         about: "Its signature schemes, the default first",
@@ -76,29 +73,27 @@ static COLUMNS: [Column<Line>; 6] = [
         narrow: Narrow::To(16),
         get: |line| Cell::Text(line.signatures.join(",").into()),
     },
-    Column {
-        name: "regional",
-        about: "Whether its images are in regions",
-        kind: Kind::Bool,
-        form: Form::Always,
-        header: "REGIONAL",
-        keep: 60,
-        narrow: Narrow::Never,
-        get: |line| Cell::Bool(line.regional),
-    },
-    Column {
-        name: "page_size",
-        about: "Images on its largest page; null where a list comes whole",
-        kind: Kind::Int,
-        form: Form::Maybe,
-        header: "PAGE_SIZE",
-        keep: 30,
-        narrow: Narrow::Never,
-        get: |line| {
+    column(
+        "regional",
+        Kind::Bool,
+        Form::Always,
+        "REGIONAL",
+        60,
+        "Whether its images are in regions",
+        |line| Cell::Bool(line.regional),
+    ),
+    column(
+        "page_size",
+        Kind::Int,
+        Form::Maybe,
+        "PAGE_SIZE",
+        30,
+        "Images on its largest page; null where a list comes whole",
+        |line| {
             line.page_size
                 .map_or(Cell::Nothing, |size| Cell::Int(size.into()))
         },
-    },
+    ),
 ];
 
 impl Row for Line {
@@ -145,36 +140,33 @@ impl Answer {
 }
 
 static ANSWER_COLUMNS: [Column<Answer>; 4] = [
-    Column {
-        name: "provider",
-        about: "The provider's id",
-        kind: Kind::Text,
-        form: Form::Always,
-        header: "PROVIDER",
-        keep: 50,
-        narrow: Narrow::Never,
-        get: |answer| Cell::from(answer.provider),
-    },
-    Column {
-        name: "filter",
-        about: "The filter's flag",
-        kind: Kind::Text,
-        form: Form::Always,
-        header: "FILTER",
-        keep: ALWAYS,
-        narrow: Narrow::Never,
-        get: |answer| Cell::from(answer.filter),
-    },
-    Column {
-        name: "decides",
-        about: "Who decides: the service, the service and cloudq, or cloudq; or nobody, as it cannot be used",
-        kind: Kind::Text,
-        form: Form::Own(words),
-        header: "DECIDES",
-        keep: ALWAYS,
-        narrow: Narrow::Never,
-        get: |answer| Cell::from(answer.decides),
-    },
+    whole(column(
+        "provider",
+        Kind::Text,
+        Form::Always,
+        "PROVIDER",
+        50,
+        "The provider's id",
+        |answer| Cell::from(answer.provider),
+    )),
+    whole(column(
+        "filter",
+        Kind::Text,
+        Form::Always,
+        "FILTER",
+        ALWAYS,
+        "The filter's flag",
+        |answer| Cell::from(answer.filter),
+    )),
+    whole(column(
+        "decides",
+        Kind::Text,
+        Form::Own(words),
+        "DECIDES",
+        ALWAYS,
+        "Who decides: the service, the service and cloudq, or cloudq; or nobody, as it cannot be used",
+        |answer| Cell::from(answer.decides),
+    )),
     Column {
         name: "why",
         about: "Why it cannot be used, and what can be used instead",

@@ -52,6 +52,39 @@ pub struct Column<R: 'static> {
     pub get: fn(&R) -> Cell<'_>,
 }
 
+/// A column, written in one go. A text may be cut as a name, a time as a time, and what
+/// else there is never.
+pub const fn column<R>(
+    name: &'static str,
+    kind: Kind,
+    form: Form,
+    header: &'static str,
+    keep: u8,
+    about: &'static str,
+    get: fn(&R) -> Cell<'_>,
+) -> Column<R> {
+    Column {
+        name,
+        about,
+        kind,
+        form,
+        header,
+        keep,
+        narrow: match kind {
+            Kind::Text | Kind::Version => Narrow::TEXT,
+            Kind::Time => Narrow::TIME,
+            Kind::Int | Kind::Bool => Narrow::Never,
+        },
+        get,
+    }
+}
+
+/// A column whose cells are copied, or looked up by their ends.
+pub const fn whole<R>(mut column: Column<R>) -> Column<R> {
+    column.narrow = Narrow::Never;
+    column
+}
+
 /// The columns that a format has unless told otherwise: those of
 /// [`Row::DEFAULT_COLUMNS`] or [`Row::WIDE_COLUMNS`], but all of them in csv and tsv, as scripts read
 /// these and want complete data.

@@ -10,12 +10,12 @@ mod error;
 mod escape;
 mod fit;
 mod id;
+mod images;
 mod json;
 mod map;
 mod ordered;
 mod query;
 mod regions;
-mod rows;
 #[cfg(test)]
 mod samples;
 pub mod schema;
@@ -35,7 +35,9 @@ use serde::Serialize;
 
 use crate::nearest::nearest;
 
-pub use columns::{ALWAYS, Column, Narrow, default_columns, find, select, wide_columns};
+pub use columns::{
+    ALWAYS, Column, Narrow, column, default_columns, find, select, whole, wide_columns,
+};
 pub use error::{ChoiceError, OutputError, QueryError};
 pub use escape::escape;
 pub use json::line as json_line;

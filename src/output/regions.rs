@@ -1,6 +1,6 @@
 //! The columns of regions.
 
-use super::rows::{column, whole};
+use super::columns::{column, whole};
 use super::schema::Form;
 use super::{ALWAYS, Column, Direction, Row};
 use crate::model::{Cell, Kind, Region};

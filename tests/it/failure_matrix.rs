@@ -310,7 +310,7 @@ fn stable(text: &str) -> String {
             "[request id]",
         ),
         (r#"/[^ "]*/\.config"#, "[home]/.config"),
-        (r"is \d+[hd] old", "is [age] old"),
+        (r"is (\d+d )?\d+h old", "is [age] old"),
         (
             r#"does not resolve: [^("]* \("#,
             "does not resolve: [reason] (",

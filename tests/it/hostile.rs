@@ -43,8 +43,9 @@ fn service(status: u16, body: String) -> String {
 
 fn run(arguments: &str, address: &str) -> Run {
     cloudq(arguments)
-        .args("--retries 0 --region cn-hangzhou --endpoint")
+        .args("--retries 0 --endpoint")
         .arg(address)
+        .env("CLOUDQ_REGION", "cn-hangzhou")
         .key("LTAI5tSomebodysKeyOfHis", "NotItsSecret")
 }
 

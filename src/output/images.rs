@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::columns::{column, whole};
 use super::schema::{self, Form};
-use super::{ALWAYS, Column, Direction, Narrow, Row};
+use super::{ALWAYS, Column, Direction, Row};
 use crate::model::{Cell, Disk, Image, Kind, Natural, Owner, Status};
 
 impl Row for Image {
@@ -357,38 +358,6 @@ static IMAGE: [Column<Image>; 33] = [
         |image| Cell::maybe(image.source.as_deref()),
     ),
 ];
-
-/// A column, written in one go.
-pub(super) const fn column<R>(
-    name: &'static str,
-    kind: Kind,
-    form: Form,
-    header: &'static str,
-    keep: u8,
-    about: &'static str,
-    get: fn(&R) -> Cell<'_>,
-) -> Column<R> {
-    Column {
-        name,
-        about,
-        kind,
-        form,
-        header,
-        keep,
-        narrow: match kind {
-            Kind::Text | Kind::Version => Narrow::TEXT,
-            Kind::Time => Narrow::TIME,
-            Kind::Int | Kind::Bool => Narrow::Never,
-        },
-        get,
-    }
-}
-
-/// A column whose cells are copied, or looked up by their ends.
-pub(super) const fn whole<R>(mut column: Column<R>) -> Column<R> {
-    column.narrow = Narrow::Never;
-    column
-}
 
 fn owner() -> Value {
     schema::words_or_null(&Owner::ALL.map(Owner::as_str))
