@@ -1,5 +1,6 @@
 //! How wide the columns of a table are, and which have a place, in a terminal.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use unicode_width::UnicodeWidthStr;
@@ -16,17 +17,43 @@ pub(super) const MORE: &str = "…";
 /// No column is cut to less while another one has more.
 const EASY: usize = 16;
 
+/// What of a column matters to how a table is laid out.
+pub(super) struct Heading<'h> {
+    /// What stands above it, harmless.
+    pub(super) header: Cow<'h, str>,
+    /// How important it is, as in [`Column`].
+    pub(super) keep: u8,
+    /// Whether and how it is cut.
+    pub(super) narrow: Narrow,
+    pub(super) kind: Kind,
+}
+
+impl<R> From<&Column<R>> for Heading<'static> {
+    fn from(column: &Column<R>) -> Self {
+        Self {
+            header: column.header.into(),
+            keep: column.keep,
+            narrow: column.narrow,
+            kind: column.kind,
+        }
+    }
+}
+
+/// The headings of these columns.
+pub(super) fn headings<R>(columns: &[&Column<R>]) -> Vec<Heading<'static>> {
+    columns
+        .iter()
+        .map(|column| Heading::from(*column))
+        .collect()
+}
+
 /// The width of each column, `None` for those that are left out.
 ///
 /// `cells` tells how wide the cells of each column are. While the line is too long,
 /// the least important column, of equals the last, is cut first: all of them to what
 /// reads easily, then to what is of use. Where even that is too long, the least
 /// important are left out, and the empty ones before them.
-pub(super) fn fit<R>(
-    cells: &[usize],
-    columns: &[&Column<R>],
-    layout: &Layout,
-) -> Vec<Option<usize>> {
+pub(super) fn fit(cells: &[usize], columns: &[Heading<'_>], layout: &Layout) -> Vec<Option<usize>> {
     let header = |at: usize| {
         let header = columns[at].header.width();
         if layout.header { header } else { 0 }
@@ -87,9 +114,9 @@ pub(super) fn fit<R>(
 }
 
 /// The columns that have a place, the least important first, as in `order`.
-fn choose<R>(
+fn choose(
     order: &[usize],
-    columns: &[&Column<R>],
+    columns: &[Heading<'_>],
     whole: &[usize],
     least: &[usize],
     limit: usize,
@@ -142,7 +169,7 @@ mod tests {
             width: Some(width),
             ..Layout::default()
         };
-        let widths = fit(&cells, &columns, &layout).into_iter();
+        let widths = fit(&cells, &headings(&columns), &layout).into_iter();
         widths.map(Option::unwrap_or_default).collect()
     }
 
@@ -226,7 +253,7 @@ mod tests {
                 ..Layout::default()
             };
             let cells = vec![20; many.len()];
-            let widths = fit(&cells, &many, &layout);
+            let widths = fit(&cells, &headings(&many), &layout);
             let shown: Vec<usize> = widths.iter().flatten().copied().collect();
             // Ids stay even where there is no place for them.
             assert!(shown.len() >= 30_000, "{width}");
@@ -242,7 +269,7 @@ mod tests {
         fn lines_fit(cells in proptest::collection::vec(0_usize..60, 33), width in 1_usize..300, header: bool) {
             let columns: Vec<_> = Image::columns().iter().collect();
             let layout = Layout { header, width: Some(width), ..Layout::default() };
-            let widths = fit(&cells, &columns, &layout);
+            let widths = fit(&cells, &headings(&columns), &layout);
             let shown: Vec<usize> = (0..33).filter(|&at| widths[at].is_some()).collect();
             let all: Vec<usize> = widths.iter().map(|width| width.unwrap_or_default()).collect();
             let id = columns.iter().position(|column| column.name == "id").unwrap();

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::fit::headings;
 use super::{Column, Format, Layout, Order, OutputError, Row, csv, json, table, write_rows};
 
 /// Rows of which only their text in one format and what they are sorted by is kept.
@@ -116,7 +117,9 @@ impl<R: Row> Shelf<R> {
         self.settle(most);
         let (rows, layout) = (&self.rows, &self.layout);
         match self.format {
-            Format::Table | Format::Wide => table::write_cells(out, rows, &self.columns, layout)?,
+            Format::Table | Format::Wide => {
+                table::write_cells(out, rows, &headings(&self.columns), layout)?;
+            }
             Format::Json => json::write_elements(out, rows.iter().map(Kept::text))?,
             format => {
                 // A list without rows has a text of its own in YAML.

@@ -9,7 +9,7 @@ use anstyle::Style;
 use comfy_table::{ColumnConstraint, Row as Line, Table, Width, presets};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::fit::{GAP, MORE, fit};
+use super::fit::{GAP, Heading, MORE, fit, headings};
 use super::{Column, Layout, Narrow, escape};
 
 /// Rows rendered at once.
@@ -30,7 +30,7 @@ pub(super) fn write<R>(
     layout: &Layout,
 ) -> io::Result<()> {
     let cells: Vec<String> = rows.iter().map(|row| cells(row, columns)).collect();
-    write_cells(out, &cells, columns, layout)
+    write_cells(out, &cells, &headings(columns), layout)
 }
 
 /// The cells of a row as one text, to be written with [`write_cells`].
@@ -46,23 +46,23 @@ pub(super) fn cells<R>(row: &R, columns: &[&Column<R>]) -> String {
 }
 
 /// As [`write`], with rows of which nothing but their cells is left.
-pub(super) fn write_cells<R>(
+pub(super) fn write_cells(
     out: &mut dyn Write,
     rows: &[impl AsRef<str>],
-    columns: &[&Column<R>],
+    columns: &[Heading<'_>],
     layout: &Layout,
 ) -> io::Result<()> {
     write_chunks(out, rows, columns, layout, CHUNK)
 }
 
-fn write_chunks<R>(
+fn write_chunks(
     out: &mut dyn Write,
     rows: &[impl AsRef<str>],
-    columns: &[&Column<R>],
+    columns: &[Heading<'_>],
     layout: &Layout,
     chunk: usize,
 ) -> io::Result<()> {
-    let fitted = fit(&measure(rows, columns), columns, layout);
+    let fitted = fit(&measure(rows, columns.len()), columns, layout);
     // The columns that have a place: width, and whether they may take several lines.
     let mut places: Vec<(usize, bool)> = columns
         .iter()
@@ -86,7 +86,7 @@ fn write_chunks<R>(
             .zip(&fitted)
             .filter(|(_, width)| width.is_some());
         let header = shown
-            .map(|(column, _)| column.header)
+            .map(|(column, _)| &*column.header)
             .chain(is_less.then_some(MORE))
             .map(str::to_owned)
             .collect();
@@ -115,8 +115,8 @@ fn write_chunks<R>(
 }
 
 /// How wide the cells of each column are when nothing is cut.
-fn measure<R>(rows: &[impl AsRef<str>], columns: &[&Column<R>]) -> Vec<usize> {
-    let mut widths = vec![0; columns.len()];
+fn measure(rows: &[impl AsRef<str>], columns: usize) -> Vec<usize> {
+    let mut widths = vec![0; columns];
     for row in rows {
         for (cell, width) in row.as_ref().split(BETWEEN).zip(&mut widths) {
             *width = (*width).max(cell.width());
@@ -194,7 +194,7 @@ mod tests {
         let mut out = Vec::new();
         let columns = select(columns, &[]).unwrap();
         let rows: Vec<String> = rows.iter().map(|row| cells(row, &columns)).collect();
-        write_chunks(&mut out, &rows, &columns, layout, chunk).unwrap();
+        write_chunks(&mut out, &rows, &headings(&columns), layout, chunk).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -353,7 +353,7 @@ mod tests {
             width: Some(20),
             ..Layout::default()
         };
-        write_chunks(&mut out, &rows, &[id, &prose], &layout, 1).unwrap();
+        write_chunks(&mut out, &rows, &headings(&[id, &prose]), &layout, 1).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "ID   DESCRIPTION\n\

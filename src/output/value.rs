@@ -6,12 +6,10 @@ use std::io::{self, Write};
 
 use jmespath::Variable;
 
+use super::fit::Heading;
 use super::ordered::Ordered;
-use super::{
-    Column, Form, Format, Layout, Narrow, QueryError, csv, disarm, escape, id, json, table, tsv,
-    yaml,
-};
-use crate::model::{Cell, Kind};
+use super::{Format, Layout, Narrow, QueryError, csv, disarm, escape, id, json, table, tsv, yaml};
+use crate::model::Kind;
 
 /// How important all columns of a table are: the last is cut first.
 const KEEP: u8 = 50;
@@ -193,14 +191,14 @@ impl<'v> Grid<'v> {
                 .map(|cell| escape(text(*cell)).into_owned())
                 .collect()
         };
-        let columns: Vec<Column<()>> = match (&self.header, self.rows.first().map(Vec::len)) {
-            (Some(names), _) => names.iter().map(|name| column(name)).collect(),
+        let columns: Vec<Heading<'_>> = match (&self.header, self.rows.first().map(Vec::len)) {
+            (Some(names), _) => names.iter().map(|name| heading(name)).collect(),
             // Lines, of which nothing is cut.
             (None, Some(1)) => {
                 let mut lines = self.rows.iter().flat_map(texts);
                 return lines.try_for_each(|line| writeln!(out, "{line}"));
             }
-            (None, width) => (0..width.unwrap_or(0)).map(|_| column("")).collect(),
+            (None, width) => (0..width.unwrap_or(0)).map(|_| heading("")).collect(),
         };
         if columns.is_empty() {
             return Ok(());
@@ -214,7 +212,7 @@ impl<'v> Grid<'v> {
             header: layout.header && self.header.is_some(),
             ..*layout
         };
-        table::write_cells(out, &rows, &columns.iter().collect::<Vec<_>>(), &layout)
+        table::write_cells(out, &rows, &columns, &layout)
     }
 }
 
@@ -235,19 +233,13 @@ fn all_names<'v>(objects: &[Ordered<'v>]) -> Vec<&'v str> {
     names
 }
 
-/// A column of a table. Its name lives as long as those that are built in: there are few
-/// of them, and the program ends soon.
-fn column(name: &str) -> Column<()> {
-    let header: &'static str = escape(name.to_uppercase()).into_owned().leak();
-    Column {
-        name: header,
-        about: "what the expression gives",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header,
+/// A column of a table.
+fn heading(name: &str) -> Heading<'static> {
+    Heading {
+        header: escape(name.to_uppercase()).into_owned().into(),
         keep: KEEP,
         narrow: Narrow::TEXT,
-        get: |()| Cell::Nothing,
+        kind: Kind::Text,
     }
 }
 
