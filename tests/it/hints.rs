@@ -58,7 +58,6 @@ fn a_region_that_cannot_be_left_out_is_told_once_and_where_it_counts() {
         ("images list -o id", 1),
         ("images list -n", 1),
         ("images latest --family web,api -o id", 1),
-        ("regions -n", 0),
         ("auth check -n", 0),
     ] {
         let run = cloudq(command).args("-r cn-hangzhou --exclude-region cn-beijng");
