@@ -3,7 +3,7 @@
 use super::args::Global;
 use super::failure::Failure;
 use super::ui::Ui;
-use crate::output::{Query, QueryError};
+use crate::output::{OutputError, Query, QueryError};
 
 /// Reads the expression.
 pub(super) fn prepare(ui: &mut Ui, global: &Global) -> Result<(), Failure> {
@@ -18,6 +18,11 @@ impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
         let message = error.to_string();
         match error {
+            // The expression chose what is no id; of rows it would be the service's fault.
+            QueryError::Output(OutputError::UnsafeId { .. }) => Failure::Usage {
+                message: format!("{message}: --query chooses what is printed"),
+                hint: Some("`-o tsv` and `-o json` print any text".to_owned()),
+            },
             QueryError::Output(error) => error.into(),
             QueryError::Expression { nearest, .. } => Failure::Usage {
                 message: format!("invalid value for --query: {message}"),

@@ -221,7 +221,7 @@ fn a_result_that_does_not_fit_prints_nothing() {
         ("images list -o map", "@", 2, "`map` needs an object of ids"),
         ("images list -o id", "@", 2, "`id` needs ids alone"),
         ("images list -o id", "[].size_gib", 2, "a number"),
-        ("images list -o id", "`[\"$(x)\"]`", 7, "$(x)"),
+        ("images list -o id", "`[\"$(x)\"]`", 2, "$(x)"),
         ("images list", "sum([].name)", 2, "at character 4"),
     ] {
         let folder = tempfile::tempdir().unwrap();
