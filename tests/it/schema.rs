@@ -333,6 +333,7 @@ mod of_answers {
             "auth check -v --stats --explain",
             "images list --check-permission",
             "images list -n -r all",
+            "images list -o id -r cn-hangzhou --exclude-region cn-beijng",
         ] {
             check(json(arguments).at(&service).run());
         }
