@@ -65,7 +65,6 @@ use self::progress::Watched;
 use self::ui::Ui;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Env;
-use crate::output::Format;
 
 /// Runs the program with its arguments, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -123,15 +122,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
     if global.dry_run {
         dry_run::check(ui, &global)?;
     }
-    if global.csv_safe && !matches!(ui.format, Some(Format::Csv | Format::Tsv)) {
-        return Err(Failure::Usage {
-            message: match ui.format {
-                Some(format) => format!("--csv-safe has no meaning for the format `{format}`"),
-                None => "--csv-safe has no meaning without a format".to_owned(),
-            },
-            hint: Some("it is for `-o csv` and `-o tsv`".to_owned()),
-        });
-    }
+    scope::check_format(&global, ui.format)?;
     query::prepare(ui, &global)?;
     if let Some(path) = global.output_file() {
         ui.write_to(path)?;

@@ -2,6 +2,7 @@
 
 use super::args::{Command, ConfigCommand, Global};
 use super::failure::Failure;
+use crate::output::Format;
 
 /// What a command does, as far as flags depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,4 +98,18 @@ pub(super) fn check(global: &Global, command: &Command) -> Result<(), Failure> {
         Some((_, _, why)) => Err(Failure::usage(*why)),
         None => Ok(()),
     }
+}
+
+/// Refuses flags that would change nothing in a format.
+pub(super) fn check_format(global: &Global, format: Option<Format>) -> Result<(), Failure> {
+    if !global.csv_safe || matches!(format, Some(Format::Csv | Format::Tsv)) {
+        return Ok(());
+    }
+    Err(Failure::Usage {
+        message: match format {
+            Some(format) => format!("--csv-safe has no meaning for the format `{format}`"),
+            None => "--csv-safe has no meaning without a format".to_owned(),
+        },
+        hint: Some("it is for `-o csv` and `-o tsv`".to_owned()),
+    })
 }
