@@ -446,8 +446,8 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
+    use crate::http::tests::request;
     use crate::http::{FixedKey, MADE_UP, NoLog, Sending};
-    use crate::request::{Endpoint, Params};
     use crate::secret::Secret;
     use crate::sign::Acs3;
 
@@ -542,14 +542,7 @@ mod tests {
                 Arc::new(NoLog),
                 Arc::default(),
             );
-            let request = ApiRequest {
-                endpoint: Endpoint::https("ecs.invalid"),
-                service: "ecs",
-                action: "DescribeImages",
-                version: "2014-05-26",
-                region: None,
-                params: Params::default(),
-            };
+            let request = request();
             let keys = FixedKey::new(Credentials {
                 id: "an-id".to_owned(),
                 secret: Secret::new("a-secret"),

@@ -54,10 +54,11 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::error::Call;
+    use crate::http::tests::request;
     use crate::http::{
         FixedKey, MADE_UP, Network, NoLog, Outgoing, Sending, Transport, WireResponse,
     };
-    use crate::request::{Endpoint, Params, WireRequest};
+    use crate::request::WireRequest;
     use crate::secret::Secret;
     use crate::sign::{Acs3, RpcV1, Tc3};
 
@@ -119,16 +120,7 @@ mod tests {
     /// The same time and nonce make of a call the same request, sent or shown.
     #[tokio::test(start_paused = true)]
     async fn what_is_shown_is_what_is_sent() {
-        let mut params = Params::default();
-        params.set("RegionId", "cn-hangzhou");
-        let request = ApiRequest {
-            endpoint: Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
-            service: "ecs",
-            action: "DescribeImages",
-            version: "2014-05-26",
-            region: None,
-            params,
-        };
+        let request = request();
         let key = Credentials {
             id: "LTAI5tExample".into(),
             secret: Secret::new("top/secret+key"),

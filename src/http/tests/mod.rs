@@ -183,6 +183,20 @@ fn key(id: &str) -> Credentials {
     }
 }
 
+/// A call of a service.
+pub(in crate::http) fn request() -> ApiRequest {
+    let mut params = Params::default();
+    params.set("RegionId", "cn-hangzhou");
+    ApiRequest {
+        endpoint: Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
+        service: "ecs",
+        action: "DescribeImages",
+        version: "2014-05-26",
+        region: None,
+        params,
+    }
+}
+
 async fn call_with_keys(
     client: &Client,
     signer: &dyn Signer,
@@ -197,18 +211,8 @@ async fn call_worth(
     keys: &dyn Keys,
     once: Option<Duration>,
 ) -> Result<u32, Error> {
-    let mut params = Params::default();
-    params.set("RegionId", "cn-hangzhou");
-    let request = ApiRequest {
-        endpoint: Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
-        service: "ecs",
-        action: "DescribeImages",
-        version: "2014-05-26",
-        region: None,
-        params,
-    };
     let outgoing = Outgoing {
-        request: &request,
+        request: &request(),
         keys,
         signer,
         failure: &refusal_in,
