@@ -10,7 +10,7 @@ const CLAMPED: usize = 50;
 pub(super) struct Page<T> {
     pub(super) rows: Vec<T>,
     /// `None`: nothing is said of it.
-    pub(super) total: Option<usize>,
+    pub(super) total: Option<i64>,
 }
 
 /// The page size that counts.
@@ -60,8 +60,15 @@ pub(super) fn page<T: Copy>(call: &Call, found: &[T], offset: usize, size: usize
         total + size
     } else if call.has(FaultKind::TotalLow) {
         total / 2
+    } else if call.has(FaultKind::TotalZero) {
+        0
     } else {
         total
+    };
+    let total = if call.has(FaultKind::TotalNegative) {
+        -1
+    } else {
+        i64::try_from(total).unwrap_or(i64::MAX)
     };
     Page {
         rows,

@@ -116,6 +116,8 @@ struct Counts {
     moved: bool,
     /// Whether a page had fewer or more rows than it should have.
     uneven: bool,
+    /// Whether a page had rows beyond the total that it told: such a total bounds nothing.
+    too_low: bool,
 }
 
 impl Counts {
@@ -260,7 +262,7 @@ impl<'a, T: 'a> Pages<'a, T> {
     /// Whether nothing that was there all the time can be missing.
     fn is_whole(&self) -> bool {
         // However the pages are linked: of fewer rows than were ever counted some are missing.
-        let linked = || self.counts.total.is_some() && self.links.is_whole();
+        let linked = || self.has_bounds() && self.links.is_whole();
         let listed = self.counts.rows + self.counts.doubled;
         self.counts.add_up() || (linked() && listed >= self.counts.fewest)
     }
@@ -271,7 +273,12 @@ impl<'a, T: 'a> Pages<'a, T> {
     }
 
     fn is_endless(&self) -> bool {
-        self.counts.pages > MOST_PAGES && self.counts.total.is_none()
+        self.counts.pages > MOST_PAGES && !self.has_bounds()
+    }
+
+    /// Whether totals say where the list ends.
+    fn has_bounds(&self) -> bool {
+        self.counts.total.is_some() && !self.counts.too_low
     }
 
     /// Asks for as many pages as may be under way.
@@ -365,10 +372,12 @@ impl<'a, T: 'a> Pages<'a, T> {
         let count = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
         let size = self.learn_size(at, is_bridge, count, &page.rest);
         let window = self.links.add();
+        let mut room = u64::MAX;
         if let Rest::Total { rows: total, .. } = page.rest {
             self.counts.total(total);
             let before = u64::from(at.number - 1) * u64::from(size);
-            let expected = total.saturating_sub(before).min(size.into());
+            room = total.saturating_sub(before);
+            let expected = room.min(size.into());
             if u64::from(count) != expected {
                 self.counts.uneven = true;
                 self.links.is_uneven(window);
@@ -380,7 +389,10 @@ impl<'a, T: 'a> Pages<'a, T> {
                 self.links.is_tail(window);
             }
         }
+        let doubled = self.counts.doubled;
         let (rows, fresh) = self.only_new(page.rows, window, is_bridge);
+        let different = u64::from(count).saturating_sub(self.counts.doubled - doubled);
+        self.counts.too_low |= !is_bridge && different > room;
         self.given += rows.len() as u64;
         if self.wanted.is_some_and(|wanted| self.given >= wanted) {
             self.stop();
@@ -458,10 +470,9 @@ impl<'a, T: 'a> Pages<'a, T> {
 
     /// Finds out how far to ask, after a page of `count` rows, `fresh` of them new.
     fn look_ahead(&mut self, rest: &Rest, count: u32, fresh: u64) {
-        // Behind an empty page there is nothing. A page of only known rows is
-        // the list repeating itself, unless a total bounds it: then rows that
-        // were added in front have shifted the pages.
-        let repeating = fresh == 0 && !matches!(rest, Rest::Total { .. });
+        // Behind an empty page there is nothing. A page of only known rows is the list repeating
+        // itself, unless a total bounds it: then rows that were added in front have shifted the pages.
+        let repeating = fresh == 0 && !self.has_bounds();
         self.ahead = match rest {
             _ if count == 0 || repeating || self.is_endless() => return self.end(),
             Rest::Complete | Rest::Next(None) => return self.end(),
@@ -469,9 +480,9 @@ impl<'a, T: 'a> Pages<'a, T> {
                 self.next.token = Some(token.clone());
                 Ahead::Last(self.next.number)
             }
-            Rest::Total { rows, .. } => Ahead::Last(self.pages_for(*rows)),
-            Rest::Unknown if count < self.full => return self.end(),
-            Rest::Unknown => Ahead::Open,
+            Rest::Total { rows, .. } if !self.counts.too_low => Ahead::Last(self.pages_for(*rows)),
+            Rest::Total { .. } | Rest::Unknown if count < self.full => return self.end(),
+            Rest::Total { .. } | Rest::Unknown => Ahead::Open,
         };
     }
 

@@ -69,6 +69,10 @@ pub enum FaultKind {
     TotalHigh,
     /// `TotalCount` is too low, by half.
     TotalLow,
+    /// `TotalCount` is 0, whatever there is.
+    TotalZero,
+    /// `TotalCount` is -1, whatever there is.
+    TotalNegative,
     /// `TotalCount` is left out.
     TotalMissing,
     /// `TotalCount` is higher by one from page 2 on, though the images are the same.
@@ -149,6 +153,8 @@ pub(super) const KINDS: &[Row] = &[
     (FaultKind::ClampPageSize, "clamp-page-size", Stage::Listing, "At most 50 images a page, whatever is asked for"),
     (FaultKind::TotalHigh, "total-high", Stage::Listing, "The total is too high, by one page"),
     (FaultKind::TotalLow, "total-low", Stage::Listing, "The total is too low, by half"),
+    (FaultKind::TotalZero, "total-zero", Stage::Listing, "The total is 0, though there are images"),
+    (FaultKind::TotalNegative, "total-negative", Stage::Listing, "The total is -1"),
     (FaultKind::TotalMissing, "total-missing", Stage::Listing, "The total is left out"),
     (FaultKind::TotalMoves, "total-moves", Stage::Listing, "The total is another from page 2 on"),
     (FaultKind::TotalGrows, "total-grows", Stage::Listing, "The total always promises one page more"),

@@ -329,6 +329,9 @@ async fn listings_lie() {
     assert_eq!((ids(&clamped).len(), total(&clamped)), (50, json!(120)));
     assert_eq!(total(&page(FaultKind::TotalHigh, first.clone()).await), 220);
     assert_eq!(total(&page(FaultKind::TotalLow, first.clone()).await), 60);
+    assert_eq!(total(&page(FaultKind::TotalZero, first.clone()).await), 0);
+    let negative = page(FaultKind::TotalNegative, first.clone()).await;
+    assert_eq!(total(&negative), -1);
     let missing = page(FaultKind::TotalMissing, first.clone()).await;
     assert!(missing.json()["Response"].get("TotalCount").is_none());
     let repeated = page(FaultKind::RepeatPage, second).await;

@@ -177,6 +177,14 @@ async fn listings_lie() {
         page(FaultKind::TotalLow, "1").await.json()["TotalCount"],
         60
     );
+    assert_eq!(
+        page(FaultKind::TotalZero, "1").await.json()["TotalCount"],
+        0
+    );
+    assert_eq!(
+        page(FaultKind::TotalNegative, "1").await.json()["TotalCount"],
+        -1
+    );
     assert!(
         page(FaultKind::TotalMissing, "1")
             .await
@@ -259,7 +267,7 @@ fn faults_are_read_from_the_command_line() {
     for kind in FaultKind::all() {
         assert_eq!(kind.name().parse(), Ok(Fault::always(kind)));
     }
-    assert_eq!(FaultKind::all().count(), 42);
+    assert_eq!(FaultKind::all().count(), 44);
     let fault: Fault = "cut:3@cn-hangzhou".parse().unwrap();
     assert_eq!(
         (fault.kind, fault.times, fault.page),

@@ -197,8 +197,10 @@ pub(super) fn row(kind: FaultKind, paged: bool) -> Row {
         // The pages that straddle the borders of page 2 are cut as well.
         F::ClampPageSize => odd(Whole, Whole, Warned(FIRST_PAGE..=IMAGES - 1), [2, 2, 21]),
         F::TotalHigh => odd(Whole, ODD, Whole, [4, 18, 4]),
-        // What is beyond the total is not asked for; page 3 is under way when page 2 comes.
-        F::TotalLow => odd(Whole, Warned(FIRST_PAGE..=IMAGES - 1), ODD, [2, 6, 12]),
+        // Pages with rows beyond it disprove the total: more pages are asked for until one is short.
+        F::TotalLow => odd(Whole, ODD, ODD, [2, 10 + 3 * AHEAD, 10 + 3 * AHEAD]),
+        F::TotalZero => odd(Whole, ODD, ODD, [4 + AHEAD, 10 + 3 * AHEAD, 10 + 3 * AHEAD]),
+        F::TotalNegative => odd(Whole, ODD, ODD, [4 + AHEAD, 10 + 3 * AHEAD, 10 + 3 * AHEAD]),
         F::TotalMissing => odd(Whole, Whole, Whole, [AHEAD; 3]),
         // Of the image that is counted from page 2 on nobody knows what it is.
         F::TotalMoves => odd(Whole, ODD, Whole, [0, 12, 2]),

@@ -203,18 +203,80 @@ async fn a_wrong_total_is_told_and_ends() {
         ),
         "{warning}"
     );
+}
 
-    let low = Service::new(250, |_, _| Rest::Total {
-        rows: 120,
-        page_size: 100,
+/// A total that pages disprove says nothing of where the list ends.
+#[tokio::test]
+async fn a_total_below_the_rows_of_its_page_does_not_end_the_list() {
+    let fixed = [
+        |_: &Service, _: u32| Rest::Total {
+            rows: 0,
+            page_size: 100,
+        },
+        |_: &Service, _: u32| Rest::Total {
+            rows: 120,
+            page_size: 0,
+        },
+        |_: &Service, _: u32| Rest::Total {
+            rows: 250,
+            page_size: 100,
+        },
+    ];
+    for (rest, told) in fixed.into_iter().zip([0, 120, 250]) {
+        for (count, width, by_offset) in [(359, 8, true), (359, 1, false), (400, 8, false)] {
+            let mut service = Service::new(count, rest);
+            service.by_offset = by_offset;
+            let mut pages = service.pages(100, width, None);
+            let mut rows = all(&mut pages).await.unwrap();
+            rows.sort_by_key(|id| id[2..].parse::<u32>().unwrap());
+            assert_eq!(rows, service.rows, "total {told}, width {width}");
+            let warning = pages.warning().unwrap();
+            let expected = format!("counted {told} rows but listed {count} different ones");
+            assert!(warning.contains(&expected), "{warning}");
+            assert!(service.asked() <= 3 * 20, "asked {}", service.asked());
+        }
+    }
+    // One answer that is wrong only once is read over.
+    let service = Service::new(359, |s, page| Rest::Total {
+        rows: if s.asked() == 2 { 0 } else { 359 },
+        page_size: if page == 2 { 0 } else { 100 },
     });
-    let mut pages = low.pages(100, 8, None);
-    assert_eq!(all(&mut pages).await.unwrap().len(), 200);
-    let warning = pages.warning().unwrap();
-    assert!(
-        warning.contains("counted 120 rows but listed 200"),
-        "{warning}"
-    );
+    let mut pages = service.pages(100, 1, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 359);
+    assert_eq!(pages.warning(), None);
+    // With a limit no page is asked for that is not wanted, borders between them apart.
+    let service = Service::new(359, fixed[0]);
+    let mut pages = service.pages(100, 8, Some(250));
+    assert_eq!(all(&mut pages).await.unwrap().len(), 300);
+    assert_eq!(pages.warning(), None);
+    assert!(service.asked() <= 3 + 2, "asked {}", service.asked());
+    // The list still ends where it repeats itself.
+    let mut service = Service::new(100, fixed[0]);
+    service.rows = (0..100_000).map(|n| format!("m-{}", n % 100)).collect();
+    let mut pages = service.pages(100, 8, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 100);
+    assert!(service.asked() <= 3 * 20, "asked {}", service.asked());
+}
+
+/// A row that comes twice on a page is no row beyond the total.
+#[tokio::test]
+async fn a_row_twice_on_the_last_page_disproves_no_total() {
+    let service = Service::new(300, total);
+    let fetch = {
+        let service = service.clone();
+        move |page: PageRef| -> Asking<'static, String> {
+            let mut answer = service.answer(&page);
+            let rows = &mut answer.as_mut().unwrap().rows;
+            if (page.number, page.size) == (3, 100) {
+                rows.extend(rows.first().cloned());
+            }
+            Box::pin(async { unread(answer) })
+        }
+    };
+    let mut pages = Pages::new(fetch, |row: &String| row.into(), 100, 8, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 300);
+    // Three pages and their two borders, three times.
+    assert_eq!(service.asked(), 3 * (3 + 2));
 }
 
 #[tokio::test]
