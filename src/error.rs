@@ -48,14 +48,14 @@ pub enum Error {
         /// Its answer.
         failure: Box<ApiFailure>,
     },
-    /// The service answered, but which image is the newest cannot be told: leave
-    /// images out, or ask for others.
-    #[error("{undecided}")]
-    Undecided {
+    /// The service answered, but its answer cannot be trusted: ask another question.
+    /// Waiting does not help.
+    #[error("{doubt}")]
+    Untrusted {
         /// Which call.
         call: Box<Call>,
-        /// What is missing.
-        undecided: Undecided,
+        /// Why it cannot be trusted.
+        doubt: Doubt,
     },
     /// The service answered something this program cannot read.
     #[error("{failure}")]
@@ -372,19 +372,28 @@ impl Class {
     }
 }
 
-/// Why the newest of some images cannot be told.
+/// Why an answer cannot be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Undecided {
-    /// An image has no time of creation that can be read; this says which.
+pub enum Doubt {
+    /// An image has no creation time that can be read, so that the newest is unknown;
+    /// the text names the image.
     Time(String),
-    /// Ids and versions do not put the images into an order; this says which.
+    /// Ids and versions do not order the images, so that the newest is unknown; the
+    /// text names the images.
     Marks(String),
+    /// The rows of a list do not add up to what the service counted, however often the
+    /// list was read; the text has the numbers.
+    List(String),
 }
 
-impl fmt::Display for Undecided {
+impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Undecided::Time(why) | Undecided::Marks(why)) = self;
-        write!(f, "which image is the newest cannot be told: {why}")
+        match self {
+            Doubt::Time(why) | Doubt::Marks(why) => {
+                write!(f, "which image is the newest cannot be told: {why}")
+            }
+            Doubt::List(why) => f.write_str(why),
+        }
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) enum Exit {
     Service,
     TooOld,
     Partial,
+    Untrusted,
     Interrupted,
     Terminated,
     /// With the code of a command that was run.
@@ -43,6 +44,7 @@ impl Exit {
             Exit::Service => 7,
             Exit::TooOld => 10,
             Exit::Partial => 11,
+            Exit::Untrusted => 12,
             Exit::Interrupted => 130,
             Exit::Terminated => 143,
             #[cfg(feature = "sandbox")]
@@ -146,8 +148,7 @@ impl Failure {
             #[cfg(feature = "sandbox")]
             Failure::Command { code, .. } => Exit::Command(*code),
             Failure::Library(error) => exit_of(error),
-            Failure::Output(OutputError::UnsafeId { .. }) => Exit::Service,
-
+            Failure::Output(OutputError::UnsafeId { .. }) => Exit::Untrusted,
             Failure::Output(_) | Failure::Other(_) => Exit::Other,
             Failure::Ended(exit) => *exit,
         }
@@ -235,7 +236,8 @@ fn exit_of(error: &Error) -> Exit {
             TransportKind::TooLarge => Exit::Service,
             _ => Exit::Network,
         },
-        Error::Decode { .. } | Error::Undecided { .. } => Exit::Service,
+        Error::Decode { .. } => Exit::Service,
+        Error::Untrusted { .. } => Exit::Untrusted,
         Error::Api { failure, call } => match failure.class {
             Class::Throttled | Class::Server | Class::Replayed => Exit::Service,
             Class::Clock

@@ -1,7 +1,7 @@
 //! What to do about a call that failed.
 
 use crate::credentials::KEYS;
-use crate::error::{Call, Class, Origin, TransportKind};
+use crate::error::{Call, Class, Doubt, Origin, TransportKind};
 use crate::nearest::nearest;
 use crate::provider;
 
@@ -89,6 +89,20 @@ pub(super) fn hint_of_transport(kind: TransportKind, call: &Call) -> String {
         TransportKind::Broken if is_asked_once(call) => AGAIN.to_owned(),
         TransportKind::Broken => "try again; --retries gives it more tries".to_owned(),
         TransportKind::TooLarge => UNREADABLE.to_owned(),
+    }
+}
+
+/// What to do about an answer that cannot be trusted.
+pub(super) fn hint_of_doubt(doubt: &Doubt) -> &'static str {
+    match doubt {
+        Doubt::Time(_) => "leave such images out: --where 'created !='",
+        Doubt::Marks(_) => {
+            "narrow the search, such as with --platform, --name-regex or --where 'id ~ _20[0-9]{6}'"
+        }
+        Doubt::List(_) => {
+            "shorten the list with more filters, best to one page; `images list` without \
+             --fail-incomplete prints it with a warning"
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::families::Families;
 use super::search::{Verdict, check_permission, each_account, jobs, may_list, raw_has_room};
 use super::ui::Ui;
 use crate::clock::Clock;
-use crate::error::{Call, Error, Undecided};
+use crate::error::{Call, Doubt, Error};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
 use crate::provider::{Newness, Support};
@@ -460,15 +460,15 @@ async fn answer(
 }
 
 fn choose(ask: &Ask, target: &Target, images: Vec<Image>) -> Result<Newest, Error> {
-    let undecided = |undecided| Error::Undecided {
+    let untrusted = |doubt| Error::Untrusted {
         call: Box::new(target.call()),
-        undecided,
+        doubt,
     };
-    let newest = newest(images, ask.choice, target.provider.facts().newness).map_err(undecided)?;
+    let newest = newest(images, ask.choice, target.provider.facts().newness).map_err(untrusted)?;
     match newest.images.first() {
         // Even of a single image the age must be known when it counts.
         Some(image) if ask.max_age.is_some() && image.created.is_none() => {
-            Err(undecided(Undecided::Time(format!(
+            Err(untrusted(Doubt::Time(format!(
                 "{} has no creation time that can be read",
                 image.id
             ))))

@@ -6,10 +6,13 @@ use super::context::Context;
 use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
-use super::search::{Verdict, check_permission, jobs, may_list, raw_has_room, read, whole_jobs};
-use super::sinks::{Shelved, Spools, Stream};
+use super::search::{
+    Ended, Verdict, check_permission, distrust, jobs, may_list, raw_has_room, read, whole_jobs,
+};
+use super::sinks::{Sections, Shelved, Spools, Stream};
 use super::ui::Ui;
 use crate::clock::Clock;
+use crate::error::Error;
 use crate::model::{FilterKind, Image};
 use crate::output::{Column, Format, Order, Shelf};
 use crate::query::{Question, Reading, Target};
@@ -23,6 +26,7 @@ pub(super) struct Ask {
     limit: Option<u64>,
     page_size: Option<u32>,
     fail_empty: bool,
+    fail_incomplete: bool,
     stop_on_failure: bool,
     /// The state, where it was asked for: otherwise only images that can be used
     /// are listed.
@@ -62,6 +66,7 @@ impl Ask {
             limit: args.limit,
             page_size: args.page_size,
             fail_empty: args.fail_empty,
+            fail_incomplete: args.fail_incomplete,
             stop_on_failure: global.on_error == OnError::Fail,
         })
     }
@@ -153,6 +158,20 @@ async fn rehearse(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit,
     .await
 }
 
+/// Reads the list into a sink, and says how that ended for each account.
+async fn read_list<S: Sections>(
+    context: &mut Context,
+    ask: &Ask,
+    sink: &mut S,
+) -> Result<Vec<Result<Ended, Error>>, Failure> {
+    let reading = ask.reading();
+    let mut accounts = read(context, &ask.question, reading, sink).await?;
+    if ask.fail_incomplete {
+        distrust(&mut accounts, reading)?;
+    }
+    Ok(accounts)
+}
+
 /// Prints each page as it comes.
 async fn stream(
     ui: &mut Ui,
@@ -161,7 +180,7 @@ async fn stream(
     verdict: &mut Verdict,
 ) -> Result<u64, Failure> {
     let mut stream = Stream::new(ui, ask.format, ask.limit);
-    let accounts = read(context, &ask.question, ask.reading(), &mut stream).await;
+    let accounts = read_list(context, ask, &mut stream).await;
     let (count, failure) = (stream.count, stream.failure);
     if let Some(failure) = failure {
         return Err(failure);
@@ -183,7 +202,7 @@ async fn spool(
     verdict: &mut Verdict,
 ) -> Result<u64, Failure> {
     let mut spools = Spools::new(ui, ask.format, columns);
-    let accounts = read(context, &ask.question, ask.reading(), &mut spools).await?;
+    let accounts = read_list(context, ask, &mut spools).await?;
     if let Some(failure) = spools.failure {
         return Err(failure);
     }
@@ -217,7 +236,7 @@ async fn shelve(
     let layout = ui.layout(ask.columns.header);
     let shelf = Shelf::new(ui.waiting(ask.format), columns, order, layout);
     let mut shelved = Shelved::new(shelf, ask.enough());
-    let accounts = read(context, &ask.question, ask.reading(), &mut shelved).await?;
+    let accounts = read_list(context, ask, &mut shelved).await?;
     if let Some(failure) = shelved.failure {
         return Err(failure);
     }

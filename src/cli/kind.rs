@@ -15,6 +15,7 @@ pub(super) enum Kind {
     Config,
     Network,
     Service,
+    Untrusted,
     Output,
     Command,
     Other,

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::failure::is_usage;
-use super::hints::{UNREADABLE, asks_for_a_key, hint_of_class, hint_of_transport};
+use super::hints::{UNREADABLE, asks_for_a_key, hint_of_class, hint_of_doubt, hint_of_transport};
 use super::kind::Kind;
 use crate::credentials::KEYS;
-use crate::error::{Call, Class, Error, Undecided};
+use crate::error::{Call, Class, Error};
 use crate::words::count;
 
 /// An error or warning as it is told. Its members are those of
@@ -181,14 +181,9 @@ pub(super) fn report_of(error: &Error) -> Report {
             report.retryable = failure.kind.is_retryable();
             report
         }
-        Error::Undecided { call, undecided } => {
-            let hint = match undecided {
-                Undecided::Time(_) => "leave such images out: --where 'created !='",
-                Undecided::Marks(_) => {
-                    "narrow the search, such as with --platform, --name-regex or --where 'id ~ _20[0-9]{6}'"
-                }
-            };
-            Report::new(Kind::Service, undecided.to_string(), Some(hint.to_owned())).of(call)
+        Error::Untrusted { call, doubt } => {
+            let hint = Some(hint_of_doubt(doubt).to_owned());
+            Report::new(Kind::Untrusted, doubt.to_string(), hint).of(call)
         }
         Error::Decode { call, failure } => {
             let message = format!("the service's answer is unreadable: {}", failure.message);

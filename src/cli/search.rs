@@ -188,17 +188,31 @@ pub(super) async fn collect_all(
 ) -> Result<(Vec<Result<Ended, Error>>, Vec<Image>), Failure> {
     let mut collected = Collected::default();
     let mut accounts = read(context, question, reading, &mut collected).await?;
-    for ended in accounts.iter_mut().flatten() {
-        let jobs = std::mem::take(&mut ended.jobs).into_iter();
-        let distrusted = jobs.map(|(job, outcome)| {
-            let outcome = outcome.distrusted(&job);
-            (job, outcome)
-        });
-        ended.jobs = distrusted.collect();
-    }
+    distrust(&mut accounts, reading)?;
     let whole = whole_jobs(&accounts);
     let images = collected.of_jobs(|job| whole.contains(&job));
     Ok((accounts, images))
+}
+
+/// Makes a failure of each list that does not add up.
+///
+/// # Errors
+/// The first of them, when the first failure ends everything.
+pub(super) fn distrust(
+    accounts: &mut [Result<Ended, Error>],
+    reading: Reading,
+) -> Result<(), Failure> {
+    for ended in accounts.iter_mut().flatten() {
+        for (job, outcome) in &mut ended.jobs {
+            *outcome = std::mem::replace(outcome, Outcome::CutShort).distrusted(job);
+            if let Outcome::Failed(error) = outcome
+                && reading.stop_on_failure
+            {
+                return Err(error.clone().into());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The jobs whose lists are whole, as the sections of a sink number them.

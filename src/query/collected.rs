@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::{Job, Outcome, Part, Reading, Sink, images};
-use crate::error::{DecodeError, Error};
+use crate::error::{Doubt, Error};
 use crate::model::Image;
 
 /// Reads the images of all jobs, in the order of the jobs and of the service.
 ///
 /// # Errors
 /// The first job's that is not whole. A list whose rows do not add up to the
-/// service's count is an [`Error::Decode`].
+/// service's count is an [`Error::Untrusted`].
 pub async fn collect(jobs: &[Job]) -> Result<Vec<Image>, Error> {
     let mut collected = Collected::default();
     let outcomes = images(jobs, Reading::default(), &mut collected).await;
@@ -20,9 +20,9 @@ pub async fn collect(jobs: &[Job]) -> Result<Vec<Image>, Error> {
             Outcome::Whole(_) => {}
             Outcome::Failed(error) => return Err(error),
             Outcome::CutShort => {
-                return Err(Error::Decode {
+                return Err(Error::Untrusted {
                     call: Box::new(job.target.call()),
-                    failure: DecodeError::new("the list was not read to its end"),
+                    doubt: Doubt::List("it was not read to its end".to_owned()),
                 });
             }
         }
@@ -36,9 +36,9 @@ impl Outcome {
     pub fn distrusted(self, job: &Job) -> Self {
         match self {
             Outcome::Whole(mut warnings) if !warnings.is_empty() => {
-                Outcome::Failed(Error::Decode {
+                Outcome::Failed(Error::Untrusted {
                     call: Box::new(job.target.call()),
-                    failure: DecodeError::new(warnings.swap_remove(0)),
+                    doubt: Doubt::List(warnings.swap_remove(0)),
                 })
             }
             outcome => outcome,

@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::pages::{Asking, Pages};
 use super::{Plan, Target};
-use crate::error::{DecodeError, Error};
+use crate::error::{Doubt, Error};
 use crate::model::Image;
 use crate::provider::PageRef;
 use crate::request::Params;
@@ -161,10 +161,9 @@ async fn pump(
         }
     }
     if let Some(message) = pages.contradiction() {
-        let failure = DecodeError::new(message);
-        return Err(Error::Decode {
+        return Err(Error::Untrusted {
             call: Box::new(target.call()),
-            failure,
+            doubt: Doubt::List(message),
         });
     }
     Ok(pages.warning())

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::pages::first_page;
 use super::{Question, Target};
-use crate::error::{Error, Undecided};
+use crate::error::{Doubt, Error};
 use crate::model::{Image, Natural};
 use crate::provider::{Marks, Newness};
 
@@ -108,7 +108,7 @@ impl fmt::Display for Basis {
 /// # Errors
 /// When what tells the age of any of several is missing or unreadable: it could be
 /// the newest, and to take it for the oldest would be a guess.
-pub fn newest(images: Vec<Image>, choice: Choice, newness: Newness) -> Result<Newest, Undecided> {
+pub fn newest(images: Vec<Image>, choice: Choice, newness: Newness) -> Result<Newest, Doubt> {
     let candidates = images.len();
     let (mut ages, basis) = match newness {
         _ if candidates <= 1 => (images.into_iter().map(Age::of).collect(), Basis::Alone),
@@ -192,22 +192,19 @@ fn natural(age: &Age) -> Option<Natural<'_>> {
     age.version.as_deref().map(Natural)
 }
 
-fn by_creation(images: Vec<Image>) -> Result<Vec<Age>, Undecided> {
+fn by_creation(images: Vec<Image>) -> Result<Vec<Age>, Doubt> {
     let age = |image: Image| match (&image.created, &image.created_raw) {
         (Some(_), _) => Ok(Age::of(image)),
-        (None, Some(raw)) => Err(Undecided::Time(format!(
+        (None, Some(raw)) => Err(Doubt::Time(format!(
             "the creation time of {} cannot be read (`{raw}`)",
             image.id
         ))),
-        (None, None) => Err(Undecided::Time(format!(
-            "{} has no creation time",
-            image.id
-        ))),
+        (None, None) => Err(Doubt::Time(format!("{} has no creation time", image.id))),
     };
     images.into_iter().map(age).collect()
 }
 
-fn by_marks(images: Vec<Image>, read: fn(&Image) -> Marks) -> Result<(Vec<Age>, Basis), Undecided> {
+fn by_marks(images: Vec<Image>, read: fn(&Image) -> Marks) -> Result<(Vec<Age>, Basis), Doubt> {
     let age = |image: Image| {
         let Marks { date, version } = read(&image);
         Age {
@@ -223,7 +220,7 @@ fn by_marks(images: Vec<Image>, read: fn(&Image) -> Marks) -> Result<(Vec<Age>, 
         (None, _) => Basis::DateInId,
         (Some(_), None) => Basis::VersionInId,
         (Some(undated), Some(unversioned)) => {
-            return Err(Undecided::Marks(format!(
+            return Err(Doubt::Marks(format!(
                 "the id {} has no date inside, and {} has no version",
                 undated.image.id, unversioned.image.id
             )));
@@ -234,14 +231,14 @@ fn by_marks(images: Vec<Image>, read: fn(&Image) -> Marks) -> Result<(Vec<Age>, 
 
 /// Versions order images of one distribution, and only as far as they differ: of
 /// two equal ones, dates must tell which is newer.
-fn check_versions(ages: &[Age], choice: Choice) -> Result<(), Undecided> {
+fn check_versions(ages: &[Age], choice: Choice) -> Result<(), Doubt> {
     let platform = |age: &Age| age.image.platform.as_ref().map(|name| name.to_lowercase());
     let first = ages.first().map(platform);
     if let (Some(one), Some(other)) = (
         ages.first(),
         ages.iter().find(|age| Some(platform(age)) != first),
     ) {
-        return Err(Undecided::Marks(format!(
+        return Err(Doubt::Marks(format!(
             "the versions of {} and {} are those of different systems",
             one.image.id, other.image.id
         )));
@@ -255,7 +252,7 @@ fn check_versions(ages: &[Age], choice: Choice) -> Result<(), Undecided> {
             _ => true,
         };
         if undated && same {
-            return Err(Undecided::Marks(format!(
+            return Err(Doubt::Marks(format!(
                 "{} and {} are of one version, and not both ids have a date inside",
                 newer.image.id, older.image.id
             )));

@@ -95,10 +95,10 @@ fn a_list_that_does_not_add_up_is_told() {
         assert_eq!((ended.code, ended.stdout.lines().count()), (Some(0), rows));
         assert!(ended.stderr.starts_with("warning: "), "{ended}");
         let chosen = ecm(&odd(&[kind]), "images latest --owner self --name *");
-        chosen.failed_saying(7, &["the service counted"]);
+        chosen.failed_saying(12, &["the service counted"]);
     }
     let ended = ecm(&odd(&[FaultKind::NullImages]), "images list");
-    ended.failed_saying(7, &["counted 250 rows but listed none"]);
+    ended.failed_saying(12, &["counted 250 rows but listed none"]);
 }
 
 #[test]
@@ -297,7 +297,7 @@ fn a_public_image_without_a_time_is_never_the_oldest() {
     for arguments in ["--os-type linux", "--name-regex 64", "--owner system,self"] {
         let ended = ecm(&service, &format!("images latest {arguments}"));
         ended.failed_saying(
-            7,
+            12,
             &[
                 "img-",
                 "has no creation time",
@@ -309,7 +309,7 @@ fn a_public_image_without_a_time_is_never_the_oldest() {
     let one = ecm(&service, "images latest --id img-0ffc1al1").ok();
     assert_eq!(one, "img-0ffc1al1\n", "of one there is no choice");
     let old = ecm(&service, "images latest --id img-0ffc1al1 --max-age 30d");
-    old.failed_saying(7, &["img-0ffc1al1 has no creation time"]);
+    old.failed_saying(12, &["img-0ffc1al1 has no creation time"]);
     let own = ecm(&service, "images latest --os-type linux --owner self").ok();
     assert_eq!(own, "img-w24q4b02\n");
 }

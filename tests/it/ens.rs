@@ -152,7 +152,7 @@ fn without_a_date_and_a_version_nothing_is_guessed() {
             id,
             "hint: narrow",
         ];
-        ended.failed_saying(7, &words);
+        ended.failed_saying(12, &words);
         // What nothing is known of can be left out.
         let run = cloudq("--provider ens images latest").args(arguments);
         let run = run.arg("--where").arg("id !~ ^m-").at(&service);
@@ -164,13 +164,13 @@ fn without_a_date_and_a_version_nothing_is_guessed() {
     assert_eq!(ended.ok().trim_end(), alone);
     // Versions of different systems are no order, nor are equal ones.
     let systems = "images latest --id android_12_arm64_pcfarm_20230901,m-5sandboxens0000000002";
-    ens(&service, systems).failed(7);
+    ens(&service, systems).failed(12);
     let many = Service::of(300);
     let tie = ens(
         &many,
         "images latest --platform ubuntu --where version=22.04 --where owner=self",
     );
-    tie.failed_saying(7, &["of one version"]);
+    tie.failed_saying(12, &["of one version"]);
 }
 
 #[test]

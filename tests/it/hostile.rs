@@ -149,10 +149,10 @@ fn images_of_a_list_that_moves() {
     // No time that can be read: the message names the image.
     check(
         || run("images latest --name *", &address).args("--explain -vvv"),
-        7,
+        12,
     );
     // No id that may be printed alone.
-    check(|| run("images list -o id", &address), 7);
+    check(|| run("images list -o id", &address), 12);
 }
 
 #[test]

@@ -108,4 +108,6 @@ mod terminal;
 #[cfg(feature = "sandbox")]
 mod tls;
 #[cfg(feature = "sandbox")]
+mod trust;
+#[cfg(feature = "sandbox")]
 mod usage;

@@ -253,7 +253,7 @@ fn a_list_without_any_of_its_rows_is_a_failure() {
         let service = odd(&[kind]);
         for command in ["images list -o json --quiet", "images list -o ndjson"] {
             let ended = cloudq(command).at(&service).run();
-            ended.failed_saying(7, &["counted 1037 rows but listed none"]);
+            ended.failed_saying(12, &["counted 1037 rows but listed none"]);
         }
         assert!(service.stats().requests <= 2 * PAGES, "{kind}");
     }
@@ -272,11 +272,11 @@ fn a_choice_from_a_list_that_does_not_add_up_is_none() {
             let ended = cloudq(command).at(&service).run();
             if command.contains("get") && kind != FaultKind::TotalHigh {
                 assert!(
-                    matches!(ended.code, Some(3 | 7)) && ended.stdout.is_empty(),
+                    matches!(ended.code, Some(3 | 12)) && ended.stdout.is_empty(),
                     "{kind} {ended}"
                 );
             } else {
-                ended.failed_saying(7, &["the service counted"]);
+                ended.failed_saying(12, &["the service counted"]);
             }
         }
         // Read once by each command, in three readings.

@@ -379,6 +379,7 @@ mod of_answers {
             "stats",
             "too-old",
             "trace",
+            "untrusted",
             "usage",
             "warning",
         ];

@@ -39,6 +39,9 @@ pub(in crate::cli) struct ListArgs {
     /// Exit with code 3 when no image matches
     #[arg(long, hide_short_help = true, help_heading = OUTPUT)]
     pub(in crate::cli) fail_empty: bool,
+    /// Exit with code 12 when the list does not add up, instead of warning
+    #[arg(long, hide_short_help = true, help_heading = OUTPUT)]
+    pub(in crate::cli) fail_incomplete: bool,
 }
 
 #[derive(Debug, Args)]

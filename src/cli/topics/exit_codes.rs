@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::cli::failure::Exit;
 
 /// Every way to end but that of a command that was run.
-const EXITS: [Exit; 12] = [
+const EXITS: [Exit; 13] = [
     Exit::Ok,
     Exit::Other,
     Exit::Usage,
@@ -16,6 +16,7 @@ const EXITS: [Exit; 12] = [
     Exit::Service,
     Exit::TooOld,
     Exit::Partial,
+    Exit::Untrusted,
     Exit::Interrupted,
     Exit::Terminated,
 ];
@@ -30,9 +31,10 @@ fn meaning(exit: Exit) -> &'static str {
         Exit::Credentials => "a key is missing, has ended or is refused; not permitted",
         Exit::Config => "the configuration is unreadable or wrong; unknown profile",
         Exit::Network => "name, connection, TLS, proxy; no answer in time",
-        Exit::Service => "it throttles, fails, or answers what cannot be read",
+        Exit::Service => "the service throttles, fails, or sends an unreadable answer: try later",
         Exit::TooOld => "the newest image is older than --max-age",
         Exit::Partial => "of several regions or profiles some failed",
+        Exit::Untrusted => "no answer to trust: waiting does not help",
         Exit::Interrupted => "interrupted, as with Ctrl-C",
         Exit::Terminated => "told to end",
         #[cfg(feature = "sandbox")]

@@ -395,7 +395,7 @@ fn what_is_chosen_from() {
             }
             End::Fewer(_) => drop(ended.ok()),
             End::Empty => ended.failed_saying(3, &[]),
-            End::Warned(_) => ended.failed_saying(7, &[words]),
+            End::Warned(_) => ended.failed_saying(12, &[words]),
             End::Fails(code, _) => ended.failed_saying(*code, &[words]),
         }
     });

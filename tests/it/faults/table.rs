@@ -51,6 +51,7 @@ use End::{Empty, Fails, Fewer, Warned, Whole};
 
 const SERVICE: End = Fails(7, "service");
 const NETWORK: End = Fails(6, "network");
+const UNTRUSTED: End = Fails(12, "untrusted");
 const CREDENTIALS: End = Fails(4, "credentials");
 
 /// What is said of a list that never added up.
@@ -147,9 +148,14 @@ fn odd(once: End, always: End, second: End, more: [u64; 3]) -> Row {
 fn nothing(paged: bool) -> Row {
     if paged {
         Row {
-            always: (SERVICE, "rows but listed none"),
+            always: (UNTRUSTED, "rows but listed none"),
             needs_pages: false,
-            ..odd(Whole, SERVICE, Warned(FIRST_PAGE..=IMAGES - 1), [1, 2, 12])
+            ..odd(
+                Whole,
+                UNTRUSTED,
+                Warned(FIRST_PAGE..=IMAGES - 1),
+                [1, 2, 12],
+            )
         }
     } else {
         Row {

@@ -1,0 +1,80 @@
+//! Answers that the service gives and that cannot be trusted.
+
+use cloudq::sandbox::{Fault, FaultKind};
+use serde_json::Value;
+
+use crate::support::{Ended, Service, cloudq, text};
+
+/// A service whose list in cn-hangzhou never adds up.
+fn odd() -> Service {
+    Service::with(|options| {
+        options.images = 30;
+        options.faults = vec![Fault {
+            region: Some("cn-hangzhou".to_owned()),
+            ..Fault::always(FaultKind::TotalHigh)
+        }];
+    })
+}
+
+fn list(service: &Service, arguments: &str) -> Ended {
+    cloudq("images list --retries 0")
+        .args(arguments)
+        .at(service)
+        .run()
+}
+
+#[test]
+fn a_list_that_does_not_add_up_fails_where_that_is_asked_for() {
+    let service = odd();
+    for format in ["json", "csv", "id", "id --sort-by none"] {
+        let arguments = format!("-o {format}");
+        let warned = list(&service, &arguments);
+        assert_eq!(warned.code, Some(0), "{warned}");
+        assert!(warned.stderr.starts_with("warning: "), "{warned}");
+        assert!(!warned.stdout.is_empty());
+
+        let failed = list(&service, &format!("{arguments} --fail-incomplete"));
+        failed.failed_saying(12, &["the service counted", "hint: ", "--fail-incomplete"]);
+
+        let both = "-r cn-hangzhou,cn-beijing --fail-incomplete";
+        let partly = list(&service, &format!("{arguments} {both}"));
+        assert_eq!(partly.code, Some(11), "{partly}");
+        assert_eq!(
+            partly.stdout,
+            list(&service, &format!("{arguments} -r cn-beijing")).ok()
+        );
+        let none = list(&service, &format!("{arguments} {both} --on-error fail"));
+        none.failed_saying(12, &["the service counted"]);
+    }
+    // Lines are out before the list has ended.
+    let lines = list(&service, "-o ndjson --fail-incomplete");
+    assert_eq!(lines.code, Some(12), "{lines}");
+    assert_eq!(lines.stdout.lines().count(), 30);
+    // A list that adds up is no failure.
+    let whole = list(&service, "-r cn-beijing -o id --fail-incomplete").lines();
+    assert_eq!(whole.len(), 30);
+}
+
+/// To wait does not help: a program that reads messages must not try again.
+#[test]
+fn an_answer_without_trust_is_not_a_matter_of_waiting() {
+    let service = odd();
+    for arguments in [
+        "images list --fail-incomplete",
+        "images latest --name web-*",
+        "images get m-bp1oe7s7c43dnsq7zzhq",
+    ] {
+        let ended = cloudq(arguments)
+            .args("--error-format json")
+            .at(&service)
+            .run();
+        assert_eq!((ended.code, &*ended.stdout), (Some(12), ""), "{ended}");
+        let told: Value = serde_json::from_str(ended.stderr.lines().last().unwrap()).unwrap();
+        assert_eq!(text(&told, "kind"), "untrusted");
+        assert_eq!(
+            (&told["exit_code"], &told["retryable"]),
+            (&12.into(), &false.into())
+        );
+        assert!(!text(&told, "hint").contains("later"), "{told}");
+    }
+}
