@@ -14,7 +14,7 @@ use super::signals::{Signals, Told};
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::Env;
-use crate::provider::PROVIDERS;
+use crate::provider::{KeyVariables, PROVIDERS};
 use crate::sandbox::{Sandbox, Stats};
 
 /// Runs a command in an environment that points to an emulator, passes its exit
@@ -70,10 +70,16 @@ fn command(program: &OsString, arguments: &[OsString], env: &Env, sandbox: &Sand
     let mut command = Command::new(program);
     command.args(arguments);
     let ours = |name: &str| {
-        let mut prefixes = PROVIDERS
-            .iter()
-            .flat_map(|provider| provider.facts().variables.prefixes);
-        name.starts_with("CLOUDQ_") || prefixes.any(|prefix| name.starts_with(prefix))
+        let mut vendors = PROVIDERS.iter().map(|provider| provider.facts().variables);
+        name.starts_with("CLOUDQ_")
+            || vendors.any(|variables| {
+                let named = |key: &KeyVariables| {
+                    let mut names = key.id.iter().chain(key.secret).chain(key.token);
+                    names.any(|known| *known == name)
+                };
+                let mut prefixes = variables.prefixes.iter();
+                prefixes.any(|prefix| name.starts_with(prefix)) || variables.keys.iter().any(named)
+            })
     };
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(ours) {

@@ -104,11 +104,14 @@ fn a_refused_signature_is_an_error_if_told_so() {
 
 #[test]
 fn nothing_of_the_caller_s_accounts_comes_along() {
-    let script = "env | grep -E 'TOKEN|PROFILE|ALICLOUD' ; \"$CLOUDQ\" images list -o id --limit 1";
+    let script = "env | grep -E 'TOKEN|PROFILE|ALICLOUD|^ACCESS_KEY|callers' ; \"$CLOUDQ\" images list -o id --limit 1";
     let ended = run("", script)
         .env("ALIBABA_CLOUD_SECURITY_TOKEN", "callers-token")
         .env("ALICLOUD_ACCESS_KEY", "callers-key")
         .env("TENCENTCLOUD_SESSION_TOKEN", "callers-token")
+        .env("ACCESS_KEY_ID", "callers-key")
+        .env("ACCESS_KEY_SECRET", "callers-secret")
+        .env("SECURITY_TOKEN", "callers-token")
         .env("CLOUDQ_PROFILE", "callers-profile")
         .run();
     assert_eq!(
