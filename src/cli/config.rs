@@ -13,6 +13,11 @@ const NO_PLACE: &str = "no home directory is known, so that no configuration fil
 /// Reads the configuration for a command, and tells when there can be no file.
 pub(super) fn load(ui: &Ui, flags: &Flags, env: Env) -> Result<Config, Failure> {
     let config = Config::load(flags, env)?;
+    if let Some(problem) = config.ignored() {
+        ui.note(&format!(
+            "the configuration file is ignored, as only the sandbox is used: {problem}"
+        ));
+    }
     match config.location() {
         None => ui.note(NO_PLACE),
         Some(location) => {
@@ -22,7 +27,7 @@ pub(super) fn load(ui: &Ui, flags: &Flags, env: Env) -> Result<Config, Failure> 
                 log.line(&if location.path.exists() {
                     format!("* configuration from {path} ({})", location.origin)
                 } else {
-                    format!("* no configuration: there is no {path}")
+                    format!("* no configuration: {path} does not exist or cannot be reached")
                 });
             }
         }

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::{BuiltIn, Config};
+use crate::machine::files::{read_bytes, text};
 use crate::provider::PROVIDERS;
 use crate::request::Endpoint;
 use crate::sandbox::{
@@ -17,6 +18,9 @@ use crate::sandbox::{
 };
 use crate::secret::Secret;
 use crate::sign::Credentials;
+
+/// The largest file of `--data`, in bytes.
+const LARGEST_DATA: u64 = 64 << 20;
 
 /// Starts an emulator if the profile `sandbox` is among those chosen.
 pub(super) async fn with_sandbox(
@@ -90,11 +94,10 @@ pub(super) fn options_of(args: &EmulatorArgs, clock: &Arc<dyn Clock>) -> Result<
         None => None,
         Some(path) => {
             let name = path.display();
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                Failure::value("--data", format!("cannot read {name}: {error}"))
-            })?;
-            let data = Data::parse(&text)
-                .map_err(|error| Failure::value("--data", format!("{name}: {error}")))?;
+            let refuse = |why: String| Failure::value("--data", format!("{name}: {why}"));
+            let bytes = read_bytes(path, LARGEST_DATA).map_err(refuse)?;
+            let text = text(bytes.into()).map_err(|why| refuse(why.to_owned()))?;
+            let data = Data::parse(&text).map_err(|error| refuse(error.to_string()))?;
             Some(data)
         }
     };

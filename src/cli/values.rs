@@ -1,11 +1,14 @@
 //! Values on the command line that need more than clap knows.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
+
+use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::config::duration;
+use crate::machine::home;
 use crate::output::Format;
 
 /// Reads a format; clap lists and completes the names.
@@ -18,6 +21,11 @@ pub(super) fn format_parser() -> impl TypedValueParser<Value = Format> {
 pub(super) fn formats() -> String {
     let names = Format::ALL.map(Format::as_str).join(", ");
     format!("Print in this format: {names} [env: CLOUDQ_OUTPUT]")
+}
+
+/// Reads a path. A shell leaves `~` as it is in `--config=~/x`.
+pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| home::expand(&path, home::of_user().as_deref()))
 }
 
 /// Reads a limit, which is at least one.

@@ -13,6 +13,7 @@ use zeroize::Zeroize;
 use super::keys::Key;
 use super::settings::Sourced;
 use crate::error::{ConfigError, Origin};
+use crate::machine::home::expand;
 use crate::nearest::nearest;
 use crate::words::{list, quoted};
 
@@ -183,14 +184,9 @@ impl<'a> Document<'a> {
     /// A path as the file means it: relative to the file's folder, or to home.
     pub(super) fn path(&self, value: &Value<'_>) -> Result<PathBuf, Wrong> {
         let text = text(value)?;
-        if let Some(below) = text.strip_prefix("~/") {
-            let home = self
-                .home
-                .ok_or("`~` cannot be told: there is no home directory")?;
-            return Ok(home.join(below));
-        }
         let folder = self.path.parent().unwrap_or(Path::new(""));
-        Ok(folder.join(text))
+        // An expanded path is absolute, and stays as it is.
+        Ok(folder.join(expand(Path::new(text), self.home)?))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where the file is, and how it is read from the disk.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::settings::Flags;
 use crate::error::{ConfigError, Origin};
@@ -32,10 +32,10 @@ pub fn locate(flags: &Flags, env: &Env) -> Result<Option<Location>, ConfigError>
             named: true,
         }));
     }
-    if let Some(path) = env.text("CLOUDQ_CONFIG")? {
+    if let Some(path) = env.path("CLOUDQ_CONFIG")? {
         let origin = Origin::Variable("CLOUDQ_CONFIG");
         return Ok(Some(Location {
-            path: path.into(),
+            path,
             origin,
             named: true,
         }));
@@ -44,10 +44,7 @@ pub fn locate(flags: &Flags, env: &Env) -> Result<Option<Location>, ConfigError>
     for variable in &folders[..if cfg!(windows) { 2 } else { 1 }] {
         // A relative folder would be one below the current directory, from
         // which nothing is read; the XDG specification says to ignore it too.
-        let folder = env
-            .text(variable)?
-            .map(Path::new)
-            .filter(|folder| folder.is_absolute());
+        let folder = env.path(variable)?.filter(|folder| folder.is_absolute());
         if let Some(folder) = folder {
             let path = folder.join("cloudq").join("config.toml");
             return Ok(Some(Location {
@@ -66,20 +63,31 @@ pub fn locate(flags: &Flags, env: &Env) -> Result<Option<Location>, ConfigError>
 
 /// Reads the file at a location; `None` when there is none and none was named.
 pub(super) fn read(location: &Location) -> Result<Option<Content>, ConfigError> {
-    match files::read(&location.path)? {
+    let path = &location.path;
+    let content = if location.named {
+        files::read(path)?
+    } else {
+        files::read_unnamed(path)?
+    };
+    match content {
         None if location.named => {
             let message = format!("there is no file {}", location.path.display());
             Err(ConfigError::new(message)
                 .at(location.origin.clone())
                 .hint("`cloudq config init` writes one"))
         }
-        content => Ok(content),
+        None => Ok(None),
+        Some(content) => {
+            content.trusted(path)?;
+            Ok(Some(content))
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
     use super::*;
 
@@ -170,7 +178,7 @@ mod tests {
             reason(folder.path()).unwrap_err(),
             "is a directory, not a file"
         );
-        fs::write(&path, b"\xff\xfe").unwrap();
+        fs::write(&path, b"\xff\xff").unwrap();
         assert_eq!(reason(&path).unwrap_err(), "is not valid UTF-8");
         fs::write(&path, vec![b'#'; 1 << 20]).unwrap();
         assert_eq!(reason(&path), Ok(()));

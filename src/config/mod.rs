@@ -66,6 +66,8 @@ pub struct Config {
     file: File,
     /// Whether there is one.
     has_file: bool,
+    /// Why the file cannot be used, where only the sandbox is asked, which needs none.
+    ignored: Option<ConfigError>,
     sandbox: Option<BuiltIn>,
 }
 
@@ -97,9 +99,12 @@ impl Config {
     pub fn load(flags: &Flags, env: Env) -> Result<Self, Error> {
         let given = Given::read(flags, &env)?;
         let location = locate(flags, &env)?;
-        let (file, has_file) = match read_file(location.as_ref(), &env) {
-            Ok(Some(file)) => (file, true),
-            Ok(None) => (File::default(), false),
+        let (file, has_file, ignored) = match read_file(location.as_ref(), &env) {
+            Ok(Some(file)) => (file, true, None),
+            Ok(None) => (File::default(), false, None),
+            Err(problems) if given.is_sandbox_only() => {
+                (File::default(), false, Some(first_of(problems)))
+            }
             Err(problems) => return Err(first_of(problems).into()),
         };
         Ok(Self {
@@ -108,6 +113,7 @@ impl Config {
             location,
             file,
             has_file,
+            ignored,
             sandbox: None,
         })
     }
@@ -151,6 +157,11 @@ impl Config {
     /// The file as it was read, empty when there is none.
     pub fn file(&self) -> &File {
         &self.file
+    }
+
+    /// Why the file is ignored: it cannot be used, and only the sandbox is asked.
+    pub fn ignored(&self) -> Option<&ConfigError> {
+        self.ignored.as_ref()
     }
 
     /// Whether the built-in profile is among those chosen, so that the emulator

@@ -127,6 +127,7 @@ impl Sources<'_> {
             .or(profile.and_then(|p| p.regions.clone()))
         {
             None => match self.vendor_region(facts.variables.region)? {
+                None if !facts.regional => None,
                 None => region_beside(credentials.as_ref().ok())?,
                 variable => variable,
             },
@@ -221,7 +222,7 @@ impl Sources<'_> {
             recipe: Recipe::fixed(built_in.credentials.clone()),
             origin: Origin::BuiltIn,
             place: Origin::BuiltIn.to_string(),
-            region: None,
+            region: Ok(None),
             step: Step::BuiltIn,
         };
         Ok(draft.finish(Ok(found), Ok(built_in.endpoint.clone())))
@@ -245,8 +246,9 @@ impl Sources<'_> {
 }
 
 /// The region that stands beside the key in the file of the vendor's CLI.
-fn region_beside(found: Option<&Found>) -> Result<Option<Sourced<RegionChoice>>, ConfigError> {
-    let Some((text, origin)) = found.and_then(|found| found.region.as_ref()) else {
+fn region_beside(found: Option<&Found>) -> Result<Option<Sourced<RegionChoice>>, Error> {
+    let region = found.map(|found| found.region.as_ref().map_err(Clone::clone));
+    let Some(Some((text, origin))) = region.transpose()?.map(Option::as_ref) else {
         return Ok(None);
     };
     match regions::parse_id(text) {
@@ -254,7 +256,7 @@ fn region_beside(found: Option<&Found>) -> Result<Option<Sourced<RegionChoice>>,
             RegionChoice::Named(vec![id]),
             origin.clone(),
         ))),
-        Err(message) => Err(ConfigError::new(message).at(origin.clone())),
+        Err(message) => Err(ConfigError::new(message).at(origin.clone()).into()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::regions::{self, RegionChoice};
-use super::{endpoint, keys, provider_named};
+use super::{SANDBOX, endpoint, keys, provider_named};
 use crate::error::{ConfigError, Origin};
 use crate::http::Proxy;
 use crate::machine::Env;
@@ -107,6 +107,12 @@ pub(super) struct Given {
 }
 
 impl Given {
+    /// Whether the built-in profile is the only one named.
+    pub(super) fn is_sandbox_only(&self) -> bool {
+        let names = self.profiles.as_ref().map(|names| names.value.as_slice());
+        names.is_some_and(|names| names.iter().all(|name| name == SANDBOX))
+    }
+
     /// Collects them.
     ///
     /// # Errors

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::entry::{Entry, json};
-use super::environment::first;
+use super::environment::{first, first_path};
 use super::finder::{LONGEST_CHAIN, endless};
 use super::{Finder, Found, Oidc, Recipe, SignIn, Step, Uri};
 use crate::error::{ConfigError, Error, Origin};
 use crate::machine::files::whole;
+use crate::machine::home::expand;
 use crate::request::Endpoint;
 use crate::words::suggestion;
 
@@ -44,9 +45,9 @@ pub(super) fn find(
 ) -> Result<Found, Error> {
     let path = match file {
         Some(path) => path.to_owned(),
-        None => location(finder)?,
+        None => location(finder)?.0,
     };
-    let Some(object) = json(&path)? else {
+    let Some(object) = json(&path, true)? else {
         return Err(ConfigError::new("there is no such file")
             .at(whole(&path))
             .hint("`aliyun configure` writes it")
@@ -65,17 +66,16 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     if DISABLED.iter().any(is_true) || finder.env.home().is_none() {
         return Ok(None);
     }
-    let path = location(finder)?;
-    let Some(object) = json(&path)? else {
-        return match first(finder.env, &FILE)? {
+    let (path, variable) = location(finder)?;
+    let Some(object) = json(&path, variable.is_some())? else {
+        return match variable {
             // Who names a file means it to be there.
-            Some((variable, _)) => Err(ConfigError::new(format!(
-                "there is no file {}",
-                path.display()
-            ))
-            .at(Origin::Variable(variable))
-            .hint(format!("`aliyun configure` writes it; or unset {variable}"))
-            .into()),
+            Some(variable) => Err(
+                ConfigError::new(format!("there is no file {}", path.display()))
+                    .at(Origin::Variable(variable))
+                    .hint(format!("`aliyun configure` writes it; or unset {variable}"))
+                    .into(),
+            ),
             None => Ok(None),
         };
     };
@@ -96,14 +96,13 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     }))
 }
 
-fn location(finder: &Finder<'_>) -> Result<PathBuf, Error> {
-    match first(finder.env, &FILE)? {
-        Some((_, path)) => Ok(PathBuf::from(path)),
-        None => Ok(finder
-            .home("the file of the Alibaba Cloud CLI")?
-            .join(".aliyun")
-            .join("config.json")),
+/// The file, and the variable that names it.
+fn location(finder: &Finder<'_>) -> Result<(PathBuf, Option<&'static str>), Error> {
+    if let Some((variable, path)) = first_path(finder.env, &FILE)? {
+        return Ok((path, Some(variable)));
     }
+    let home = finder.home("the file of the Alibaba Cloud CLI")?;
+    Ok((home.join(".aliyun").join("config.json"), None))
 }
 
 /// The profiles of the file.
@@ -126,7 +125,9 @@ impl<'a> Profiles<'a> {
             Some(Value::Array(list)) => list.as_slice(),
             Some(_) => return Err(wrong("`profiles` is no list")),
         };
-        let all = list.iter().map(Value::as_object).collect::<Option<_>>();
+        // A hand that removed a profile may have left null in its place.
+        let all = list.iter().filter(|profile| !profile.is_null());
+        let all = all.map(Value::as_object).collect::<Option<_>>();
         Ok(Self {
             finder,
             path,
@@ -135,7 +136,7 @@ impl<'a> Profiles<'a> {
                 Some(Value::String(name)) => Some(name.as_str()).filter(|name| !name.is_empty()),
                 Some(_) => return Err(wrong("`current` is no text")),
             },
-            all: all.ok_or_else(|| wrong("`profiles` holds what is no profile"))?,
+            all: all.ok_or_else(|| wrong("`profiles`: an element is not an object"))?,
         })
     }
 
@@ -169,11 +170,11 @@ impl<'a> Profiles<'a> {
 
     fn found(&self, name: &str) -> Result<Found, Error> {
         let origin = whole(self.path);
-        let region = self.entry(name)?.text("region_id")?.map(str::to_owned);
+        let region = self.entry(name)?.text("region_id");
         Ok(Found {
             recipe: self.recipe(name, &mut Vec::new())?,
             place: format!("aliyun-cli profile `{name}` in {}", self.path.display()),
-            region: region.map(|region| (region, origin.clone())),
+            region: region.map(|region| Some((region?.to_owned(), origin.clone()))),
             origin,
             step: Step::Profile,
         })
@@ -257,7 +258,13 @@ impl<'a> Profiles<'a> {
             return Err(entry.refuse(&what, "unset it, or choose another profile"));
         }
         let words = entry.needed("process_command")?.split_whitespace();
-        Ok(words.map(str::to_owned).collect())
+        let mut words: Vec<String> = words.map(str::to_owned).collect();
+        if let Some(program) = words.first_mut() {
+            let path = expand(Path::new(program), self.finder.env.home());
+            let path = path.map_err(|why| entry.wrong("process_command", why))?;
+            *program = path.to_string_lossy().into_owned();
+        }
+        Ok(words)
     }
 
     fn sts(&self, entry: &Entry<'_>) -> Result<Endpoint, Error> {

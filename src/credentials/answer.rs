@@ -38,11 +38,26 @@ pub(super) fn parse(body: &[u8]) -> Result<Value, String> {
         return Err("is empty".to_owned());
     }
     serde_json::from_slice(body).map_err(|error| {
-        format!(
-            "is not valid JSON (line {}, column {})",
-            error.line(),
-            error.column()
-        )
+        let (line, column) = (error.line(), error.column());
+        let comment = if is_comment(body, line, column) {
+            ": remove the comment, JSON has none"
+        } else {
+            ""
+        };
+        format!("is not valid JSON (line {line}, column {column}){comment}")
+    })
+}
+
+/// Whether a comment begins where JSON does not go on, counted from 1.
+fn is_comment(body: &[u8], line: usize, column: usize) -> bool {
+    let mut lines = body.split(|byte| *byte == b'\n');
+    let rest = lines
+        .nth(line.saturating_sub(1))
+        .and_then(|line| line.get(column.saturating_sub(1)..));
+    rest.is_some_and(|rest| {
+        [&b"//"[..], b"/*", b"#"]
+            .iter()
+            .any(|sign| rest.starts_with(sign))
     })
 }
 
@@ -156,6 +171,11 @@ mod tests {
             ("", "is empty"),
             (" \r\n", "is empty"),
             ("hunter2", "is not valid JSON (line 1, column 1)"),
+            (
+                "{\n// hunter2\n}",
+                "is not valid JSON (line 2, column 1): remove the comment, JSON has none",
+            ),
+            ("{} /* hunter2 */", "(line 1, column 4): remove the comment"),
             ("[\"hunter2\"]", "is no JSON object"),
             ("{}", "holds no key"),
             (

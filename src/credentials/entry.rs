@@ -11,14 +11,17 @@ use super::answer::{parse, seconds};
 use super::static_key::check_part;
 use crate::error::{ConfigError, Error};
 use crate::http::address;
+use crate::machine::Content;
 use crate::machine::files::{self, whole};
+use crate::machine::home::expand;
 use crate::request::Endpoint;
 use crate::secret::Secret;
 use crate::sign::Credentials;
 
-/// A file that holds one JSON object; `None` when there is no such file.
-pub(super) fn json(path: &Path) -> Result<Option<Map<String, Value>>, ConfigError> {
-    let Some(content) = files::read(path)? else {
+/// A file that holds one JSON object; `None` when there is no such file, or none that
+/// can be reached and nobody named it.
+pub(super) fn json(path: &Path, named: bool) -> Result<Option<Map<String, Value>>, ConfigError> {
+    let Some(content) = settings(path, named)? else {
         return Ok(None);
     };
     let problem = |why: String| ConfigError::new(why).at(whole(path));
@@ -26,6 +29,19 @@ pub(super) fn json(path: &Path) -> Result<Option<Map<String, Value>>, ConfigErro
         Value::Object(object) => Ok(Some(object)),
         _ => Err(problem("is no JSON object".to_owned())),
     }
+}
+
+/// The text of a vendor's file; `None` as for [`json`].
+pub(super) fn settings(path: &Path, named: bool) -> Result<Option<Content>, ConfigError> {
+    let content = if named {
+        files::read(path)?
+    } else {
+        files::read_unnamed(path)?
+    };
+    if let Some(content) = &content {
+        content.trusted(path)?;
+    }
+    Ok(content)
 }
 
 /// An entry, and what to call it in messages.
@@ -156,13 +172,10 @@ impl<'a> Entry<'a> {
         })
     }
 
-    /// A path, after `~/` from the home.
+    /// A path, `~` expanded.
     pub(super) fn path(&self, member: &str, home: Option<&Path>) -> Result<PathBuf, Error> {
-        let text = self.needed(member)?;
-        match (text.strip_prefix("~/"), home) {
-            (Some(below), Some(home)) => Ok(home.join(below)),
-            _ => Ok(PathBuf::from(text)),
-        }
+        let path = expand(Path::new(self.needed(member)?), home);
+        path.map_err(|why| self.wrong(member, why).into())
     }
 
     /// An address, as a host or as a URL.

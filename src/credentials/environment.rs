@@ -5,6 +5,8 @@
 //! plugin. Tencent Cloud: those of its SDKs, CLI and Terraform provider, and those
 //! that its container service gives to pods. Source code of these tools, read 2026-11.
 
+use std::path::PathBuf;
+
 use super::{Finder, Found, Oidc, Recipe, Role, Step, Uri, Vendor, check_part};
 use crate::error::{ConfigError, Error, Origin};
 use crate::machine::Env;
@@ -77,7 +79,7 @@ fn found(recipe: Recipe, name: &'static str, what: &str) -> Found {
         recipe,
         origin: Origin::Variable(name),
         place: format!("{what} {name}"),
-        region: None,
+        region: Ok(None),
         step: Step::Environment,
     }
 }
@@ -241,26 +243,27 @@ fn seconds(env: &Env, names: &[&'static str]) -> Result<Option<u32>, Error> {
 /// provider and the file it is none: the role alone has other uses.
 fn oidc(env: &Env, names: &OidcVariables) -> Result<Option<(Oidc, &'static str)>, Error> {
     let provider = first(env, names.provider)?;
-    let file = first(env, names.file)?;
+    let file = first_path(env, names.file)?;
     let role = first(env, names.role)?;
     // The Terraform provider takes it so. It works for minutes, and a file can be renewed.
-    if let (None, Some((token, _))) = (file, first(env, names.token)?) {
+    if let (None, Some((token, _))) = (&file, first(env, names.token)?) {
         let file = list(names.file.last().copied());
         return Err(Error::credentials(
             format!("{token} holds a token for OIDC, which is read from a file only"),
             format!("write it into a file that {file} names, or unset it"),
         ));
     }
-    let (Some((name, provider)), Some((_, file)), Some((_, role))) = (provider, file, role) else {
+    let (Some((name, provider)), Some((_, file)), Some((_, role))) = (provider, &file, role) else {
         if provider.is_none() && file.is_none() {
             return Ok(None);
         }
+        let name = |part: Option<(&'static str, &str)>| part.map(|(name, _)| name);
         let parts = [
-            (provider, names.provider),
-            (file, names.file),
-            (role, names.role),
+            (name(provider), names.provider),
+            (file.map(|(name, _)| name), names.file),
+            (name(role), names.role),
         ];
-        let there = list(parts.iter().filter_map(|(part, _)| Some(part.as_ref()?.0)));
+        let there = list(parts.iter().filter_map(|(part, _)| *part));
         let absent = parts.iter().filter(|(part, _)| part.is_none());
         let absent: Vec<&str> = absent
             .filter_map(|(_, names)| names.last().copied())
@@ -278,7 +281,7 @@ fn oidc(env: &Env, names: &OidcVariables) -> Result<Option<(Oidc, &'static str)>
             ..Role::new(role)
         },
         provider: provider.to_owned(),
-        token_file: file.into(),
+        token_file: file.clone(),
     };
     Ok(Some((oidc, name)))
 }
@@ -353,6 +356,19 @@ pub(super) fn first<'a>(
     for &name in names {
         if let Some(text) = env.text(name)? {
             return Ok(Some((name, text)));
+        }
+    }
+    Ok(None)
+}
+
+/// The path in the first of these variables that is set, `~` expanded.
+pub(super) fn first_path(
+    env: &Env,
+    names: &[&'static str],
+) -> Result<Option<(&'static str, PathBuf)>, Error> {
+    for &name in names {
+        if let Some(path) = env.path(name)? {
+            return Ok(Some((name, path)));
         }
     }
     Ok(None)

@@ -64,6 +64,17 @@ impl Finder<'_> {
         }
     }
 
+    /// The file of the vendor's SDKs; `None` when there is none, or it is empty.
+    ///
+    /// # Errors
+    /// As [`Finder::find`].
+    pub fn sdk_file(&self) -> Result<Option<Found>, Error> {
+        match Vendor::of(self.provider.facts()) {
+            Ok(_) => ini::current(self),
+            Err(_) => Ok(None),
+        }
+    }
+
     /// The role of the machine, where a variable of the vendor asks for it.
     ///
     /// # Errors
@@ -83,7 +94,7 @@ impl Finder<'_> {
             recipe,
             origin: origin.clone(),
             place: place(source, origin),
-            region: None,
+            region: Ok(None),
             step: Step::Profile,
         };
         Ok(Some(match source {

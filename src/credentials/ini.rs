@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::entry::Entry;
-use super::environment::first;
+use super::entry::{Entry, settings};
+use super::environment::{first, first_path};
 use super::{Finder, Found, Oidc, Recipe, Step, Vendor};
-use crate::error::{ConfigError, Error};
-use crate::machine::files::{self, whole};
+use crate::error::{ConfigError, Error, Origin};
+use crate::machine::files::{is_reachable, whole};
 use crate::words::suggestion;
 
-/// The key of a section.
+/// The key of a section that was asked for.
 pub(super) fn find(
     finder: &Finder<'_>,
     section: Option<&str>,
@@ -24,18 +24,78 @@ pub(super) fn find(
     let vendor = Vendor::of(finder.provider.facts())?;
     let path = match file {
         Some(path) => path.to_owned(),
-        None => location(finder, vendor)?,
+        None => location(finder, vendor)?.0,
     };
-    let content = files::read_named(&path)?;
+    let sections = read(&path, true)?
+        .ok_or_else(|| ConfigError::new("there is no such file").at(whole(&path)))?;
+    let name = match section {
+        Some(name) => name,
+        None => usual(finder, vendor)?.unwrap_or(DEFAULT),
+    };
+    found(finder, vendor, &path, &sections, name)
+}
+
+/// The key of the usual section, if the SDKs' file is in use here.
+pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
+    let vendor = Vendor::of(finder.provider.facts())?;
+    let is_named = first(finder.env, &[vendor_file(vendor)])?.is_some();
+    if !is_named && finder.env.home().is_none() {
+        return Ok(None);
+    }
+    let (path, variable) = location(finder, vendor)?;
+    let Some(sections) = read(&path, is_named)? else {
+        return match variable {
+            // Who names a file means it to be there.
+            Some(variable) => Err(
+                ConfigError::new(format!("there is no file {}", path.display()))
+                    .at(Origin::Variable(variable))
+                    .hint(format!("write it, or unset {variable}"))
+                    .into(),
+            ),
+            None => Ok(None),
+        };
+    };
+    let section = usual(finder, vendor)?;
+    let name = section.unwrap_or(DEFAULT);
+    let members = sections.iter().find(|(known, _)| known == name);
+    let is_empty = members.is_none_or(|(_, members)| members.values().all(|text| text == ""));
+    if is_empty && section.is_none() && !is_named {
+        return Ok(None);
+    }
+    Ok(Some(Found {
+        step: Step::SdkFile,
+        ..found(finder, vendor, &path, &sections, name)?
+    }))
+}
+
+/// The section that is used when none is named.
+const DEFAULT: &str = "default";
+
+/// The section that a variable names.
+fn usual<'a>(finder: &Finder<'a>, vendor: Vendor) -> Result<Option<&'a str>, Error> {
+    match vendor {
+        Vendor::Alibaba => Ok(first(finder.env, &["ALIBABA_CLOUD_PROFILE"])?.map(|(_, name)| name)),
+        Vendor::Tencent => Ok(None),
+    }
+}
+
+/// The sections of a file; `None` when it is absent, as for other files of vendors.
+fn read(path: &Path, named: bool) -> Result<Option<Sections>, Error> {
+    let Some(content) = settings(path, named)? else {
+        return Ok(None);
+    };
     let sections = parse(&content.text)
-        .map_err(|(line, why)| ConfigError::new(format!("line {line}: {why}")).at(whole(&path)))?;
-    let name = match (section, vendor) {
-        (Some(name), _) => name,
-        (None, Vendor::Alibaba) => {
-            first(finder.env, &["ALIBABA_CLOUD_PROFILE"])?.map_or("default", |(_, name)| name)
-        }
-        (None, Vendor::Tencent) => "default",
-    };
+        .map_err(|(line, why)| ConfigError::new(format!("line {line}: {why}")).at(whole(path)))?;
+    Ok(Some(sections))
+}
+
+fn found(
+    finder: &Finder<'_>,
+    vendor: Vendor,
+    path: &Path,
+    sections: &Sections,
+    name: &str,
+) -> Result<Found, Error> {
     let found = sections.iter().find(|(known, _)| known == name);
     let Some((_, members)) = found else {
         let names = sections.iter().map(|(known, _)| known.as_str());
@@ -45,7 +105,7 @@ pub(super) fn find(
         ));
     };
     let entry = Entry {
-        path: &path,
+        path,
         name: format!("section `{name}`"),
         members,
     };
@@ -56,37 +116,38 @@ pub(super) fn find(
                 Recipe::fixed(entry.needed_key("secret_id", "secret_key", Some("token"))?)
             }
         },
-        origin: whole(&path),
+        origin: whole(path),
         place: format!("ini section `{name}` in {}", path.display()),
-        region: None,
+        region: Ok(None),
         step: Step::Profile,
     })
 }
 
-fn location(finder: &Finder<'_>, vendor: Vendor) -> Result<PathBuf, Error> {
-    let (variable, folder, names) = match vendor {
-        Vendor::Alibaba => (
-            "ALIBABA_CLOUD_CREDENTIALS_FILE",
-            ".alibabacloud",
-            &["credentials", "credentials.ini"][..],
-        ),
-        Vendor::Tencent => (
-            "TENCENTCLOUD_CREDENTIALS_FILE",
-            ".tencentcloud",
-            &["credentials"][..],
-        ),
-    };
-    if let Some((_, path)) = first(finder.env, &[variable])? {
-        return Ok(PathBuf::from(path));
+/// The variable that names the file.
+fn vendor_file(vendor: Vendor) -> &'static str {
+    match vendor {
+        Vendor::Alibaba => "ALIBABA_CLOUD_CREDENTIALS_FILE",
+        Vendor::Tencent => "TENCENTCLOUD_CREDENTIALS_FILE",
     }
+}
+
+/// The file, and the variable that names it.
+fn location(finder: &Finder<'_>, vendor: Vendor) -> Result<(PathBuf, Option<&'static str>), Error> {
+    if let Some((variable, path)) = first_path(finder.env, &[vendor_file(vendor)])? {
+        return Ok((path, Some(variable)));
+    }
+    let (folder, names) = match vendor {
+        Vendor::Alibaba => (".alibabacloud", &["credentials", "credentials.ini"][..]),
+        Vendor::Tencent => (".tencentcloud", &["credentials"][..]),
+    };
     let folder = finder.home("the file of the vendor's SDKs")?.join(folder);
     let mut places: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
     if vendor == Vendor::Tencent {
         places.push("/etc/tencentcloud/credentials".into());
     }
     // The first is the one to tell of when there is none.
-    let there = places.iter().find(|path| path.exists());
-    Ok(there.unwrap_or(&places[0]).clone())
+    let there = places.iter().find(|path| is_reachable(path));
+    Ok((there.unwrap_or(&places[0]).clone(), None))
 }
 
 /// How the key of a section of Alibaba Cloud's file is had.

@@ -233,8 +233,9 @@ pub struct Found {
     pub origin: Origin,
     /// Where that is, for people: `static in /home/u/config.toml:12`.
     pub place: String,
-    /// The region that stands beside it in the vendor's file, and where.
-    pub region: Option<(String, Origin)>,
+    /// The region beside it in the vendor's file, and where; why it cannot be read, which
+    /// matters only where that region is needed.
+    pub region: Result<Option<(String, Origin)>, Error>,
     /// Which step of the order it came from.
     pub step: Step,
 }
@@ -246,10 +247,12 @@ pub enum Step {
     Profile,
     /// The vendor's variables.
     Environment,
-    /// The profile from `CLOUDQ_PROFILE` or `default_profile`.
+    /// The profile from `default_profile`.
     DefaultProfile,
     /// The current profile of the vendor's CLI.
     VendorCli,
+    /// The file of the vendor's SDKs.
+    SdkFile,
     /// The role of the machine, asked for by a variable.
     InstanceRole,
     /// Built into the program.
@@ -258,11 +261,12 @@ pub enum Step {
 
 impl Step {
     /// All steps, in their order.
-    pub const ALL: [Step; 6] = [
+    pub const ALL: [Step; 7] = [
         Step::Profile,
         Step::Environment,
         Step::DefaultProfile,
         Step::VendorCli,
+        Step::SdkFile,
         Step::InstanceRole,
         Step::BuiltIn,
     ];
@@ -274,6 +278,7 @@ impl Step {
             Step::Environment => "environment",
             Step::DefaultProfile => "default-profile",
             Step::VendorCli => "vendor-cli",
+            Step::SdkFile => "sdk-file",
             Step::InstanceRole => "instance-role",
             Step::BuiltIn => "built-in",
         }

@@ -21,7 +21,7 @@ pub(super) fn find(
     name: Option<&str>,
     folder: Option<&Path>,
 ) -> Result<Found, Error> {
-    let files = Files::new(finder, name, folder)?;
+    let files = Files::new(finder, name, folder, true)?;
     files.found(finder)?.ok_or_else(|| {
         ConfigError::new("there is no such file")
             .at(whole(&files.credential))
@@ -35,7 +35,7 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     if finder.env.home().is_none() {
         return Ok(None);
     }
-    let files = Files::new(finder, None, None)?;
+    let files = Files::new(finder, None, None, false)?;
     // The CLI writes a file without a key when it is started for the first time.
     if files.is_empty()? {
         return match first(finder.env, &PROFILE)? {
@@ -62,10 +62,17 @@ struct Files {
     profile: String,
     credential: PathBuf,
     configure: PathBuf,
+    /// Whether a profile of ours asks for them, so that they must be reached.
+    named: bool,
 }
 
 impl Files {
-    fn new(finder: &Finder<'_>, name: Option<&str>, folder: Option<&Path>) -> Result<Self, Error> {
+    fn new(
+        finder: &Finder<'_>,
+        name: Option<&str>,
+        folder: Option<&Path>,
+        named: bool,
+    ) -> Result<Self, Error> {
         let profile = match name {
             Some(name) => name,
             None => first(finder.env, &PROFILE)?.map_or("default", |(_, name)| name),
@@ -87,11 +94,12 @@ impl Files {
             credential: folder.join(format!("{profile}.credential")),
             configure: folder.join(format!("{profile}.configure")),
             profile: profile.to_owned(),
+            named,
         })
     }
 
     fn is_empty(&self) -> Result<bool, Error> {
-        let Some(members) = json(&self.credential)? else {
+        let Some(members) = json(&self.credential, self.named)? else {
             return Ok(true);
         };
         let entry = self.entry(&members);
@@ -109,7 +117,7 @@ impl Files {
     }
 
     fn found(&self, finder: &Finder<'_>) -> Result<Option<Found>, Error> {
-        let Some(members) = json(&self.credential)? else {
+        let Some(members) = json(&self.credential, self.named)? else {
             return Ok(None);
         };
         let path = self.credential.display();
@@ -117,14 +125,14 @@ impl Files {
             recipe: recipe(&self.entry(&members), finder)?,
             origin: whole(&self.credential),
             place: format!("tccli profile `{}` in {path}", self.profile),
-            region: self.region()?,
+            region: self.region(),
             step: Step::Profile,
         }))
     }
 
     /// The region beside the key, if there is one.
     fn region(&self) -> Result<Option<(String, Origin)>, Error> {
-        let Some(members) = json(&self.configure)? else {
+        let Some(members) = json(&self.configure, self.named)? else {
             return Ok(None);
         };
         let path = &self.configure;

@@ -14,6 +14,11 @@ use rustls::pki_types::pem::{Error as PemError, PemObject};
 use rustls::{Error, RootCertStore};
 
 use crate::error::ConfigError;
+use crate::machine::files::read_bytes;
+
+/// The largest file of certificates that is read, in bytes: those of systems have a
+/// quarter of a megabyte.
+const LARGEST: u64 = 8 << 20;
 
 /// Which certificate authorities are trusted.
 #[derive(Debug, Clone)]
@@ -37,7 +42,7 @@ impl Roots {
             ))
             .hint("--ca-bundle and `ca_bundle` take a PEM file with certificates")
         };
-        let pem = std::fs::read(path).map_err(|error| problem(error.to_string()))?;
+        let pem = read_bytes(path, LARGEST).map_err(problem)?;
         let mut store = RootCertStore::empty();
         for certificate in certificates(&pem).map_err(|error| problem(error.to_string()))? {
             store
@@ -54,7 +59,7 @@ impl Roots {
     pub(super) fn likely(&self) -> Option<RootCertStore> {
         match self {
             Self::System => {
-                let pem = std::fs::read(system_bundle()?).ok()?;
+                let pem = read_bytes(&system_bundle()?, LARGEST).ok()?;
                 let mut store = RootCertStore::empty();
                 store.add_parsable_certificates(certificates(&pem).ok()?);
                 (!store.is_empty()).then_some(store)
@@ -172,7 +177,7 @@ mod tests {
         let path = folder.path().join("ca.pem");
         let problem = |path: &Path| Roots::bundle(path).unwrap_err().message;
         assert!(
-            problem(&path).contains("ca.pem: No such file"),
+            problem(&path).contains("ca.pem: there is no such file"),
             "{}",
             problem(&path)
         );

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::home::{expand, of_user};
 use crate::error::{ConfigError, Origin};
 
 /// A snapshot of the environment's variables, so that one run sees one state
@@ -25,8 +26,7 @@ impl Env {
     /// The process's own environment.
     pub fn from_process() -> Self {
         let mut env = Self::of_os(std::env::vars_os());
-        // The system knows a home where `HOME` is not set.
-        env.home = dirs::home_dir().filter(|home| home.is_absolute());
+        env.home = of_user();
         env
     }
 
@@ -81,6 +81,19 @@ impl Env {
             return Err(ConfigError::new(message).at(Origin::Variable(name)));
         }
         Ok(self.get(name))
+    }
+
+    /// The path in a variable, `~` expanded.
+    ///
+    /// # Errors
+    /// When the value is no UTF-8, or no home directory is known for its `~`.
+    pub fn path(&self, name: &'static str) -> Result<Option<PathBuf>, ConfigError> {
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        let path = expand(Path::new(text), self.home());
+        path.map(Some)
+            .map_err(|why| ConfigError::new(why).at(Origin::Variable(name)))
     }
 
     /// The user's home, an absolute path.

@@ -91,6 +91,8 @@ mod query_flags;
 mod raw;
 #[cfg(feature = "sandbox")]
 mod recovery;
+#[cfg(feature = "sandbox")]
+mod safe_files;
 #[cfg(all(feature = "sandbox", unix))]
 mod sandbox_run;
 #[cfg(feature = "sandbox")]

@@ -136,7 +136,7 @@ fn a_bundle_that_is_none_is_a_matter_of_the_configuration() {
             .arg(&bundle)
             .run()
     };
-    with().failed_saying(5, &["ca.pem", "No such file"]);
+    with().failed_saying(5, &["ca.pem", "there is no such file"]);
     fs::write(&bundle, "no certificate").unwrap();
     with().failed_saying(5, &["ca.pem", "holds no certificate"]);
 }

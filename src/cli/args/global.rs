@@ -33,7 +33,7 @@ pub(in crate::cli) struct Global {
     #[arg(long, global = true, value_name = "EXPR", hide_short_help = true, help_heading = OUTPUT)]
     pub(in crate::cli) query: Option<String>,
     /// Write the data to this file, which is replaced when the command succeeds
-    #[arg(short = 'O', long, global = true, value_name = "PATH", hide_short_help = true, value_hint = ValueHint::FilePath, help_heading = OUTPUT)]
+    #[arg(short = 'O', long, global = true, value_name = "PATH", hide_short_help = true, value_hint = ValueHint::FilePath, value_parser = values::path(), help_heading = OUTPUT)]
     output_file: Option<PathBuf>,
     /// Disarm formulas in csv and tsv with a `'`, for spreadsheets
     #[arg(long, global = true, hide_short_help = true, help_heading = OUTPUT)]
@@ -63,7 +63,7 @@ pub(in crate::cli) struct Global {
     #[arg(long, global = true, value_enum, value_name = "WHAT", default_value_t = OnError::Continue, hide_possible_values = true, hide_short_help = true, help_heading = WHOM)]
     pub(in crate::cli) on_error: OnError,
     /// Read this configuration file [env: CLOUDQ_CONFIG]
-    #[arg(long, global = true, value_name = "PATH", hide_short_help = true, value_hint = ValueHint::FilePath, help_heading = WHOM)]
+    #[arg(long, global = true, value_name = "PATH", hide_short_help = true, value_hint = ValueHint::FilePath, value_parser = values::path(), help_heading = WHOM)]
     config: Option<PathBuf>,
     /// Tell how far it is: auto (a line on a terminal), plain (lines for a log) or none
     #[arg(long, global = true, value_enum, value_name = "HOW", default_value_t = Progress::Auto, hide_possible_values = true, hide_short_help = true, help_heading = MESSAGES)]
@@ -108,7 +108,7 @@ pub(in crate::cli) struct Global {
     #[arg(long, global = true, value_name = "URL", hide_short_help = true, help_heading = NETWORK)]
     proxy: Option<String>,
     /// Trust the authorities in this PEM file only [env: SSL_CERT_FILE]
-    #[arg(long, global = true, value_name = "PATH", hide_short_help = true, value_hint = ValueHint::FilePath, help_heading = NETWORK)]
+    #[arg(long, global = true, value_name = "PATH", hide_short_help = true, value_hint = ValueHint::FilePath, value_parser = values::path(), help_heading = NETWORK)]
     ca_bundle: Option<PathBuf>,
 }
 

@@ -23,6 +23,7 @@ pub(in crate::cli) use self::images::{GetArgs, LatestArgs, ListArgs};
 #[cfg(feature = "sandbox")]
 pub(in crate::cli) use self::sandbox::{EmulatorArgs, RunArgs, SandboxCommand, ServeArgs};
 use super::schema::{self, Schema};
+use super::values;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -206,7 +207,7 @@ pub(in crate::cli) struct CompletionArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ManArgs {
     /// Write a page for each command and topic into this folder, which must be there
-    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = values::path())]
     pub(in crate::cli) dir: Option<PathBuf>,
 }
 

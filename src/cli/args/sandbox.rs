@@ -64,7 +64,7 @@ pub(in crate::cli) struct EmulatorArgs {
     #[arg(long, value_name = "FAULT")]
     pub(in crate::cli) fault: Vec<String>,
     /// List the images in this file: an answer of the API, or what `-o json` printed
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = values::path())]
     pub(in crate::cli) data: Option<PathBuf>,
     /// End every temporary key after so many seconds at most
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..), hide_short_help = true)]

@@ -451,6 +451,6 @@ fn a_program_with_a_separator_is_a_path_and_a_name_alone_is_none() {
     let problems = parse(Path::new("/c/config.toml"), homeless, None).unwrap_err();
     assert_eq!(
         problems[0].message,
-        "`command`: `~` cannot be told: there is no home directory"
+        "`command`: `~` cannot be expanded: no home directory is known"
     );
 }

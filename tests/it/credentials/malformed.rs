@@ -80,7 +80,16 @@ fn kinds() -> Vec<Kind> {
 /// What may be wrong with a file, and what is told of it.
 type Damage = (&'static str, fn(&Path, &Kind), &'static str);
 
-const DAMAGES: [Damage; 7] = [
+const DAMAGES: [Damage; 8] = [
+    (
+        "UTF-16",
+        |path, kind| {
+            let units = kind.right.encode_utf16().flat_map(u16::to_le_bytes);
+            let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain(units).collect();
+            fs::write(path, bytes).unwrap();
+        },
+        "is in UTF-16, not in UTF-8",
+    ),
     ("empty", |path, _| fs::write(path, "").unwrap(), ""),
     (
         "binary",
@@ -197,65 +206,70 @@ fn line_ends_and_a_byte_order_mark_do_not_matter() {
 }
 
 #[test]
-fn the_file_beside_tcclis_is_named_too() {
-    let service = Service::new();
+fn the_region_beside_a_key_matters_only_where_it_is_needed() {
+    // The images of ECM are in no region.
     let kind = &kinds()[1];
-    for (text, words) in [
-        ("hunter2", "is not valid JSON"),
-        ("[]", "is no JSON object"),
-        (r#"{"_sys_param":[]}"#, "`_sys_param` is no JSON object"),
-        (r#"{"_sys_param":{"region":7}}"#, "`region`: is no text"),
+    for text in [
+        "hunter2",
+        "[]",
+        r#"{"_sys_param":[]}"#,
+        r#"{"_sys_param":{"region":7}}"#,
     ] {
+        let service = Service::new();
         let run = run_with(&service, kind);
         fs::write(run.home().join(kind.file), kind.right).unwrap();
-        let beside = run.home().join(".tccli/default.configure");
-        fs::write(&beside, text).unwrap();
+        fs::write(run.home().join(".tccli/default.configure"), text).unwrap();
         let ended = run.run();
-        assert_eq!((ended.code, &*ended.stdout), (Some(5), ""), "{ended}");
-        let error = ended
-            .stderr
-            .lines()
-            .find(|line| line.starts_with("error: "));
-        let error = error.unwrap_or_default();
-        for words in [&*beside.display().to_string(), words] {
-            assert!(error.contains(words), "{ended}");
-        }
+        assert_eq!((ended.code, service.log().len()), (Some(4), 1), "{ended}");
     }
-}
-
-/// Every file below a folder, with its content.
-fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push((path.clone(), fs::read(&path).unwrap()));
-        }
+    let kind = &kinds()[0];
+    let file = kind.right.replace("\"name\"", "\"region_id\":7,\"name\"");
+    for (arguments, code) in [("-q", 5), ("-r cn-beijing", 4)] {
+        let service = Service::new();
+        let run = run_with(&service, kind)
+            .args(arguments)
+            .without("CLOUDQ_REGION");
+        fs::write(run.home().join(kind.file), &file).unwrap();
+        let ended = run.run();
+        assert_eq!(ended.code, Some(code), "{ended}");
+        let told = ended.stderr.contains("`region_id`: is no text");
+        assert_eq!(told, code == 5, "{ended}");
     }
-    found.sort();
-    found
 }
 
 #[test]
-fn no_file_is_written() {
-    for kind in kinds() {
-        let service = Service::new();
-        let home = tempfile::tempdir().unwrap();
-        let path = home.path().join(kind.file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, kind.right).unwrap();
-        set_mode(&path, 0o600);
-        let before = files(home.path());
-        let run = run_with(&service, &kind);
-        let config = run.config_path().display().to_string();
-        let home_path = home.path().display().to_string();
-        let ended = run
-            .env("CLOUDQ_CONFIG", &config)
-            .env("HOME", &home_path)
-            .run();
-        assert_eq!(ended.code, Some(4), "{ended}");
-        assert_eq!(files(home.path()), before);
-    }
+fn null_among_the_profiles_of_aliyun_is_passed_over() {
+    let service = Service::new();
+    let kind = &kinds()[0];
+    let run = run_with(&service, kind);
+    let file = kind
+        .right
+        .replace("[{", "[null, {")
+        .replace("}]", "}, null]");
+    fs::write(run.home().join(kind.file), file).unwrap();
+    let ended = run.run();
+    assert_eq!((ended.code, service.log().len()), (Some(4), 1), "{ended}");
+}
+
+#[test]
+fn a_comment_in_json_is_called_that() {
+    for_each(
+        kinds().into_iter().take(2),
+        |kind| kind.file.to_owned(),
+        |kind| {
+            let service = Service::new();
+            let run = run_with(&service, kind);
+            let path = run.home().join(kind.file);
+            fs::write(&path, format!("// hunter2\n{}", kind.right)).unwrap();
+            let ended = run.run();
+            assert_eq!(ended.code, Some(5), "{ended}");
+            let path = path.display().to_string();
+            let words = "line 1, column 1): remove the comment, JSON has none";
+            assert!(
+                ended.stderr.contains(&path) && ended.stderr.contains(words),
+                "{ended}"
+            );
+            assert_hidden(&ended, &["hunter2".to_owned()]);
+        },
+    );
 }
