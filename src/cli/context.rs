@@ -12,7 +12,7 @@ use super::report::Report;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::regions::parse_id;
-use crate::config::words::mask;
+use crate::config::words::{mask, quoted};
 use crate::config::{Account, Env, RegionChoice};
 use crate::credentials::{self, Found, Reach, Recipe};
 use crate::error::{ConfigError, Error};
@@ -86,6 +86,7 @@ impl Context {
         let (mut prepared, mut failed) = (Vec::new(), Vec::new());
         let lanes = Arc::new(Lanes::default());
         for account in accounts {
+            note_passed_over(ui, &account);
             match &account.credentials {
                 // An account without a key does not hinder the others.
                 Err(error) if providers.len() > 1 => failed.push(error.clone()),
@@ -326,6 +327,20 @@ impl Prepared {
     }
 }
 
+/// Tells when a key of the environment signs although the default profile has its own.
+fn note_passed_over(ui: &Ui, account: &Account) {
+    if let (true, Some(name), Ok(found)) =
+        (account.passed_over, &account.profile, &account.credentials)
+    {
+        ui.note(&format!(
+            "the access key in {} is used instead of the key of the default profile {}; \
+             to use the profile's key, pass -p {name}",
+            found.origin,
+            quoted(name)
+        ));
+    }
+}
+
 fn prepare(
     ui: &Ui,
     global: &Global,
@@ -340,6 +355,7 @@ fn prepare(
             let message = format!("there is no signature scheme `{}`", account.signature.value);
             ConfigError::new(message).at(account.signature.origin.clone())
         })?;
+    let profile = account.profile.filter(|_| !account.passed_over);
     let found = account.credentials?;
     let log = ui.log();
     if log.wants(Detail::Calls) {
@@ -361,7 +377,7 @@ fn prepare(
     let concurrency = account.network.concurrency;
     let reach = Reach {
         provider: account.provider,
-        profile: account.profile.clone(),
+        profile: profile.clone(),
         client: Arc::clone(&client),
         network: account.network,
         clock: Arc::clone(clock),
@@ -372,7 +388,7 @@ fn prepare(
     Ok(Prepared {
         target: Target {
             provider: account.provider,
-            profile: account.profile,
+            profile,
             region: String::new(),
             endpoint: account.endpoint.map(|endpoint| endpoint.value),
             keys,

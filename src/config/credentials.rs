@@ -1,10 +1,12 @@
 //! Who signs: the first complete access key, in a fixed order.
 //!
-//! 1. A profile named by a flag: its key or none.
+//! 1. A profile named by a flag or by `CLOUDQ_PROFILE`, where it has credentials: its key
+//!    or none.
 //! 2. The variables of the provider's vendor.
-//! 3. The profile from `CLOUDQ_PROFILE` or `default_profile`.
+//! 3. The profile from `default_profile`.
 //! 4. The current profile of the vendor's CLI.
-//! 5. The role of the machine, where a variable of the vendor asks for it.
+//! 5. The file of the vendor's SDKs.
+//! 6. The role of the machine, where a variable of the vendor asks for it.
 //!
 //! Nothing is fetched here. No message holds any part of a key.
 
@@ -25,8 +27,8 @@ pub(super) struct Ask<'a> {
     pub(super) file: &'a File,
     /// The profile and its name, when one is chosen.
     pub(super) profile: Option<(&'a str, &'a Profile)>,
-    /// How a profile was chosen whose own key it has to be, if one was.
-    pub(super) named_by: Option<&'a Origin>,
+    /// Whether a flag or variable names the profile, so that its credentials alone count.
+    pub(super) is_named: bool,
 }
 
 /// Finds the key, or the way to it.
@@ -56,8 +58,12 @@ pub(super) fn sts(ask: &Ask<'_>, found: Option<&Found>) -> Result<Endpoint, Erro
 impl Ask<'_> {
     fn find(&self) -> Result<Found, Error> {
         let facts = self.provider.facts();
-        if let (Some(origin), Some((name, profile))) = (self.named_by, self.profile) {
-            return self.own(origin, name, profile);
+        // A profile without credentials names no account.
+        if self.is_named
+            && let Some((name, profile)) = self.profile
+            && profile.credentials.is_some()
+        {
+            return self.own(name, profile);
         }
         let lookup = |name: &str| self.lookup(name);
         let at = |step| move |found| Found { step, ..found };
@@ -72,6 +78,9 @@ impl Ask<'_> {
         }
         let finder = self.finder(None, &lookup);
         if let Some(found) = finder.vendor_cli()? {
+            return Ok(found);
+        }
+        if let Some(found) = finder.sdk_file()? {
             return Ok(found);
         }
         if let Some(found) = finder.asked_instance_role()? {
@@ -108,25 +117,8 @@ impl Ask<'_> {
     }
 
     /// The key of a profile whose own it has to be.
-    fn own(&self, origin: &Origin, name: &str, profile: &Profile) -> Result<Found, Error> {
+    fn own(&self, name: &str, profile: &Profile) -> Result<Found, Error> {
         let facts = self.provider.facts();
-        if profile.credentials.is_none() {
-            let why = match origin {
-                Origin::Flag(flag) => format!("`{flag}` asks for its own"),
-                Origin::Variable(variable) => {
-                    format!("{variable} names several, each with its own")
-                }
-                _ => "each of several profiles needs its own".to_owned(),
-            };
-            return Err(Error::credentials(
-                format!("profile `{name}` has no credentials, and {why}"),
-                format!(
-                    "add `credentials` to [{}]; `{{ type = \"env\" }}` takes {}",
-                    heading(name),
-                    pair(facts)
-                ),
-            ));
-        }
         let found = self.of_profile(name, profile)?.ok_or_else(|| {
             Error::credentials(
                 format!(

@@ -193,12 +193,9 @@ impl Config {
             return Ok(vec![sources.account(None)?]);
         };
         let names = self.expanded(&chosen)?;
-        // Several profiles are several accounts: one key of the environment for
-        // all of them would list one account under all their names.
-        let by_flag = matches!(chosen.origin, Origin::Flag(_));
-        let own_key = (by_flag || names.len() > 1).then_some(&chosen.origin);
+        let is_named = self.given.profiles.is_some();
         let account = |name: &String| match (self.file.profiles.get(name), &self.sandbox) {
-            (Some(profile), _) => sources.account(Some((name, profile, own_key))),
+            (Some(profile), _) => sources.account(Some((name, profile, is_named))),
             (None, Some(built_in)) if name == SANDBOX => sources.sandbox(built_in),
             _ => Err(self.no_profile(name, &chosen.origin).into()),
         };

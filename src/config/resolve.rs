@@ -9,7 +9,7 @@ use super::file::{File, Profile};
 use super::regions::{self, RegionChoice};
 use super::settings::{Given, Settings, Sourced};
 use super::{SANDBOX, default_provider, duration, provider_named};
-use crate::credentials::{Found, Recipe, Step};
+use crate::credentials::{Found, Recipe, Source, Step};
 use crate::error::{ConfigError, Error, Origin};
 use crate::http::address::display_proxy;
 use crate::http::{Network, Proxy};
@@ -38,6 +38,9 @@ pub struct Account {
     pub doubtful_exclusions: Vec<String>,
     /// How the service is reached.
     pub network: Network,
+    /// Whether the environment's key signs instead of the key of the default profile: that
+    /// profile's name would be wrong beside what the service answers.
+    pub passed_over: bool,
     /// Who signs. An account without a key is no error by itself: not every
     /// command needs one.
     pub credentials: Result<Found, Error>,
@@ -94,12 +97,9 @@ pub(super) struct Sources<'a> {
 impl Sources<'_> {
     /// The account of a profile of the file, or without one.
     ///
-    /// The third of what is chosen says how the profile was named, if its key has
-    /// to be its own.
-    pub(super) fn account(
-        &self,
-        chosen: Option<(&str, &Profile, Option<&Origin>)>,
-    ) -> Result<Account, Error> {
+    /// The third of what is chosen says whether a flag or variable names the profile, so
+    /// that its credentials alone count.
+    pub(super) fn account(&self, chosen: Option<(&str, &Profile, bool)>) -> Result<Account, Error> {
         let given = self.given;
         let profile = chosen.map(|(_, profile, _)| profile);
         let provider = match (&given.provider, profile.and_then(|p| p.provider.as_ref())) {
@@ -117,7 +117,7 @@ impl Sources<'_> {
             env: self.env,
             file: self.file,
             profile: chosen.map(|(name, profile, _)| (name, profile)),
-            named_by: chosen.and_then(|(_, _, origin)| origin),
+            is_named: chosen.is_some_and(|(_, _, is_named)| is_named),
         };
         let credentials = credentials::find(&ask);
         let sts = credentials::sts(&ask, credentials.as_ref().ok());
@@ -157,6 +157,9 @@ impl Sources<'_> {
             proxy: Proxy::System,
         }
         .finish(credentials, sts);
+        let own = profile.and_then(|profile| profile.credentials.as_ref());
+        account.passed_over = own.is_some_and(|own| own.value != Source::Environment)
+            && matches!(&account.credentials, Ok(found) if found.step == Step::Environment);
         if let Some(profile) = profile {
             account.shown.insert(
                 0,
@@ -433,6 +436,7 @@ impl Draft<'_> {
                 .unwrap_or_default(),
             doubtful_exclusions: self.doubtful_exclusions,
             network,
+            passed_over: false,
             credentials,
             sts,
             shown,

@@ -86,7 +86,7 @@ fn every_chosen_profile_is_shown() {
     };
     let all = show("-p all -o json").run();
     assert_eq!(all.code, Some(0), "{all}");
-    assert!(all.stderr.contains("`bare` has no credentials"), "{all}");
+    assert!(all.stderr.contains("nor profile `bare` has any"), "{all}");
     assert_eq!(names(all), ["bare", "prod"]);
     assert_eq!(names(show("-p prod,bare -o json").run()), ["prod", "bare"]);
     assert_eq!(names(show("-o json").run()), ["prod"]);

@@ -43,7 +43,7 @@ fn a_table_has_a_line_for_each_profile() {
     for words in [
         "profile `denied` needs ecs:DescribeImages",
         "profile `unknown`: check the key's id",
-        "profile `bare` has no credentials, and `--profile` asks for its own",
+        "neither the environment nor profile `bare` has any",
     ] {
         assert!(ended.stderr.contains(words), "{words}: {ended}");
     }

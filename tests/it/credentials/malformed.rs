@@ -1,7 +1,7 @@
 //! Files that are not what they should be: told by name, whatever is wrong with them.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cloudq::sandbox::{OIDC_PROVIDER_ARN, ROLE_ARN};
 

@@ -61,6 +61,16 @@ fn vendor_cli(run: Run, _: &Service) -> Run {
     run
 }
 
+/// The permanent key in the file of the vendor's SDKs.
+fn sdk_file(run: Run, _: &Service) -> Run {
+    let text = format!(
+        "[default]\ntype = access_key\naccess_key_id = {ACCESS_KEY_ID}\n\
+         access_key_secret = {ACCESS_KEY_SECRET}\n"
+    );
+    write(&run, ".alibabacloud/credentials", text);
+    run
+}
+
 fn machine(run: Run, _: &Service) -> Run {
     run.env("ALIBABA_CLOUD_ECS_METADATA", "sandbox-role")
 }
@@ -69,7 +79,7 @@ fn machine(run: Run, _: &Service) -> Run {
 #[track_caller]
 fn winner(arguments: &str, places: &[Place]) -> (String, String) {
     let service = Service::new();
-    let arguments = format!("{arguments} auth check -o json");
+    let arguments = format!("{arguments} auth check -q -o json");
     let start = run(&service, arguments.trim());
     let run = places.iter().fold(start, |run, place| place(run, &service));
     let rows = run.run().rows();
@@ -84,8 +94,40 @@ fn assert_winner(arguments: &str, places: &[Place], step: &str, identity: &str) 
 }
 
 #[test]
-fn a_profile_named_by_a_flag_counts_before_the_environment() {
+fn a_named_profile_counts_before_the_environment() {
     assert_winner("-p p", &[profile, environment], "profile", USER);
+    let named: Place = |run, _| run.env("CLOUDQ_PROFILE", "p");
+    let places = [profile, environment, named];
+    assert_winner("", &places, "profile", USER);
+}
+
+#[test]
+fn a_key_of_the_environment_that_signs_for_the_default_profile_is_told() {
+    let service = Service::new();
+    let places = |arguments: &str| {
+        let run = profile(run(&service, arguments), &service);
+        environment(run, &service)
+    };
+    let ended = places("images list -o json --limit 1").run();
+    assert_eq!(ended.code, Some(0), "{ended}");
+    assert_eq!(
+        ended.stderr,
+        "note: the access key in ALIBABA_CLOUD_ACCESS_KEY_ID is used instead of the key of the \
+         default profile `p`; to use the profile's key, pass -p p\n"
+    );
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(rows[0]["profile"], serde_json::Value::Null);
+    // Nothing to tell where the profile's own key signs, or it has none of its own.
+    let rows = places("images list -o json --limit 1 -p p").run().rows();
+    assert_eq!(text(&rows[0], "profile"), "p");
+    for own in ["", "credentials = { type = \"env\" }\n"] {
+        let config = format!("default_profile = \"p\"\n[profiles.p]\n{own}");
+        let rows = places("images list -o json --limit 1")
+            .config(&config)
+            .run()
+            .rows();
+        assert_eq!(text(&rows[0], "profile"), "p");
+    }
 }
 
 #[test]
@@ -102,8 +144,6 @@ fn a_role_by_oidc_counts_before_a_credentials_uri() {
 fn the_environment_counts_before_the_default_profile() {
     assert_winner("", &[environment, profile], "environment", TEMPORARY);
     assert_winner("", &[uri, profile], "environment", BY_URI);
-    let named: Place = |run, service| profile(run, service).env("CLOUDQ_PROFILE", "p");
-    assert_winner("", &[environment, named], "environment", TEMPORARY);
 }
 
 #[test]
@@ -118,9 +158,74 @@ fn the_vendors_cli_counts_before_the_role_of_the_machine() {
 }
 
 #[test]
+fn the_vendors_cli_counts_before_the_file_of_the_sdks() {
+    assert_winner("", &[vendor_cli, sdk_file], "vendor-cli", TEMPORARY);
+    assert_winner("", &[sdk_file, machine], "sdk-file", USER);
+    let named: Place = |run, service| {
+        let run = sdk_file(run, service).env("ALIBABA_CLOUD_CREDENTIALS_FILE", "~/sdk");
+        let home = run.home();
+        std::fs::rename(home.join(".alibabacloud/credentials"), home.join("sdk")).unwrap();
+        run
+    };
+    assert_winner("", &[named, machine], "sdk-file", USER);
+}
+
+#[test]
+fn a_file_of_the_sdks_without_a_key_is_none_unless_it_is_named() {
+    for file in [
+        "",
+        "[default]\n",
+        "[default]\naccess_key_id =\n",
+        "[other]\na = b\n",
+    ] {
+        let service = Service::new();
+        let prepared = |arguments: &str| {
+            let run = machine(run(&service, arguments), &service);
+            write(&run, ".alibabacloud/credentials", file);
+            run
+        };
+        let rows = prepared("auth check -o json").run().rows();
+        assert_eq!(text(&rows[0], "step"), "instance-role", "{file}");
+        let path = "~/.alibabacloud/credentials";
+        let named = prepared("images list").env("ALIBABA_CLOUD_CREDENTIALS_FILE", path);
+        named.run().failed_saying(4, &[".alibabacloud/credentials"]);
+    }
+    let service = Service::new();
+    let missing = run(&service, "images list").env("ALIBABA_CLOUD_CREDENTIALS_FILE", "~/none");
+    let words = [
+        "ALIBABA_CLOUD_CREDENTIALS_FILE: there is no file /",
+        "unset",
+    ];
+    missing.run().failed_saying(5, &words);
+}
+
+#[test]
+fn tencents_file_of_the_sdks_is_used_too() {
+    let service = Service::new();
+    let run = run(&service, "auth check --provider ecm -o json");
+    let text_of_file =
+        format!("[default]\nsecret_id = {ACCESS_KEY_ID}\nsecret_key = {ACCESS_KEY_SECRET}\n");
+    write(&run, ".tencentcloud/credentials", text_of_file);
+    let rows = run.run().rows();
+    assert_eq!(
+        (text(&rows[0], "step"), text(&rows[0], "status")),
+        ("sdk-file", "ok")
+    );
+}
+
+#[test]
 fn a_profile_without_a_key_leaves_it_to_what_comes_next() {
     let bare: Place = |run, _| run.config("default_profile = \"p\"\n[profiles.p]\n");
     assert_winner("", &[bare, vendor_cli], "vendor-cli", TEMPORARY);
+    assert_winner("-p p", &[bare, vendor_cli], "vendor-cli", TEMPORARY);
+    assert_winner(
+        "-p p",
+        &[bare, environment, vendor_cli],
+        "environment",
+        TEMPORARY,
+    );
+    let named: Place = |run, service| sdk_file(run, service).env("CLOUDQ_PROFILE", "p");
+    assert_winner("", &[bare, named], "sdk-file", USER);
     let env: Place = |run, _| {
         run.config("default_profile = \"p\"\n[profiles.p]\ncredentials = { type = \"env\" }\n")
     };
@@ -174,32 +279,21 @@ fn half_a_key_is_not_completed_further_down() {
 }
 
 #[test]
-fn several_profiles_have_their_own_keys_whoever_names_them() {
-    let service = Service::new();
+fn of_several_profiles_those_with_credentials_use_their_own() {
     let config = format!(
         "[profiles.a]\n[profiles.b]\ncredentials = {{ type = \"static\", \
          access_key_id = \"{ACCESS_KEY_ID}\", access_key_secret = \"{ACCESS_KEY_SECRET}\" }}\n"
     );
-    let run = environment(
-        run(&service, "auth check -o json --error-format json"),
-        &service,
-    );
-    let ended = run.config(&config).env("CLOUDQ_PROFILE", "a,b").run();
-    assert_eq!(ended.code, Some(11), "{ended}");
-    let told: serde_json::Value = serde_json::from_str(&ended.stderr).unwrap();
-    assert_eq!(
-        (text(&told, "profile"), text(&told, "provider")),
-        ("a", "alibaba-ecs")
-    );
-    let message = text(&told, "message");
-    assert!(
-        message.contains("CLOUDQ_PROFILE") && !message.contains("--profile"),
-        "{message}"
-    );
-    let rows: Vec<serde_json::Value> = serde_json::from_str(&ended.stdout).unwrap();
-    let statuses: Vec<&str> = rows.iter().map(|row| text(row, "status")).collect();
-    assert_eq!(statuses, ["no-key", "ok"]);
-    assert!(text(&rows[1], "identity").ends_with(USER));
+    for (arguments, variable) in [("-p a,b", ""), ("-p all", ""), ("", "a,b")] {
+        let service = Service::new();
+        let run = run(&service, &format!("{arguments} auth check -q -o json"));
+        let run = environment(run, &service).env("CLOUDQ_PROFILE", variable);
+        let rows = run.config(&config).run().rows();
+        let steps: Vec<&str> = rows.iter().map(|row| text(row, "step")).collect();
+        assert_eq!(steps, ["environment", "profile"], "{arguments}");
+        assert!(text(&rows[0], "identity").ends_with(TEMPORARY));
+        assert!(text(&rows[1], "identity").ends_with(USER));
+    }
 }
 
 #[test]
