@@ -348,9 +348,9 @@ fn prepare(
     clock: &Arc<dyn Clock>,
     lanes: &Arc<Lanes>,
 ) -> Result<Prepared, Failure> {
-    let signer = account
+    let authorizer = account
         .provider
-        .signer(account.signature.value)
+        .authorizer(account.signature.value)
         .ok_or_else(|| {
             let message = format!("there is no signature scheme `{}`", account.signature.value);
             ConfigError::new(message).at(account.signature.origin.clone())
@@ -394,7 +394,7 @@ fn prepare(
             keys,
             key_origin: found.origin.clone(),
             raw: global.raw,
-            signer,
+            authorizer,
             client,
             meter: Arc::default(),
         },

@@ -22,7 +22,7 @@ use crate::output::{Column, Direction, Format, Row, escape, schema};
 use crate::query::{
     Job, Question, Reading, Target, first_of_images, first_of_permission, first_of_regions,
 };
-use crate::request::ApiRequest;
+use crate::request::Request as HttpRequest;
 use crate::sign::Credentials;
 
 /// A request that would be sent.
@@ -208,11 +208,11 @@ impl<'a> Account<'a> {
     }
 
     /// A call to one of its targets.
-    pub(super) fn request(&self, target: &Target, call: &ApiRequest) -> Request {
+    pub(super) fn request(&self, target: &Target, call: &HttpRequest) -> Request {
         let manners = target.provider.facts().manners;
         let preview = target
             .client
-            .preview(call, target.signer, &self.key, manners);
+            .preview(call, target.authorizer, &self.key, manners);
         Request::new(target, call.action, preview)
     }
 
@@ -220,7 +220,7 @@ impl<'a> Account<'a> {
     /// target, or the one for the regions where they are not known.
     pub(super) fn of_images(
         &mut self,
-        first: impl Fn(&Target, &mut Vec<String>) -> Result<Option<ApiRequest>, Error>,
+        first: impl Fn(&Target, &mut Vec<String>) -> Result<Option<HttpRequest>, Error>,
     ) -> Result<Vec<Request>, Failure> {
         let Some(targets) = std::mem::replace(&mut self.targets, Ok(None))? else {
             let note = "the service would be asked first which regions there are, then in each of \
@@ -278,7 +278,7 @@ pub(super) fn first_of_question(
     question: &Question,
     reading: Reading,
     notes: &mut Vec<String>,
-) -> Result<Option<ApiRequest>, Error> {
+) -> Result<Option<HttpRequest>, Error> {
     let mut first = None;
     for job in jobs([target], question)? {
         notes_of(&job, notes);

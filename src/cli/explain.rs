@@ -34,7 +34,7 @@ pub(super) fn plans(ui: &Ui, jobs: &[Job]) {
         }
         for (number, query) in plan.queries.iter().enumerate() {
             let params: Vec<String> = query
-                .flatten(target.signer.lists_from())
+                .flatten(target.provider.facts().manners.list_index_base)
                 .into_iter()
                 .map(|(name, value)| format!(" {name}={value}"))
                 .collect();

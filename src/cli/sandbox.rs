@@ -44,10 +44,7 @@ pub(super) fn without_start(config: Config) -> Config {
 fn built_in(address: SocketAddr) -> BuiltIn {
     BuiltIn {
         provider: PROVIDERS[0].facts().id,
-        endpoint: Endpoint {
-            https: false,
-            authority: address.to_string(),
-        },
+        endpoint: Endpoint::new(false, address.to_string()),
         credentials: Credentials {
             id: ACCESS_KEY_ID.to_owned(),
             secret: Secret::new(ACCESS_KEY_SECRET),

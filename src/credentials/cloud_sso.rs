@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::answer::{Fresh, key_in, parse};
 use super::cached::Fetch;
@@ -17,7 +17,7 @@ use super::plain::{Plain, failed, unreached};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::http::{Fetching, address};
-use crate::request::{Endpoint, WireRequest};
+use crate::request::{Body, Endpoint, Params, Request};
 use crate::secret::Secret;
 
 /// What errors call a request for a key.
@@ -100,22 +100,19 @@ impl Fetch for CloudSso {
                 ..
             } = &self.sign_in;
             self.sign_in.check(self.clock.now())?;
-            let request = WireRequest {
-                endpoint: endpoint.clone(),
-                method: "POST",
+            let mut members = Params::default();
+            members
+                .set("AccountId", account.as_str())
+                .set("AccessConfigurationId", access_configuration.as_str());
+            let request = Request {
                 path: "/cloud-credentials".to_owned(),
-                query: String::new(),
                 headers: vec![
                     ("accept", "application/json".to_owned()),
                     ("authorization", format!("Bearer {}", access_token.expose())),
                     ("content-type", "application/json".to_owned()),
                 ],
-                body: json!({
-                    "AccountId": account,
-                    "AccessConfigurationId": access_configuration,
-                })
-                .to_string(),
-                signature: String::new(),
+                body: Body::Json(members.as_object().clone()),
+                ..Request::post(endpoint, "cloudsso", ACTION)
             };
             let refused = |why: String| {
                 Error::credentials(format!("no key from the sign-in: {endpoint} {why}"), AGAIN)

@@ -12,7 +12,7 @@ use super::cached::Fetch;
 use super::plain::{Plain, failed, key_of, unreached};
 use crate::error::Error;
 use crate::http::{Fetching, address};
-use crate::request::{Endpoint, WireRequest};
+use crate::request::{Endpoint, Request};
 
 /// What errors call a request to it.
 const ACTION: &str = "credentials-uri";
@@ -51,7 +51,13 @@ impl Uri {
 
     /// All of it, which is not to be printed.
     pub(super) fn whole(&self) -> String {
-        format!("{}{}?{}", self.endpoint, self.path, self.query)
+        format!("{}{}", self.endpoint, self.path_and_query())
+    }
+
+    /// What follows the host.
+    fn path_and_query(&self) -> String {
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        format!("{}{mark}{}", self.path, self.query)
     }
 
     /// Whether it is on this machine.
@@ -86,14 +92,11 @@ pub(super) struct AskUri {
 impl Fetch for AskUri {
     fn fetch(&self) -> Fetching<'_, Fresh> {
         Box::pin(async {
-            let request = WireRequest {
-                endpoint: self.uri.endpoint.clone(),
+            let request = Request {
                 method: "GET",
-                path: self.uri.path.clone(),
-                query: self.uri.query.clone(),
-                headers: Vec::new(),
-                body: String::new(),
-                signature: String::new(),
+                // As the user wrote it, and so encoded already.
+                path: self.uri.path_and_query(),
+                ..Request::post(&self.uri.endpoint, "credentials", ACTION)
             };
             let refused = |why: String| {
                 Error::credentials(

@@ -12,8 +12,7 @@ use super::cached::Fetch;
 use super::plain::{Plain, key_of};
 use crate::error::Error;
 use crate::http::Fetching;
-use crate::request::{Endpoint, WireRequest};
-use crate::sign::encode::percent;
+use crate::request::{Endpoint, Request, percent};
 
 /// How long the token of v2 is to work, in seconds: as long as it may.
 const TOKEN_SECONDS: &str = "21600";
@@ -24,10 +23,7 @@ pub(super) fn endpoint(vendor: Vendor) -> Endpoint {
         Vendor::Alibaba => "100.100.100.200",
         Vendor::Tencent => "metadata.tencentyun.com",
     };
-    Endpoint {
-        https: false,
-        authority: authority.to_owned(),
-    }
+    Endpoint::new(false, authority)
 }
 
 /// Asks the metadata service.
@@ -124,15 +120,11 @@ impl InstanceRole {
         answer.map_err(|failure| failure.message)
     }
 
-    fn request(&self, method: &'static str, path: String) -> WireRequest {
-        WireRequest {
-            endpoint: self.metadata.clone(),
+    fn request(&self, method: &'static str, path: String) -> Request {
+        Request {
             method,
             path,
-            query: String::new(),
-            headers: Vec::new(),
-            body: String::new(),
-            signature: String::new(),
+            ..Request::post(&self.metadata, "metadata", "metadata")
         }
     }
 }

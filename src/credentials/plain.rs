@@ -9,7 +9,7 @@ use super::answer::{Fresh, key_in, parse};
 use super::sts::KEYS;
 use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
 use crate::http::{Detail, Log, Transport, WireResponse};
-use crate::request::WireRequest;
+use crate::request::Request;
 
 /// The largest body taken for a key, in bytes: tokens have 4096 at most.
 const LARGEST: usize = 64 << 10;
@@ -27,10 +27,7 @@ impl Plain {
     /// gets neither the query nor any header or body: a key is in some of them.
     ///
     /// The message of the failure is the end of a sentence that names the service.
-    pub(super) async fn send(
-        &self,
-        request: &WireRequest,
-    ) -> Result<WireResponse, TransportFailure> {
+    pub(super) async fn send(&self, request: &Request) -> Result<WireResponse, TransportFailure> {
         let log = |line: String| {
             if self.log.wants(Detail::Calls) {
                 self.log.line(&line);

@@ -24,7 +24,7 @@ pub fn parse(text: &str) -> Result<Endpoint, String> {
         );
     }
     let (https, authority) = address(text, "https://host[:port]")?;
-    let endpoint = Endpoint { https, authority };
+    let endpoint = Endpoint::new(https, authority);
     if !https && !endpoint.is_loopback() {
         return Err(format!(
             "{} is not encrypted: `http` is for this machine only (localhost, 127.0.0.1, [::1]); \
@@ -56,7 +56,7 @@ pub fn parse_proxy(text: &str) -> Result<Proxy, String> {
     // The last `@`, as in every URL reader: what stands before it is secret.
     let Some((user, host)) = rest.rsplit_once('@') else {
         let (https, authority) = address(text, form)?;
-        let url = Endpoint { https, authority }.to_string();
+        let url = Endpoint::new(https, authority).to_string();
         return Ok(Proxy::Url(Secret::new(url)));
     };
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:%".contains(&b);

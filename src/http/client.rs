@@ -16,9 +16,9 @@ use super::pace::Turn;
 use super::{Keys, Lanes, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
-use crate::request::{ApiRequest, WireRequest};
+use crate::request::Request;
 use crate::sign::encode::hex;
-use crate::sign::{Credentials, Signer, Stamp};
+use crate::sign::{Authorize, Credentials, SigningContext};
 
 /// Sends calls for one account.
 ///
@@ -39,12 +39,12 @@ pub struct Client {
 /// A call and all that is needed to send it.
 #[derive(Clone, Copy)]
 pub struct Outgoing<'a> {
-    /// The call.
-    pub request: &'a ApiRequest,
+    /// The request, without what proves who sends it.
+    pub request: &'a Request,
     /// Gives the key that signs it.
     pub keys: &'a dyn Keys,
-    /// How it is signed.
-    pub signer: &'a dyn Signer,
+    /// Proves who sends it.
+    pub authorizer: &'a dyn Authorize,
     /// Finds the refusal in an answer.
     pub failure: &'a (dyn Fn(u16, &[u8]) -> Option<ApiFailure> + Send + Sync),
     /// How the service behaves around its API.
@@ -302,21 +302,21 @@ impl Client {
             redactor,
         } = attempt;
         let ahead = lane.clock_ahead.load(Ordering::Relaxed);
-        let wire = self.sign(outgoing.request, outgoing.signer, key, ahead);
+        let authorizer = outgoing.authorizer;
+        let (request, signature) = self.authorized(outgoing.request, authorizer, key, ahead);
         let mut redactor = redactor.clone();
-        redactor.hide(&wire.signature);
+        redactor.hide(&signature);
         let number = self.lanes.next_number();
         log::sent(
             &*self.log,
             number,
             outgoing.request,
-            &wire,
-            outgoing.signer.lists_from(),
+            &request,
             outgoing.manners,
             &redactor,
         );
         let started = Instant::now();
-        let sending = self.transport.send(&wire, head);
+        let sending = self.transport.send(&request, head);
         let response = sending.await.map_err(|mut failure| {
             failure.message = redactor.apply(&failure.message);
             let retryable = failure.kind.is_retryable();
@@ -361,22 +361,24 @@ impl Client {
         }
     }
 
-    /// Signs a call with a fresh time and nonce, the service's clock being so many
-    /// seconds ahead of this machine's.
-    pub(super) fn sign(
+    /// A request authorised with a fresh time and nonce, and its signature. The service's
+    /// clock is so many seconds ahead of this machine's.
+    pub(super) fn authorized(
         &self,
-        request: &ApiRequest,
-        signer: &dyn Signer,
+        request: &Request,
+        authorizer: &dyn Authorize,
         key: &Credentials,
         ahead: i64,
-    ) -> WireRequest {
+    ) -> (Request, String) {
         let now = self.clock.now();
         let time = now.checked_add(SignedDuration::from_secs(ahead));
-        let stamp = Stamp {
+        let context = SigningContext {
             time: time.unwrap_or(now),
             nonce: hex(&self.clock.random()),
         };
-        signer.sign(request, key, &stamp)
+        let mut request = request.clone();
+        let signature = authorizer.apply(&mut request, key, &context);
+        (request, signature)
     }
 
     /// How far the service's clock is ahead, when it refused the call for that.
@@ -455,7 +457,7 @@ mod tests {
     struct Heads(Mutex<VecDeque<(u16, Option<&'static str>, bool)>>);
 
     impl Transport for Heads {
-        fn send<'a>(&'a self, _: &'a WireRequest, head: &'a OnceLock<WireResponse>) -> Sending<'a> {
+        fn send<'a>(&'a self, _: &'a Request, head: &'a OnceLock<WireResponse>) -> Sending<'a> {
             let next = self.0.lock().unwrap().pop_front();
             Box::pin(async move {
                 let Some((status, id, hangs)) = next else {
@@ -551,7 +553,7 @@ mod tests {
             let outgoing = Outgoing {
                 request: &request,
                 keys: &keys,
-                signer: &Acs3,
+                authorizer: &Acs3,
                 failure: &refusal,
                 manners: &MADE_UP,
                 call: &Call::default(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Manners, Redactor, WireResponse};
-use crate::request::{ApiRequest, WireRequest};
+use crate::request::{Body, Request, flatten};
 
 /// As much of an answer's body as is told, in bytes: about 30 pages of 100 images.
 const LONGEST_BODY: usize = 4 << 20;
@@ -41,49 +41,53 @@ impl Log for NoLog {
     fn line(&self, _: &str) {}
 }
 
-/// Tells of a request about to be sent.
+/// Logs a request about to be sent: its parameters as they are before it is authorised, the
+/// rest as it is sent.
 ///
-/// Its number stands at its answer too: many requests are under way at once.
+/// The response has the same number, as many requests are under way at once.
 pub(super) fn sent(
     log: &dyn Log,
     number: u64,
-    call: &ApiRequest,
-    wire: &WireRequest,
-    lists_from: usize,
+    plain: &Request,
+    request: &Request,
     manners: &Manners,
     redactor: &Redactor,
 ) {
     if log.wants(Detail::Calls) {
-        let params: Vec<String> = call
-            .params
-            .flatten(lists_from)
+        let mut params = plain.query.clone();
+        match &plain.body {
+            Body::Form(pairs) => params.extend_from_slice(pairs),
+            Body::Json(members) => params.extend(flatten(members, manners.list_index_base)),
+            Body::Empty => {}
+        }
+        let params: Vec<String> = params
             .into_iter()
             .map(|(name, value)| format!(" {name}={value}"))
             .collect();
         let line = format!(
             "> #{number} {} {} {}{}",
-            wire.method,
-            wire.endpoint,
-            call.action,
+            request.method,
+            request.endpoint,
+            request.action,
             params.concat()
         );
         log.line(&redactor.apply(&line));
     }
     if log.wants(Detail::Headers) {
-        for (name, value) in &wire.headers {
+        for (name, value) in &request.headers {
             let value = redactor.header(name, value, manners);
             log.line(&format!("> {name}: {value}"));
         }
     }
-    if log.wants(Detail::Bodies) && !wire.body.is_empty() {
-        let body = redactor.body(wire, manners);
-        let pairs = if wire.is_form() {
-            body.split('&').collect()
-        } else {
-            vec![body.as_str()]
+    if log.wants(Detail::Bodies) {
+        let body = redactor.body(request, manners);
+        let lines = match &request.body {
+            Body::Empty => Vec::new(),
+            Body::Form(_) => body.split('&').collect(),
+            Body::Json(_) => vec![body.as_str()],
         };
-        for pair in pairs {
-            log.line(&format!("> {pair}"));
+        for line in lines {
+            log.line(&format!("> {line}"));
         }
     }
 }

@@ -64,6 +64,8 @@ pub enum RequestId {
 /// How a service behaves around its API.
 #[derive(Debug)]
 pub struct Manners {
+    /// What the elements of a list count from where parameters are flat pairs.
+    pub list_index_base: usize,
     /// Where its id for an answer is.
     pub request_id: RequestId,
     /// The header that says for how many milliseconds to stay away.
@@ -124,6 +126,7 @@ pub enum Proxy {
 /// The manners of a service made up for tests.
 #[cfg(test)]
 pub(crate) static MADE_UP: Manners = Manners {
+    list_index_base: 1,
     request_id: RequestId::Header("x-acs-request-id"),
     retry_after_ms: Some("x-acs-retry-after"),
     open_headers: &["x-acs-action"],

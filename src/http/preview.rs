@@ -1,8 +1,8 @@
 //! What a call would send, made as it is sent, but shown instead.
 
 use super::{Client, Manners, Redactor};
-use crate::request::ApiRequest;
-use crate::sign::{Credentials, Signer};
+use crate::request::Request;
+use crate::sign::{Authorize, Credentials};
 
 /// A request as a log may show it: what is secret in it stands as `***`. It may hold
 /// anything else, and is to be escaped before a terminal sees it.
@@ -25,22 +25,22 @@ impl Client {
     /// Signs a call as its first attempt would be, and shows it. Nothing is sent.
     pub fn preview(
         &self,
-        request: &ApiRequest,
-        signer: &dyn Signer,
+        request: &Request,
+        authorizer: &dyn Authorize,
         key: &Credentials,
         manners: &Manners,
     ) -> Preview {
-        let wire = self.sign(request, signer, key, 0);
+        let (request, signature) = self.authorized(request, authorizer, key, 0);
         let mut redactor = Redactor::new(key);
-        redactor.hide(&wire.signature);
+        redactor.hide(&signature);
         let shown = |(name, value): &(&'static str, String)| {
             (*name, redactor.header_of_preview(name, value, manners))
         };
         Preview {
-            method: wire.method,
-            url: redactor.apply(&wire.url()),
-            headers: wire.headers.iter().map(shown).collect(),
-            body: redactor.body(&wire, manners),
+            method: request.method,
+            url: redactor.apply(&request.url()),
+            headers: request.headers.iter().map(shown).collect(),
+            body: redactor.body(&request, manners),
         }
     }
 }
@@ -54,11 +54,10 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::error::Call;
-    use crate::http::tests::request;
+    use crate::http::tests::{request, signature};
     use crate::http::{
         FixedKey, MADE_UP, Network, NoLog, Outgoing, Sending, Transport, WireResponse,
     };
-    use crate::request::WireRequest;
     use crate::secret::Secret;
     use crate::sign::{Acs3, RpcV1, Tc3};
 
@@ -79,14 +78,10 @@ mod tests {
 
     /// Keeps what is sent.
     #[derive(Clone, Default)]
-    struct Kept(Arc<Mutex<Vec<WireRequest>>>);
+    struct Kept(Arc<Mutex<Vec<Request>>>);
 
     impl Transport for Kept {
-        fn send<'a>(
-            &'a self,
-            request: &'a WireRequest,
-            _: &'a OnceLock<WireResponse>,
-        ) -> Sending<'a> {
+        fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
             self.0.lock().unwrap().push(request.clone());
             Box::pin(async {
                 Ok(WireResponse {
@@ -126,9 +121,9 @@ mod tests {
             secret: Secret::new("top/secret+key"),
             token: Some(Secret::new(TOKEN)),
         };
-        let cases: [(&dyn Signer, &[&str]); 3] =
+        let cases: [(&dyn Authorize, &[&str]); 3] =
             [(&Acs3, &ACS3_HIDDEN), (&RpcV1, &[]), (&Tc3, &TC3_HIDDEN)];
-        for (signer, hidden) in cases {
+        for (authorizer, hidden) in cases {
             let kept = Kept::default();
             let client = Client::new(
                 Box::new(kept.clone()),
@@ -137,12 +132,12 @@ mod tests {
                 Arc::new(NoLog),
                 Arc::default(),
             );
-            let shown = client.preview(&request, signer, &key, &MADE_UP);
+            let shown = client.preview(&request, authorizer, &key, &MADE_UP);
             assert!(kept.0.lock().unwrap().is_empty());
             let outgoing = Outgoing {
                 request: &request,
                 keys: &FixedKey::new(key.clone()),
-                signer,
+                authorizer,
                 failure: &|_, _| None,
                 manners: &MADE_UP,
                 call: &Call::default(),
@@ -160,10 +155,11 @@ mod tests {
                 assert!(is_signed || is_hidden || shown == sent, "{shown:?}");
             }
             let mut redactor = Redactor::new(&key);
-            redactor.hide(&sent.signature);
+            let signature = signature(&sent);
+            redactor.hide(&signature);
             assert_eq!(shown.body, redactor.body(&sent, &MADE_UP));
             let all = format!("{shown:?}");
-            for secret in [&sent.signature, TOKEN, &key.id, "top/secret"] {
+            for secret in [&signature, TOKEN, &key.id, "top/secret"] {
                 assert!(!all.contains(secret), "{secret} is in {all}");
             }
         }

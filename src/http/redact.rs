@@ -1,9 +1,8 @@
 //! Hiding secrets in what people may read.
 
 use super::Manners;
-use crate::request::WireRequest;
+use crate::request::{Body, Request, percent};
 use crate::sign::Credentials;
-use crate::sign::encode::percent;
 
 /// Headers of HTTP whose values may be shown. Others are hidden, but for those
 /// that a service's [`Manners`] name.
@@ -72,11 +71,12 @@ impl Redactor {
     }
 
     /// The body of a request as a log may show it.
-    pub(super) fn body(&self, wire: &WireRequest, manners: &Manners) -> String {
-        if !wire.is_form() {
-            return self.apply(&wire.body);
+    pub(super) fn body(&self, request: &Request, manners: &Manners) -> String {
+        let body = request.body.text();
+        if !matches!(request.body, Body::Form(_)) {
+            return self.apply(&body);
         }
-        let pairs = wire.body.split('&').map(|pair| {
+        let pairs = body.split('&').map(|pair| {
             // Signature, key id and token are form members in some schemes.
             let name = pair.split('=').next().unwrap_or_default();
             if manners.hidden_fields.contains(&name) {

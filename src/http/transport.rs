@@ -13,7 +13,7 @@ use reqwest::redirect::Policy;
 use super::roots::Roots;
 use super::{Network, Proxy, proxy, tls};
 use crate::error::{ConfigError, TransportFailure, TransportKind};
-use crate::request::{Endpoint, WireRequest};
+use crate::request::{Body, Endpoint, Request};
 
 /// The largest body that is read, decompressed. A page of 100 images is about
 /// 120 KB; whatever is larger than this is no page.
@@ -34,11 +34,7 @@ pub trait Transport: Send + Sync {
     ///
     /// It puts down the head of the answer as soon as it is there, without a body: who
     /// gives up on the rest may still say which answer that was.
-    fn send<'a>(
-        &'a self,
-        request: &'a WireRequest,
-        head: &'a OnceLock<WireResponse>,
-    ) -> Sending<'a>;
+    fn send<'a>(&'a self, request: &'a Request, head: &'a OnceLock<WireResponse>) -> Sending<'a>;
 }
 
 /// A request under way. Dropping it cancels it.
@@ -188,7 +184,7 @@ impl WebTransport {
 impl WebTransport {
     async fn exchange(
         &self,
-        request: &WireRequest,
+        request: &Request,
         head: &OnceLock<WireResponse>,
     ) -> Result<WireResponse, TransportFailure> {
         let url = request.url();
@@ -201,8 +197,9 @@ impl WebTransport {
         for (name, value) in &request.headers {
             sending = sending.header(*name, value);
         }
-        if request.method != "GET" {
-            sending = sending.body(request.body.clone());
+        // A request that may have a body tells its length, 0 too.
+        if request.method != "GET" || request.body != Body::Empty {
+            sending = sending.body(request.body.text());
         }
         let failed = |error| self.failure(&request.endpoint, error);
         let mut response = sending.send().await.map_err(failed)?;
@@ -250,11 +247,7 @@ impl WebTransport {
 }
 
 impl Transport for WebTransport {
-    fn send<'a>(
-        &'a self,
-        request: &'a WireRequest,
-        head: &'a OnceLock<WireResponse>,
-    ) -> Sending<'a> {
+    fn send<'a>(&'a self, request: &'a Request, head: &'a OnceLock<WireResponse>) -> Sending<'a> {
         Box::pin(self.exchange(request, head))
     }
 }
@@ -364,10 +357,7 @@ mod tests {
     /// Answers one request with these bytes, then closes the connection.
     async fn serve(answer: Vec<u8>) -> Endpoint {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let endpoint = Endpoint {
-            https: false,
-            authority: listener.local_addr().unwrap().to_string(),
-        };
+        let endpoint = Endpoint::new(false, listener.local_addr().unwrap().to_string());
         tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
             let mut request = [0; 4096];
@@ -378,15 +368,11 @@ mod tests {
         endpoint
     }
 
-    fn request_to(endpoint: Endpoint) -> WireRequest {
-        WireRequest {
-            endpoint,
-            method: "POST",
-            path: "/".to_owned(),
-            query: "A=b".into(),
+    fn request_to(endpoint: &Endpoint) -> Request {
+        Request {
+            query: vec![("A".into(), "b".into())],
             headers: vec![("accept", "application/json".into())],
-            body: String::new(),
-            signature: String::new(),
+            ..Request::post(endpoint, "ecs", "Ask")
         }
     }
 
@@ -394,7 +380,7 @@ mod tests {
         endpoint: Endpoint,
         network: &Network,
     ) -> Result<WireResponse, TransportFailure> {
-        let request = request_to(endpoint);
+        let request = request_to(&endpoint);
         let transport = WebTransport::new(network).unwrap();
         transport.send(&request, &OnceLock::new()).await
     }
@@ -481,18 +467,15 @@ mod tests {
             head.header("x-acs-request-id").map(str::to_owned)
         };
 
-        let broken = request_to(serve(format!("{head}{{\"half").into()).await);
+        let broken = request_to(&serve(format!("{head}{{\"half").into()).await);
         let seen = OnceLock::new();
         let failure = transport.send(&broken, &seen).await.unwrap_err();
         assert_eq!(failure.kind, TransportKind::Broken, "{failure}");
         assert_eq!(noted(&seen).as_deref(), Some("R-1"));
 
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let endpoint = Endpoint {
-            https: false,
-            authority: listener.local_addr().unwrap().to_string(),
-        };
-        let request = request_to(endpoint);
+        let endpoint = Endpoint::new(false, listener.local_addr().unwrap().to_string());
+        let request = request_to(&endpoint);
         let seen = OnceLock::new();
         let hanging = async {
             let (mut stream, _) = listener.accept().await.unwrap();
@@ -520,10 +503,7 @@ mod tests {
     #[tokio::test]
     async fn a_closed_port_is_no_connection() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let endpoint = Endpoint {
-            https: false,
-            authority: listener.local_addr().unwrap().to_string(),
-        };
+        let endpoint = Endpoint::new(false, listener.local_addr().unwrap().to_string());
         drop(listener);
         let failure = send_to(endpoint, &Network::default()).await.unwrap_err();
         assert_eq!(failure.kind, TransportKind::Connect, "{failure}");
@@ -532,10 +512,7 @@ mod tests {
     #[tokio::test]
     async fn loopback_goes_through_a_proxy_only_if_it_is_named() {
         let proxy = serve(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
-        let there = Endpoint {
-            https: false,
-            authority: "127.0.0.1:1".into(),
-        };
+        let there = Endpoint::new(false, "127.0.0.1:1");
         let network = Network {
             proxy: Proxy::Url(Secret::new(proxy.to_string())),
             ..Network::default()
@@ -553,10 +530,7 @@ mod tests {
         ] {
             let answer = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\n\r\n");
             let proxy = serve(answer.into_bytes()).await;
-            let there = Endpoint {
-                https,
-                authority: "ecs.invalid".into(),
-            };
+            let there = Endpoint::new(https, "ecs.invalid");
             let url = format!("http://somebody:hunter2@{}", proxy.authority);
             let network = Network {
                 proxy: Proxy::Url(Secret::new(url)),

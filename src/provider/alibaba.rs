@@ -6,12 +6,14 @@
 use memchr::memmem;
 use serde::Deserialize;
 
+use super::rpc::{RpcCall, pairs};
 use super::{Encoded, KeyVariables, Variables, is_own};
 use super::{foreign, lenient};
 use crate::error::{ApiFailure, Class};
 use crate::http::{Manners, RequestId};
 use crate::model::{Filter, Owner};
-use crate::sign::{Acs3, RpcV1, Signer};
+use crate::request::{Endpoint, Request};
+use crate::sign::{Acs3, Authorize, RpcV1, UnsignedForm};
 
 /// The variables of the vendor's SDKs and CLI, of its Terraform provider and of Packer.
 pub(super) static VARIABLES: Variables = Variables {
@@ -53,13 +55,44 @@ pub(super) static VARIABLES: Variables = Variables {
 pub(super) const SIGNATURES: &[&str] = &["acs3-hmac-sha256", "hmac-sha1"];
 
 /// The scheme of that name.
-pub(super) fn signer(name: &str) -> Option<&'static dyn Signer> {
-    let all: [&'static dyn Signer; 2] = [&Acs3, &RpcV1];
-    all.into_iter().find(|signer| signer.name() == name)
+pub(super) fn authorizer(name: &str) -> Option<&'static dyn Authorize> {
+    let all: [&'static dyn Authorize; 2] = [&Acs3, &RpcV1];
+    all.into_iter().find(|scheme| scheme.name() == name)
+}
+
+/// The request of a call, its parameters where the signature scheme has them: in the query
+/// with action and version in headers, or all in a form, as the vendor's SDKs send them.
+/// In a call without a signature, only the operation's own parameters are in the form.
+/// List elements count from 1.
+pub(crate) fn request(endpoint: &Endpoint, scheme: &str, call: &RpcCall) -> Request {
+    let params = call.params.flatten(MANNERS.list_index_base);
+    let envelope = [
+        ("Action", call.action),
+        ("Format", "JSON"),
+        ("Version", call.version),
+    ];
+    if scheme == RpcV1.name() {
+        let form = pairs(envelope).into_iter().chain(params).collect();
+        return call.post_form(endpoint, form);
+    }
+    if scheme == UnsignedForm.name() {
+        let mut request = call.post_form(endpoint, params);
+        request.query = pairs(envelope);
+        return request;
+    }
+    let mut request = call.post(endpoint);
+    request.query = params;
+    request.headers = vec![
+        ("x-acs-action", call.action.to_owned()),
+        ("x-acs-version", call.version.to_owned()),
+        ("accept", "application/json".to_owned()),
+    ];
+    request
 }
 
 /// Headers and form fields of all its services.
 pub(super) static MANNERS: Manners = Manners {
+    list_index_base: 1,
     request_id: RequestId::Header("x-acs-request-id"),
     retry_after_ms: Some("x-acs-retry-after"),
     open_headers: &[

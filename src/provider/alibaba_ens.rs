@@ -17,14 +17,15 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::element::{Element, Kept, Wire, parse, rows};
+use super::rpc::RpcCall;
 use super::{
     Encoded, Facts, Listing, Marks, Newness, Page, PageRef, Provider, Rest, Scope, Support,
     alibaba, lenient,
 };
 use crate::error::{ApiFailure, DecodeError};
 use crate::model::{Disk, Filter, FilterKind, Image};
-use crate::request::{ApiRequest, Endpoint, Params};
-use crate::sign::Signer;
+use crate::request::{Endpoint, Params, Request};
+use crate::sign::Authorize;
 
 static FACTS: Facts = Facts {
     id: "alibaba-ens",
@@ -52,8 +53,8 @@ impl Provider for AlibabaEns {
         &FACTS
     }
 
-    fn signer(&self, name: &str) -> Option<&'static dyn Signer> {
-        alibaba::signer(name)
+    fn authorizer(&self, name: &str) -> Option<&'static dyn Authorize> {
+        alibaba::authorizer(name)
     }
 
     fn endpoint(&self, _region: &str) -> Endpoint {
@@ -157,15 +158,15 @@ struct Images {
 }
 
 impl Listing<Image> for Images {
-    fn request(&self, _page: &PageRef) -> ApiRequest {
-        ApiRequest {
-            endpoint: self.scope.endpoint.clone(),
+    fn request(&self, _page: &PageRef) -> Request {
+        let call = RpcCall {
             service: FACTS.service,
             action: "DescribeImageInfos",
             version: "2017-11-10",
             region: None,
             params: self.params.clone(),
-        }
+        };
+        alibaba::request(&self.scope.endpoint, self.scope.signature, &call)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
@@ -298,6 +299,7 @@ mod tests {
             profile: None,
             region: String::new(),
             endpoint: AlibabaEns.endpoint(""),
+            signature: "acs3-hmac-sha256",
             raw,
         }
     }

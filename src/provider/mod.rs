@@ -8,20 +8,22 @@ use jiff::civil::Date;
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::Manners;
 use crate::model::{Filter, FilterKind, Image, Region};
-use crate::request::{ApiRequest, Endpoint, Params};
-use crate::sign::Signer;
+use crate::request::{Endpoint, Params, Request};
+use crate::sign::Authorize;
 
-mod alibaba;
+pub(crate) mod alibaba;
 mod alibaba_ecs;
 mod alibaba_ens;
 mod element;
 mod foreign;
 mod lenient;
 mod registry;
-mod tencent;
+mod rpc;
+pub(crate) mod tencent;
 mod tencent_ecm;
 
 pub use registry::{PROVIDERS, by_name};
+pub(crate) use rpc::RpcCall;
 
 /// A cloud's image service.
 pub trait Provider: Send + Sync {
@@ -30,7 +32,7 @@ pub trait Provider: Send + Sync {
 
     /// Its scheme of that name, as the `signature` setting gives it; `None`
     /// when it has none such. All names are in [`Facts::signatures`].
-    fn signer(&self, name: &str) -> Option<&'static dyn Signer>;
+    fn authorizer(&self, name: &str) -> Option<&'static dyn Authorize>;
 
     /// The service's address for a region, unless the user gives another.
     fn endpoint(&self, region: &str) -> Endpoint;
@@ -235,14 +237,17 @@ pub struct Scope {
     pub region: String,
     /// The address to send to.
     pub endpoint: Endpoint,
+    /// The name of the signature scheme, as some APIs have their parameters in another
+    /// place with each.
+    pub signature: &'static str,
     /// Whether rows keep the service's own object.
     pub raw: bool,
 }
 
 /// A list that comes in pages.
 pub trait Listing<T>: Send + Sync {
-    /// The request for a page.
-    fn request(&self, page: &PageRef) -> ApiRequest;
+    /// The whole request for a page, without what proves who asks.
+    fn request(&self, page: &PageRef) -> Request;
 
     /// Reads the answer to [`Listing::request`].
     ///

@@ -10,10 +10,12 @@ use memchr::memmem;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::rpc::{RpcCall, pairs};
 use super::{Encoded, KeyVariables, Variables, foreign, is_own, lenient};
 use crate::error::{ApiFailure, Class};
 use crate::model::Filter;
-use crate::sign::{Signer, Tc3, TencentV1};
+use crate::request::{Body, Endpoint, Request};
+use crate::sign::{Authorize, Tc3, TencentV1};
 
 /// The variables of the vendor's SDKs and CLI. The token has a name of its own in
 /// the CLI, in the Node SDK, and in the Terraform provider.
@@ -35,9 +37,46 @@ pub(super) static VARIABLES: Variables = Variables {
 pub(super) const SIGNATURES: &[&str] = &["tc3-hmac-sha256", "hmac-sha1", "hmac-sha256"];
 
 /// The scheme of that name.
-pub(super) fn signer(name: &str) -> Option<&'static dyn Signer> {
-    let all: [&'static dyn Signer; 3] = [&Tc3, &TencentV1::SHA1, &TencentV1::SHA256];
-    all.into_iter().find(|signer| signer.name() == name)
+pub(super) fn authorizer(name: &str) -> Option<&'static dyn Authorize> {
+    let all: [&'static dyn Authorize; 3] = [&Tc3, &TencentV1::SHA1, &TencentV1::SHA256];
+    all.into_iter().find(|scheme| scheme.name() == name)
+}
+
+/// What list elements count from in a form.
+pub(crate) const LIST_INDEX_BASE: usize = 0;
+
+/// So that messages are in English.
+const LANGUAGE: &str = "en-US";
+
+/// The request of a call, its parameters where the signature scheme has them: a form with
+/// action and version for signature v1; else a JSON body, `{}` at least, with the rest in
+/// headers, as the vendor's SDKs send them.
+pub(crate) fn request(endpoint: &Endpoint, scheme: &str, call: &RpcCall) -> Request {
+    if [TencentV1::SHA1.name(), TencentV1::SHA256.name()].contains(&scheme) {
+        let mut form = call.params.flatten(LIST_INDEX_BASE);
+        form.extend(pairs([
+            ("Action", call.action),
+            ("Language", LANGUAGE),
+            ("Version", call.version),
+        ]));
+        form.extend(
+            call.region
+                .map(|region| ("Region".to_owned(), region.to_owned())),
+        );
+        return call.post_form(endpoint, form);
+    }
+    let mut request = call.post(endpoint);
+    // It is signed as it is sent. The SDKs send no charset either.
+    request.headers = vec![
+        ("content-type", "application/json".to_owned()),
+        ("x-tc-action", call.action.to_owned()),
+        ("x-tc-language", LANGUAGE.to_owned()),
+        ("x-tc-version", call.version.to_owned()),
+    ];
+    let region = call.region.map(|region| ("x-tc-region", region.to_owned()));
+    request.headers.extend(region);
+    request.body = Body::Json(call.params.as_object().clone());
+    request
 }
 
 /// Headers of its own whose values may be shown.

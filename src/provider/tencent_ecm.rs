@@ -19,6 +19,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::element::{Element, Kept, Wire, parse, rows};
+use super::rpc::RpcCall;
 use super::{
     Encoded, Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, lenient,
     tencent,
@@ -26,8 +27,8 @@ use super::{
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::{Manners, RequestId};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status};
-use crate::request::{ApiRequest, Endpoint, Params};
-use crate::sign::Signer;
+use crate::request::{Endpoint, Params, Request};
+use crate::sign::Authorize;
 
 static FACTS: Facts = Facts {
     id: "tencent-ecm",
@@ -43,6 +44,7 @@ static FACTS: Facts = Facts {
     known_regions: &[],
     newness: Newness::Created,
     manners: &Manners {
+        list_index_base: tencent::LIST_INDEX_BASE,
         request_id: RequestId::Member("RequestId"),
         retry_after_ms: None,
         open_headers: tencent::OPEN_HEADERS,
@@ -68,8 +70,8 @@ impl Provider for TencentEcm {
         &FACTS
     }
 
-    fn signer(&self, name: &str) -> Option<&'static dyn Signer> {
-        tencent::signer(name)
+    fn authorizer(&self, name: &str) -> Option<&'static dyn Authorize> {
+        tencent::authorizer(name)
     }
 
     fn endpoint(&self, _region: &str) -> Endpoint {
@@ -234,18 +236,18 @@ struct Images {
 }
 
 impl Listing<Image> for Images {
-    fn request(&self, page: &PageRef) -> ApiRequest {
+    fn request(&self, page: &PageRef) -> Request {
         let mut params = self.params.clone();
         let before = u64::from(page.number.saturating_sub(1)) * u64::from(page.size);
         params.set("Offset", before).set("Limit", page.size);
-        ApiRequest {
-            endpoint: self.scope.endpoint.clone(),
+        let call = RpcCall {
             service: FACTS.service,
             action: "DescribeImage",
             version: "2019-07-19",
             region: None,
             params,
-        }
+        };
+        tencent::request(&self.scope.endpoint, self.scope.signature, &call)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
@@ -375,6 +377,7 @@ mod tests {
             profile: None,
             region: String::new(),
             endpoint: TencentEcm.endpoint(""),
+            signature: "tc3-hmac-sha256",
             raw: false,
         };
         TencentEcm.images(&scope, &Params::default()).read(body)

@@ -266,7 +266,7 @@ mod tests {
     use crate::http::{Client, FixedKey, Network, NoLog, Sending, Transport, WireResponse};
     use crate::provider::by_name;
     use crate::query::Question;
-    use crate::request::{Endpoint, WireRequest};
+    use crate::request::{Endpoint, Request};
     use crate::secret::Secret;
     use crate::sign::Credentials;
 
@@ -291,15 +291,11 @@ mod tests {
     }
 
     impl Transport for Cloud {
-        fn send<'a>(
-            &'a self,
-            request: &'a WireRequest,
-            _: &'a OnceLock<WireResponse>,
-        ) -> Sending<'a> {
+        fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
             let query: HashMap<&str, &str> = request
                 .query
-                .split('&')
-                .filter_map(|pair| pair.split_once('='))
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
                 .collect();
             let region = query["RegionId"];
             let page: u32 = query["PageNumber"].parse().unwrap();
@@ -356,7 +352,7 @@ mod tests {
                 token: None,
             })),
             key_origin: Origin::BuiltIn,
-            signer: provider.signer("acs3-hmac-sha256").unwrap(),
+            authorizer: provider.authorizer("acs3-hmac-sha256").unwrap(),
             client: Arc::new(client),
             meter: Arc::default(),
         };

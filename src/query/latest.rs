@@ -296,7 +296,7 @@ mod tests {
     use crate::http::{Client, FixedKey, Network, NoLog, Sending, Transport, WireResponse};
     use crate::model::{Filter, Owner, OwnerFilter};
     use crate::provider::by_name;
-    use crate::request::WireRequest;
+    use crate::request::Request;
     use crate::secret::Secret;
     use crate::sign::Credentials;
 
@@ -304,7 +304,7 @@ mod tests {
     struct Family(&'static str);
 
     impl Transport for Family {
-        fn send<'a>(&'a self, _: &'a WireRequest, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
+        fn send<'a>(&'a self, _: &'a Request, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
             let image = serde_json::json!({"ImageId": "m-1", "ImageFamily": "web", "ImageOwnerAlias": self.0});
             let body = serde_json::json!({ "Image": image })
                 .to_string()
@@ -349,7 +349,7 @@ mod tests {
                     token: None,
                 })),
                 key_origin: Origin::BuiltIn,
-                signer: provider.signer("acs3-hmac-sha256").unwrap(),
+                authorizer: provider.authorizer("acs3-hmac-sha256").unwrap(),
                 client: Arc::new(client),
                 meter: Arc::default(),
             };

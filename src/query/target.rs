@@ -11,7 +11,7 @@ use crate::http::{Client, FixedKey, Keys, Network, NoLog, Outgoing, WebTransport
 use crate::model::{Image, Region};
 use crate::provider::{Listing, Page, PageRef, Provider, Scope};
 use crate::request::{Endpoint, Params};
-use crate::sign::{Credentials, Signer};
+use crate::sign::{Authorize, Credentials};
 
 /// An account in a region.
 #[derive(Clone)]
@@ -30,8 +30,8 @@ pub struct Target {
     pub key_origin: Origin,
     /// Whether rows keep the service's own object.
     pub raw: bool,
-    /// How it signs.
-    pub signer: &'static dyn Signer,
+    /// How it proves who asks.
+    pub authorizer: &'static dyn Authorize,
     /// What sends, shared by all targets of an account.
     pub client: Arc<Client>,
     /// Counts what it costs.
@@ -60,8 +60,9 @@ impl Target {
         network: &Network,
     ) -> Result<Self, ConfigError> {
         let scheme = provider.facts().signatures.first().copied();
-        let signer = scheme.and_then(|name| provider.signer(name));
-        let signer = signer.ok_or_else(|| ConfigError::new("the provider has no signature"))?;
+        let authorizer = scheme.and_then(|name| provider.authorizer(name));
+        let authorizer =
+            authorizer.ok_or_else(|| ConfigError::new("the provider has no signature"))?;
         Ok(Self {
             provider,
             profile: None,
@@ -70,7 +71,7 @@ impl Target {
             keys: Arc::new(FixedKey::new(key)),
             key_origin: Origin::BuiltIn,
             raw: false,
-            signer,
+            authorizer,
             client: Arc::new(Client::new(
                 Box::new(WebTransport::new(network)?),
                 network,
@@ -91,6 +92,7 @@ impl Target {
                 .endpoint
                 .clone()
                 .unwrap_or_else(|| self.provider.endpoint(&self.region)),
+            signature: self.authorizer.name(),
             raw: self.raw,
         }
     }
@@ -138,7 +140,7 @@ impl Target {
             .call(Outgoing {
                 request: &listing.request(&page),
                 keys: &*self.keys,
-                signer: self.signer,
+                authorizer: self.authorizer,
                 failure: &|status, body| self.provider.failure(status, body),
                 manners: self.provider.facts().manners,
                 call: &call,

@@ -1,15 +1,13 @@
 //! ACS3-HMAC-SHA256, Alibaba Cloud's header signature ("signature method V3").
 //!
-//! Current SDKs of that vendor use it by default. The parameters stay in the
-//! query and the body is empty, as those SDKs send them; keys and tokens travel
-//! in headers and so never stand in a URL.
+//! Current SDKs of that vendor use it by default. It signs the query, the body and the
+//! headers `host`, `content-type` and `x-acs-*`. Access keys and tokens are sent in headers,
+//! never in a URL.
 //! Vendor pages: "Request syntax and signature method V3", read 2026-11.
 
-use super::encode::{
-    canonical_headers, canonical_query, canonical_request, hex, hmac_sha256, sha256_hex,
-};
-use super::{Credentials, Signer, Stamp, utc_seconds};
-use crate::request::{ApiRequest, WireRequest};
+use super::encode::{canonical_headers, canonical_request, hex, hmac_sha256, sha256_hex};
+use super::{Authorize, Credentials, SigningContext, utc_seconds};
+use crate::request::Request;
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
@@ -17,56 +15,47 @@ const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 #[derive(Debug, Clone, Copy)]
 pub struct Acs3;
 
-impl Signer for Acs3 {
+impl Authorize for Acs3 {
     fn name(&self) -> &'static str {
         "acs3-hmac-sha256"
     }
 
-    fn lists_from(&self) -> usize {
-        1
-    }
-
-    fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest {
-        let query = canonical_query(&call.params.flatten(self.lists_from()));
-        let body = String::new();
-        let body_hash = sha256_hex(body.as_bytes());
-        // In byte order of their names, as the signature lists them.
-        let mut headers = vec![("x-acs-action", call.action.to_owned())];
-        if who.token.is_some() {
-            // The SDKs add the key's id together with a token.
-            headers.insert(0, ("x-acs-accesskey-id", who.id.clone()));
-        }
-        headers.push(("x-acs-content-sha256", body_hash.clone()));
-        headers.push(("x-acs-date", utc_seconds(stamp.time)));
+    fn apply(&self, request: &mut Request, who: &Credentials, context: &SigningContext) -> String {
+        let body_hash = sha256_hex(request.body.text().as_bytes());
+        let headers = &mut request.headers;
         if let Some(token) = &who.token {
+            // The SDKs add the key's id together with a token.
+            headers.push(("x-acs-accesskey-id", who.id.clone()));
             headers.push(("x-acs-security-token", token.expose().to_owned()));
         }
-        headers.push(("x-acs-signature-nonce", stamp.nonce.clone()));
-        headers.push(("x-acs-version", call.version.to_owned()));
+        headers.push(("x-acs-content-sha256", body_hash.clone()));
+        headers.push(("x-acs-date", utc_seconds(context.time)));
+        headers.push(("x-acs-signature-nonce", context.nonce.clone()));
+        headers.sort_by_key(|(name, _)| (!name.starts_with("x-acs-"), *name));
+        request.query.sort();
 
-        let mut signed = vec![("host", call.endpoint.authority.as_str())];
-        signed.extend(headers.iter().map(|(name, value)| (*name, value.as_str())));
-        let (header_lines, names) = canonical_headers(&signed);
-        let request = canonical_request("POST", &query, &header_lines, &names, &body_hash);
-        let signature = signature(who.secret.expose(), &string_to_sign(&request));
-
-        headers.push(("accept", "application/json".to_owned()));
-        headers.push((
-            "authorization",
-            format!(
-                "{ALGORITHM} Credential={},SignedHeaders={names},Signature={signature}",
-                who.id
-            ),
-        ));
-        WireRequest {
-            endpoint: call.endpoint.clone(),
-            method: "POST",
-            path: "/".to_owned(),
-            query,
-            headers,
-            body,
-            signature,
-        }
+        let mut signed = vec![("host", request.endpoint.authority.as_str())];
+        let own = request
+            .headers
+            .iter()
+            .filter(|(name, _)| name.starts_with("x-acs-") || *name == "content-type");
+        signed.extend(own.map(|(name, value)| (*name, value.as_str())));
+        let (lines, names) = canonical_headers(&signed);
+        let text = canonical_request(
+            request.method,
+            &request.full_path(),
+            &request.encoded_query(),
+            &lines,
+            &names,
+            &body_hash,
+        );
+        let signature = signature(who.secret.expose(), &string_to_sign(&text));
+        let authorization = format!(
+            "{ALGORITHM} Credential={},SignedHeaders={names},Signature={signature}",
+            who.id
+        );
+        request.headers.push(("authorization", authorization));
+        signature
     }
 }
 
@@ -85,8 +74,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::request::Params;
-    use crate::sign::vectors;
+    use crate::sign::vectors::{self, canonical_query};
 
     #[derive(Deserialize)]
     struct Case {
@@ -130,7 +118,7 @@ mod tests {
                 .collect();
             let (lines, names) = canonical_headers(&headers);
             assert_eq!(names, case.signed_headers, "{}: headers", case.name);
-            let request = canonical_request(&case.method, &query, &lines, &names, &hash);
+            let request = canonical_request(&case.method, "/", &query, &lines, &names, &hash);
             assert_eq!(request, case.canonical_request, "{}: request", case.name);
             assert_eq!(
                 sha256_hex(request.as_bytes()),
@@ -168,34 +156,37 @@ mod tests {
             if !ours {
                 continue;
             }
-            let mut params = Params::default();
-            for (name, value) in &case.query {
-                params.set(name, value.clone());
-            }
-            let (action, version) = (header("x-acs-action"), header("x-acs-version"));
-            let call = vectors::call(&case.host, "ecs", &action, &version, params);
+            let mut request = vectors::request(&case.host, "ecs", &header("x-acs-action"));
+            request.query = vectors::pairs(&case.query);
+            request.headers = vec![
+                ("x-acs-action", header("x-acs-action")),
+                ("x-acs-version", header("x-acs-version")),
+                ("accept", "application/json".to_owned()),
+            ];
             let who = vectors::credentials(
                 &case.access_key_id,
                 &case.access_key_secret,
                 token.as_deref(),
             );
-            let stamp = Stamp {
+            let context = SigningContext {
                 time: header("x-acs-date").parse().unwrap(),
                 nonce,
             };
-            let wire = Acs3.sign(&call, &who, &stamp);
-            let authorization = wire
-                .headers
-                .iter()
-                .find(|(name, _)| *name == "authorization")
-                .map(|(_, value)| value.as_str());
+            let signature = Acs3.apply(&mut request, &who, &context);
+            let authorization = request.header("authorization");
+            assert_eq!(signature, case.signature, "{}", case.name);
             assert_eq!(
                 authorization,
                 Some(case.authorization.as_str()),
                 "{}",
                 case.name
             );
-            assert_eq!(wire.query, case.canonical_query, "{}", case.name);
+            assert_eq!(
+                request.encoded_query(),
+                case.canonical_query,
+                "{}",
+                case.name
+            );
             compared += 1;
         }
         assert!(

@@ -3,37 +3,8 @@
 use std::fmt::Write as _;
 
 use hmac::{Hmac, KeyInit, Mac};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
-
-/// Everything but `A-Z a-z 0-9 - _ . ~` (RFC 3986, unreserved).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
-
-/// Percent-encodes a text as UTF-8 with upper-case hex; a space is `%20`.
-pub(crate) fn percent(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// Joins parameters to `name=value&…`, encoded, sorted by name as bytes.
-pub(super) fn canonical_query(params: &[(String, String)]) -> String {
-    let mut sorted: Vec<&(String, String)> = params.iter().collect();
-    sorted.sort();
-    let mut query = String::new();
-    for (name, value) in sorted {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        query.extend(utf8_percent_encode(name, RESERVED));
-        query.push('=');
-        query.extend(utf8_percent_encode(value, RESERVED));
-    }
-    query
-}
 
 /// The header lines and the list of their names, both sorted by name.
 pub(super) fn canonical_headers(headers: &[(&str, &str)]) -> (String, String) {
@@ -50,15 +21,16 @@ pub(super) fn canonical_headers(headers: &[(&str, &str)]) -> (String, String) {
     (lines, names.join(";"))
 }
 
-/// The text whose hash a header signature signs. The path is always `/`.
+/// The text whose hash a header signature signs.
 pub(super) fn canonical_request(
     method: &str,
+    path: &str,
     query: &str,
     header_lines: &str,
     names: &str,
     body_hash: &str,
 ) -> String {
-    format!("{method}\n/\n{query}\n{header_lines}\n{names}\n{body_hash}")
+    format!("{method}\n{path}\n{query}\n{header_lines}\n{names}\n{body_hash}")
 }
 
 /// Lower-case hex.
@@ -96,26 +68,4 @@ fn mac<M: Mac + KeyInit>(key: &[u8], data: &[u8]) -> Vec<u8> {
     let mut mac = <M as KeyInit>::new_from_slice(key).expect("any key length");
     mac.update(data);
     mac.finalize().into_bytes().to_vec()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_unreserved_characters_stay() {
-        assert_eq!(percent("a-Z_0.~ +*/%中"), "a-Z_0.~%20%2B%2A%2F%25%E4%B8%AD");
-    }
-
-    #[test]
-    fn names_sort_as_bytes() {
-        let pair = |name: &str| (name.to_owned(), String::new());
-        let query = canonical_query(&[
-            pair("Tag.2"),
-            pair("OsType"),
-            pair("Tag.10"),
-            pair("OSType"),
-        ]);
-        assert_eq!(query, "OSType=&OsType=&Tag.10=&Tag.2=");
-    }
 }

@@ -1,9 +1,10 @@
-//! Signature schemes: a pure file for each.
+//! Signature schemes and tokens: a pure file for each.
 //!
 //! Time and nonce are passed in, so that a signature is the same on every run
 //! of a test, and fresh for every attempt of a call.
 
 mod acs3;
+mod bearer;
 pub(crate) mod encode;
 mod rpc_v1;
 mod tc3;
@@ -14,10 +15,11 @@ mod vectors;
 
 use jiff::Timestamp;
 
-use crate::request::{ApiRequest, WireRequest};
+use crate::request::Request;
 use crate::secret::Secret;
 
 pub use acs3::Acs3;
+pub use bearer::Bearer;
 pub use rpc_v1::RpcV1;
 pub use tc3::Tc3;
 pub use tencent_v1::TencentV1;
@@ -34,47 +36,31 @@ pub struct Credentials {
     pub token: Option<Secret>,
 }
 
-/// What makes one attempt of a call unique.
+/// The time and nonce of one attempt of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp {
+pub struct SigningContext {
     /// The time, as near to the service's clock as is known.
     pub time: Timestamp,
     /// A text that is never used twice.
     pub nonce: String,
 }
 
-/// A signature scheme.
-pub trait Signer: Send + Sync {
+/// A way to prove who sends a request: a signature scheme or a token.
+pub trait Authorize: Send + Sync {
     /// Its name, as the `signature` setting takes it.
     fn name(&self) -> &'static str;
 
-    /// What the elements of a list are counted from where parameters are flat.
-    fn lists_from(&self) -> usize;
-
-    /// Puts a call into the form the scheme gives it, and signs it.
+    /// Adds to a whole request what proves who sends it: headers, query or form pairs.
+    /// The same arguments always give the same request. Query and form are sorted where
+    /// the scheme signs them sorted.
     ///
-    /// The same arguments always give the same request.
-    fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest;
+    /// Returns the signature, so that a log can hide it; empty where there is none.
+    fn apply(&self, request: &mut Request, who: &Credentials, context: &SigningContext) -> String;
 }
 
-/// A call whose parameters, signature and all, are a form: in a URL, proxies and
-/// logs would see the key's id and the token.
-fn signed_form(call: &ApiRequest, form: &str, signature: String) -> WireRequest {
-    WireRequest {
-        endpoint: call.endpoint.clone(),
-        method: "POST",
-        path: "/".to_owned(),
-        query: String::new(),
-        headers: vec![
-            ("accept", "application/json".to_owned()),
-            (
-                "content-type",
-                "application/x-www-form-urlencoded".to_owned(),
-            ),
-        ],
-        body: format!("{form}&Signature={}", encode::percent(&signature)),
-        signature,
-    }
+/// Adds a signature to a form that is signed as a whole: the last pair.
+fn add_signature(form: &mut Vec<(String, String)>, signature: &str) {
+    form.push(("Signature".to_owned(), signature.to_owned()));
 }
 
 /// A time as both Alibaba Cloud schemes write it: `2024-05-06T07:08:09Z`, UTC.

@@ -1,50 +1,46 @@
 //! RPC signature version 1.0, HMAC-SHA1, which older Alibaba Cloud tools use
 //! (the vendor's current pages call it "signature method V2 for RPC APIs").
 //!
-//! All parameters travel in a form body: the scheme makes key id, token and
-//! signature parameters too, and in a URL proxies and logs would see them.
+//! All parameters are in a form body. The access key's id, the token and the signature are
+//! parameters too; in a URL, proxies and logs would see them.
 //! Vendor pages: "Request signatures" and "Signature method V2 for RPC APIs", read 2026-11.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::encode::{canonical_query, hmac_sha1, percent};
-use super::{Credentials, Signer, Stamp, signed_form, utc_seconds};
-use crate::request::{ApiRequest, WireRequest};
+use super::encode::hmac_sha1;
+use super::{Authorize, Credentials, SigningContext, add_signature, utc_seconds};
+use crate::request::{Body, Request, encode_pairs, percent};
 
 /// The scheme `hmac-sha1` of Alibaba Cloud.
 #[derive(Debug, Clone, Copy)]
 pub struct RpcV1;
 
-impl Signer for RpcV1 {
+impl Authorize for RpcV1 {
     fn name(&self) -> &'static str {
         "hmac-sha1"
     }
 
-    fn lists_from(&self) -> usize {
-        1
-    }
-
-    fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest {
-        let mut params = call.params.flatten(self.lists_from());
+    fn apply(&self, request: &mut Request, who: &Credentials, context: &SigningContext) -> String {
+        let mut form = request.body.take_form();
         for (name, value) in [
             ("AccessKeyId", who.id.clone()),
-            ("Action", call.action.to_owned()),
-            ("Format", "JSON".to_owned()),
             ("SignatureMethod", "HMAC-SHA1".to_owned()),
-            ("SignatureNonce", stamp.nonce.clone()),
+            ("SignatureNonce", context.nonce.clone()),
             ("SignatureVersion", "1.0".to_owned()),
-            ("Timestamp", utc_seconds(stamp.time)),
-            ("Version", call.version.to_owned()),
+            ("Timestamp", utc_seconds(context.time)),
         ] {
-            params.push((name.to_owned(), value));
+            form.push((name.to_owned(), value));
         }
         if let Some(token) = &who.token {
-            params.push(("SecurityToken".to_owned(), token.expose().to_owned()));
+            form.push(("SecurityToken".to_owned(), token.expose().to_owned()));
         }
-        let form = canonical_query(&params);
-        let signature = signature(who.secret.expose(), &string_to_sign("POST", &form));
-        signed_form(call, &form, signature)
+        form.sort();
+        let text = string_to_sign(request.method, &encode_pairs(&form));
+        let signature = signature(who.secret.expose(), &text);
+        add_signature(&mut form, &signature);
+        request.body = Body::Form(form);
+        signature
     }
 }
 
@@ -66,8 +62,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::request::Params;
-    use crate::sign::vectors;
+    use crate::sign::vectors::{self, canonical_query};
 
     #[derive(Deserialize)]
     struct Case {
@@ -108,16 +103,13 @@ mod tests {
     /// The vectors that are calls as this program makes them come out whole.
     #[test]
     fn calls_are_signed_as_the_sdks_sign_them() {
-        const ENVELOPE: [&str; 9] = [
+        const ADDED: [&str; 6] = [
             "AccessKeyId",
-            "Action",
-            "Format",
             "SecurityToken",
             "SignatureMethod",
             "SignatureNonce",
             "SignatureVersion",
             "Timestamp",
-            "Version",
         ];
         let mut compared = 0;
         for case in cases() {
@@ -128,32 +120,26 @@ mod tests {
             {
                 continue;
             }
-            let mut params = Params::default();
-            for (name, value) in &case.params {
-                if !ENVELOPE.contains(&name.as_str()) {
-                    params.set(name, value.clone());
-                }
-            }
-            let call = vectors::call(
-                "ecs.aliyuncs.com",
-                "ecs",
-                &value("Action").unwrap(),
-                &value("Version").unwrap(),
-                params,
-            );
+            let own = case
+                .params
+                .iter()
+                .filter(|(name, _)| !ADDED.contains(&name.as_str()));
+            let mut request =
+                vectors::request("ecs.aliyuncs.com", "ecs", &value("Action").unwrap());
+            request.body = Body::Form(vectors::pairs(own));
             let who = vectors::credentials(
                 &case.access_key_id,
                 &case.access_key_secret,
                 value("SecurityToken").as_deref(),
             );
-            let stamp = Stamp {
+            let context = SigningContext {
                 time: value("Timestamp").unwrap().parse().unwrap(),
                 nonce: value("SignatureNonce").unwrap(),
             };
-            let wire = RpcV1.sign(&call, &who, &stamp);
-            assert_eq!(wire.signature, case.signature, "{}", case.name);
+            let signature = RpcV1.apply(&mut request, &who, &context);
+            assert_eq!(signature, case.signature, "{}", case.name);
             assert_eq!(
-                wire.body,
+                request.body.text(),
                 format!(
                     "{}&Signature={}",
                     case.canonical_query, case.signature_percent_encoded

@@ -1,78 +1,57 @@
 //! TC3-HMAC-SHA256, Tencent Cloud's header signature ("signature v3").
 //!
-//! The parameters are a JSON body, and everything else is a header, so that
-//! keys and tokens never stand in a URL. Only the two headers that must be
-//! signed are, as in the vendor's SDKs: action, version, region, token and
-//! language are sent unsigned.
+//! It signs the body and the headers `content-type` and `host`, as the vendor's SDKs do. The
+//! headers with action, version, region, token and language are sent unsigned. Access keys and
+//! tokens are in headers, never in a URL.
 //! Vendor pages: "Signature v3" and "Request Structure", read 2026-11.
 
 use jiff::Timestamp;
 
 use super::encode::{canonical_headers, canonical_request, hex, hmac_sha256, sha256_hex};
-use super::{Credentials, Signer, Stamp};
-use crate::request::{ApiRequest, WireRequest};
+use super::{Authorize, Credentials, SigningContext};
+use crate::request::Request;
 
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
-
-/// It is signed as it is sent, to the letter. The SDKs send no charset either.
-pub(super) const CONTENT_TYPE: &str = "application/json";
 
 /// The scheme `tc3-hmac-sha256` of Tencent Cloud.
 #[derive(Debug, Clone, Copy)]
 pub struct Tc3;
 
-impl Signer for Tc3 {
+impl Authorize for Tc3 {
     fn name(&self) -> &'static str {
         "tc3-hmac-sha256"
     }
 
-    fn lists_from(&self) -> usize {
-        0
-    }
-
-    fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest {
-        // Without parameters it is `{}`, which the SDKs send too, and not empty.
-        let body = serde_json::Value::from(call.params.as_object().clone()).to_string();
+    fn apply(&self, request: &mut Request, who: &Credentials, context: &SigningContext) -> String {
         let (lines, names) = header_lines(&[
-            ("content-type", CONTENT_TYPE),
-            ("host", &call.endpoint.authority),
+            (
+                "content-type",
+                request.header("content-type").unwrap_or_default(),
+            ),
+            ("host", &request.endpoint.authority),
         ]);
-        let request = canonical_request("POST", "", &lines, &names, &sha256_hex(body.as_bytes()));
-        let date = utc_date(stamp.time);
-        let scope = scope(&date, call.service);
-        let text = string_to_sign(stamp.time, &scope, &request);
-        let signature = signature(
-            &signing_key(who.secret.expose(), &date, call.service),
-            &text,
+        let text = canonical_request(
+            request.method,
+            &request.full_path(),
+            &request.encoded_query(),
+            &lines,
+            &names,
+            &sha256_hex(request.body.text().as_bytes()),
         );
+        let date = utc_date(context.time);
+        let scope = scope(&date, request.service);
+        let text = string_to_sign(context.time, &scope, &text);
+        let key = signing_key(who.secret.expose(), &date, request.service);
+        let signature = signature(&key, &text);
 
-        let mut headers = vec![
-            ("content-type", CONTENT_TYPE.to_owned()),
-            ("x-tc-action", call.action.to_owned()),
-            // So that messages are in English.
-            ("x-tc-language", "en-US".to_owned()),
-            ("x-tc-timestamp", stamp.time.as_second().to_string()),
-        ];
-        if let Some(region) = &call.region {
-            headers.push(("x-tc-region", region.clone()));
-        }
+        let headers = &mut request.headers;
+        headers.push(("x-tc-timestamp", context.time.as_second().to_string()));
         if let Some(token) = &who.token {
             headers.push(("x-tc-token", token.expose().to_owned()));
         }
-        headers.push(("x-tc-version", call.version.to_owned()));
-        headers.push((
-            "authorization",
-            authorization(&who.id, &scope, &names, &signature),
-        ));
-        WireRequest {
-            endpoint: call.endpoint.clone(),
-            method: "POST",
-            path: "/".to_owned(),
-            query: String::new(),
-            headers,
-            body,
-            signature,
-        }
+        let authorization = authorization(&who.id, &scope, &names, &signature);
+        headers.push(("authorization", authorization));
+        signature
     }
 }
 
@@ -121,7 +100,10 @@ mod tests {
     use serde_json::{Map, Value};
 
     use super::*;
+    use crate::request::Body;
     use crate::sign::vectors;
+
+    const CONTENT_TYPE: &str = "application/json";
 
     #[derive(Deserialize)]
     struct Case {
@@ -212,7 +194,7 @@ mod tests {
                 .collect();
             let (lines, names) = header_lines(&signed);
             assert_eq!(names, case.signed_headers, "{name}: headers");
-            let request = canonical_request(&input.method, &case.query, &lines, &names, &hash);
+            let request = canonical_request(&input.method, "/", &case.query, &lines, &names, &hash);
             assert_eq!(request, case.canonical_request, "{name}: request");
             assert_eq!(
                 sha256_hex(request.as_bytes()),
@@ -245,51 +227,55 @@ mod tests {
             let Some(params) = case.params_like_ours() else {
                 continue;
             };
-            let mut call = vectors::call(
-                &input.host,
-                &input.service,
-                &input.action,
-                &input.version,
-                vectors::params(params),
-            );
-            call.region = case.headers().remove("x-tc-region");
+            let mut request = vectors::request(&input.host, &input.service, &input.action);
+            request.headers = vec![
+                ("content-type", CONTENT_TYPE.to_owned()),
+                ("x-tc-action", input.action.clone()),
+                ("x-tc-language", "en-US".to_owned()),
+                ("x-tc-version", input.version.clone()),
+            ];
+            let region = case.headers().remove("x-tc-region");
+            request
+                .headers
+                .extend(region.map(|region| ("x-tc-region", region)));
+            request.body = Body::Json(params.clone());
             let token = input.token.as_deref();
             let who = vectors::credentials(&input.secret_id, &input.secret_key, token);
-            let stamp = Stamp {
+            let context = SigningContext {
                 time: case.time(),
                 nonce: "the scheme has none".to_owned(),
             };
-            let wire = Tc3.sign(&call, &who, &stamp);
-            assert_eq!((wire.method, wire.query.as_str()), ("POST", ""), "{name}");
+            let signed = Tc3.apply(&mut request, &who, &context);
+            let body = request.body.text();
 
             // The HTTP library adds the host. The language is always sent.
             let mut theirs = case.headers();
             theirs.remove("host");
             theirs.insert("x-tc-language".to_owned(), "en-US".to_owned());
-            if wire.body == case.body {
-                assert_eq!(wire.signature, case.signature, "{name}");
+            if body == case.body {
+                assert_eq!(signed, case.signature, "{name}");
                 whole += 1;
             } else {
-                let json: Value = serde_json::from_str(&wire.body).unwrap();
+                let json: Value = serde_json::from_str(&body).unwrap();
                 assert_eq!(json, Value::from(params.clone()), "{name}");
-                let hash = sha256_hex(wire.body.as_bytes());
-                let request = case.canonical_request.replace(&case.payload_sha256, &hash);
+                let hash = sha256_hex(body.as_bytes());
+                let text = case.canonical_request.replace(&case.payload_sha256, &hash);
                 let scope = scope(&case.utc_date, &input.service);
                 let key = signing_key(&input.secret_key, &case.utc_date, &input.service);
-                let expected = signature(&key, &string_to_sign(case.time(), &scope, &request));
-                assert_eq!(wire.signature, expected, "{name}");
+                let expected = signature(&key, &string_to_sign(case.time(), &scope, &text));
+                assert_eq!(signed, expected, "{name}");
                 theirs.insert(
                     "authorization".to_owned(),
                     case.authorization.replace(&case.signature, &expected),
                 );
                 other_bytes += 1;
             }
-            let ours: BTreeMap<String, String> = wire
+            let ours: BTreeMap<String, String> = request
                 .headers
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), value.clone()))
                 .collect();
-            assert_eq!(ours.len(), wire.headers.len(), "{name}: a header twice");
+            assert_eq!(ours.len(), request.headers.len(), "{name}: a header twice");
             assert_eq!(ours, theirs, "{name}");
         }
         assert_eq!((whole, other_bytes), (17, 10), "vectors like our calls");

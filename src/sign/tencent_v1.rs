@@ -1,17 +1,16 @@
 //! Tencent Cloud's older signature ("signature v1"), HMAC-SHA1 or HMAC-SHA256.
 //!
-//! All parameters travel in a form body: the scheme makes key id, token and
-//! signature parameters too, and in a URL proxies and logs would see them.
-//! Values are signed raw and escaped only for the wire. There are no headers of
-//! its own; a list's elements are counted from 0.
+//! All parameters are in a form body. The access key's id, the token and the signature are
+//! parameters too; in a URL, proxies and logs would see them. Values are signed as they are
+//! and percent-encoded only when they are sent.
 //! Vendor pages: "Signature" (v1) and "Request Structure", read 2026-11.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::encode::{canonical_query, hmac_sha1, hmac_sha256, sha256};
-use super::{Credentials, Signer, Stamp, signed_form};
-use crate::request::{ApiRequest, WireRequest};
+use super::encode::{hmac_sha1, hmac_sha256, sha256};
+use super::{Authorize, Credentials, SigningContext, add_signature};
+use crate::request::{Body, Request};
 
 /// The schemes `hmac-sha1` and `hmac-sha256` of Tencent Cloud.
 #[derive(Debug, Clone, Copy)]
@@ -43,38 +42,35 @@ impl TencentV1 {
     }
 }
 
-impl Signer for TencentV1 {
+impl Authorize for TencentV1 {
     fn name(&self) -> &'static str {
         self.name
     }
 
-    fn lists_from(&self) -> usize {
-        0
-    }
-
-    fn sign(&self, call: &ApiRequest, who: &Credentials, stamp: &Stamp) -> WireRequest {
-        let mut params = call.params.flatten(self.lists_from());
+    fn apply(&self, request: &mut Request, who: &Credentials, context: &SigningContext) -> String {
+        let mut form = request.body.take_form();
         for (name, value) in [
-            ("Action", call.action.to_owned()),
-            // So that messages are in English.
-            ("Language", "en-US".to_owned()),
-            ("Nonce", nonce(&stamp.nonce).to_string()),
+            ("Nonce", nonce(&context.nonce).to_string()),
             ("SecretId", who.id.clone()),
             ("SignatureMethod", self.method.to_owned()),
-            ("Timestamp", stamp.time.as_second().to_string()),
-            ("Version", call.version.to_owned()),
+            ("Timestamp", context.time.as_second().to_string()),
         ] {
-            params.push((name.to_owned(), value));
-        }
-        if let Some(region) = &call.region {
-            params.push(("Region".to_owned(), region.clone()));
+            form.push((name.to_owned(), value));
         }
         if let Some(token) = &who.token {
-            params.push(("Token".to_owned(), token.expose().to_owned()));
+            form.push(("Token".to_owned(), token.expose().to_owned()));
         }
-        let text = string_to_sign("POST", &call.endpoint.authority, &params);
+        form.sort();
+        let text = string_to_sign(
+            request.method,
+            &request.endpoint.authority,
+            &request.full_path(),
+            &form,
+        );
         let signature = self.signature(who.secret.expose(), &text);
-        signed_form(call, &canonical_query(&params), signature)
+        add_signature(&mut form, &signature);
+        request.body = Body::Form(form);
+        signature
     }
 }
 
@@ -90,15 +86,13 @@ fn nonce(text: &str) -> u64 {
     first % i64::MAX.unsigned_abs() + 1
 }
 
-/// `host` is signed with its port, if it has one. Names are sorted as bytes.
-fn string_to_sign(method: &str, host: &str, params: &[(String, String)]) -> String {
-    let mut sorted: Vec<&(String, String)> = params.iter().collect();
-    sorted.sort();
-    let pairs: Vec<String> = sorted
+/// `host` is signed with its port, if it has one. The parameters are sorted by name as bytes.
+fn string_to_sign(method: &str, host: &str, path: &str, params: &[(String, String)]) -> String {
+    let pairs: Vec<String> = params
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    format!("{method}{host}/?{}", pairs.join("&"))
+    format!("{method}{host}{path}?{}", pairs.join("&"))
 }
 
 #[cfg(test)]
@@ -111,7 +105,7 @@ mod tests {
     use serde_json::{Map, Value};
 
     use super::*;
-    use crate::sign::encode::percent;
+    use crate::request::{flatten, percent};
     use crate::sign::vectors;
 
     #[derive(Deserialize)]
@@ -160,8 +154,7 @@ mod tests {
     }
 
     fn pairs(params: BTreeMap<String, String>) -> Vec<(String, String)> {
-        // Backwards, so that their order must be made.
-        params.into_iter().rev().collect()
+        params.into_iter().collect()
     }
 
     #[test]
@@ -171,7 +164,7 @@ mod tests {
             let names: Vec<&String> = case.signed_params.keys().collect();
             assert_eq!(names, case.sorted_names.iter().collect::<Vec<_>>());
             let params = pairs(case.signed_params.clone());
-            let text = string_to_sign(&input.method, &input.host, &params);
+            let text = string_to_sign(&input.method, &input.host, "/", &params);
             assert_eq!(text, case.string_to_sign, "{name}: string to sign");
             let signature = scheme.signature(&input.secret_key, &text);
             assert_eq!(signature, case.signature, "{name}: signature");
@@ -180,22 +173,17 @@ mod tests {
                 case.signature_percent_encoded,
                 "{name}"
             );
-            let call = vectors::call(
-                &input.host,
-                &input.service,
-                &input.action,
-                &input.version,
-                vectors::params(&input.params),
-            );
-            let wire = signed_form(&call, &canonical_query(&params), signature);
-            assert_eq!(wire.body, case.wire_rfc3986, "{name}: wire");
+            let mut form = params;
+            add_signature(&mut form, &signature);
+            let body = Body::Form(form).text();
+            assert_eq!(body, case.wire_rfc3986, "{name}: body");
             assert_eq!(
                 case.url_rfc3986.is_some(),
                 input.method == "GET",
                 "{name}: URL"
             );
             if let Some(url) = case.url_rfc3986 {
-                assert_eq!(format!("{}/?{}", call.endpoint, wire.body), url, "{name}");
+                assert_eq!(format!("https://{}/?{body}", input.host), url, "{name}");
             }
         }
     }
@@ -212,31 +200,35 @@ mod tests {
             if input.sign_method.is_none() {
                 continue;
             }
-            let mut params = vectors::params(&input.params);
-            params.set("RequestClient", "cloudq-vectors");
-            let mut call = vectors::call(
-                &input.host,
-                &input.service,
-                &input.action,
-                &input.version,
-                params,
+            let mut request = vectors::request(&input.host, &input.service, &input.action);
+            let mut form = flatten(&input.params, 0);
+            let envelope = [
+                ("RequestClient", Some("cloudq-vectors")),
+                ("Action", Some(input.action.as_str())),
+                ("Language", Some("en-US")),
+                ("Version", Some(input.version.as_str())),
+                ("Region", input.region.as_deref()),
+            ];
+            form.extend(
+                envelope
+                    .into_iter()
+                    .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))),
             );
-            call.region.clone_from(&input.region);
+            request.body = Body::Form(form);
             let token = input.token.as_deref();
             let who = vectors::credentials(&input.secret_id, &input.secret_key, token);
-            let stamp = Stamp {
+            let context = SigningContext {
                 time: Timestamp::from_second(input.timestamp).unwrap(),
                 nonce: name.clone(),
             };
-            let wire = scheme.sign(&call, &who, &stamp);
-            assert_eq!((wire.method, wire.query.as_str()), ("POST", ""), "{name}");
+            let signed = scheme.apply(&mut request, &who, &context);
 
-            let mut sent = read_form(&wire.body);
+            let mut sent = read_form(&request.body.text());
             let signature = sent.remove("Signature");
-            assert_eq!(signature.as_deref(), Some(wire.signature.as_str()));
-            let text = string_to_sign("POST", &input.host, &pairs(sent.clone()));
+            assert_eq!(signature.as_deref(), Some(signed.as_str()));
+            let text = string_to_sign("POST", &input.host, "/", &pairs(sent.clone()));
             assert_eq!(
-                wire.signature,
+                signed,
                 scheme.signature(&input.secret_key, &text),
                 "{name}: what is sent is what is signed"
             );
@@ -249,7 +241,7 @@ mod tests {
             let own = sent.insert("Nonce".to_owned(), input.nonce.to_string());
             assert_eq!(own, Some(nonce(name).to_string()), "{name}");
             assert_eq!(sent, case.signed_params, "{name}");
-            let text = string_to_sign(&input.method, &input.host, &pairs(sent));
+            let text = string_to_sign(&input.method, &input.host, "/", &pairs(sent));
             let signature = scheme.signature(&input.secret_key, &text);
             assert_eq!(signature, case.signature, "{name}");
             compared += 1;

@@ -2,10 +2,9 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 use super::Credentials;
-use crate::request::{ApiRequest, Endpoint, Params};
+use crate::request::{Endpoint, Request, encode_pairs};
 use crate::secret::Secret;
 
 /// The cases of a vector file, which has exactly `count` of them.
@@ -19,32 +18,27 @@ pub(super) fn cases<Case: DeserializeOwned>(text: &str, count: usize) -> Vec<Cas
     cases
 }
 
-/// Parameters out of a vector.
-pub(super) fn params(members: &Map<String, Value>) -> Params {
-    let mut params = Params::default();
-    for (name, value) in members {
-        params.set(name, value.clone());
-    }
-    params
+/// A request of an operation whose names a vector gives.
+pub(super) fn request(host: &str, service: &str, action: &str) -> Request {
+    let forever = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
+    Request::post(&Endpoint::https(host), forever(service), forever(action))
 }
 
-/// A call of an operation whose names a vector gives.
-pub(super) fn call(
-    host: &str,
-    service: &str,
-    action: &str,
-    version: &str,
-    params: Params,
-) -> ApiRequest {
-    let forever = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
-    ApiRequest {
-        endpoint: Endpoint::https(host),
-        service: forever(service),
-        action: forever(action),
-        version: forever(version),
-        region: None,
-        params,
-    }
+/// Pairs out of a vector.
+pub(super) fn pairs<'a>(
+    members: impl IntoIterator<Item = (&'a String, &'a String)>,
+) -> Vec<(String, String)> {
+    let members = members.into_iter();
+    members
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// Joins parameters to `name=value&…`, encoded, sorted by name as bytes.
+pub(super) fn canonical_query(params: &[(String, String)]) -> String {
+    let mut sorted = params.to_vec();
+    sorted.sort();
+    encode_pairs(&sorted)
 }
 
 /// The identity of a vector.

@@ -278,6 +278,7 @@ fn scope(raw: bool) -> Scope {
         profile: Some("work".to_owned()),
         region: "cn-hangzhou".to_owned(),
         endpoint: PROVIDERS[0].endpoint("cn-hangzhou"),
+        signature: "acs3-hmac-sha256",
         raw,
     }
 }

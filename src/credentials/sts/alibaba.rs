@@ -11,13 +11,15 @@ use super::super::{Identity, Oidc, Role};
 use super::{ASSUME_ROLE, Service, json};
 use crate::error::DecodeError;
 use crate::http::{Manners, RequestId};
-use crate::request::{ApiRequest, Endpoint, Params};
+use crate::provider::{RpcCall, alibaba};
+use crate::request::{Endpoint, Params, Request};
 use crate::secret::Secret;
-use crate::sign::{Acs3, Signer, UnsignedForm};
+use crate::sign::{Acs3, Authorize, UnsignedForm};
 
 pub(super) struct Alibaba;
 
 static MANNERS: Manners = Manners {
+    list_index_base: 1,
     request_id: RequestId::Header("x-acs-request-id"),
     retry_after_ms: Some("x-acs-retry-after"),
     open_headers: &[
@@ -40,28 +42,28 @@ impl Service for Alibaba {
         &MANNERS
     }
 
-    fn signer(&self) -> &'static dyn Signer {
+    fn authorizer(&self) -> &'static dyn Authorize {
         &Acs3
     }
 
-    fn unsigned(&self) -> &'static dyn Signer {
+    fn unsigned(&self) -> &'static dyn Authorize {
         &UnsignedForm
     }
 
-    fn assume_role(&self, at: &Endpoint, role: &Role) -> ApiRequest {
-        request(at, ASSUME_ROLE, role_params(role))
+    fn assume_role(&self, at: &Endpoint, role: &Role) -> Request {
+        request(at, self.authorizer(), ASSUME_ROLE, role_params(role))
     }
 
     fn assume_by_oidc_action(&self) -> &'static str {
         "AssumeRoleWithOIDC"
     }
 
-    fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> ApiRequest {
+    fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> Request {
         let mut params = role_params(&oidc.role);
         params
             .set("OIDCProviderArn", oidc.provider.as_str())
             .set("OIDCToken", token.expose());
-        request(at, self.assume_by_oidc_action(), params)
+        request(at, self.unsigned(), self.assume_by_oidc_action(), params)
     }
 
     fn is_ended_token(&self, code: &str) -> bool {
@@ -74,8 +76,13 @@ impl Service for Alibaba {
         key_in(key).map_err(|why| DecodeError::new(format!("`Credentials` {why}")))
     }
 
-    fn caller(&self, at: &Endpoint) -> ApiRequest {
-        request(at, "GetCallerIdentity", Params::default())
+    fn caller(&self, at: &Endpoint) -> Request {
+        request(
+            at,
+            self.authorizer(),
+            "GetCallerIdentity",
+            Params::default(),
+        )
     }
 
     fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError> {
@@ -101,13 +108,13 @@ fn role_params(role: &Role) -> Params {
     params
 }
 
-fn request(at: &Endpoint, action: &'static str, params: Params) -> ApiRequest {
-    ApiRequest {
-        endpoint: at.clone(),
+fn request(at: &Endpoint, scheme: &dyn Authorize, action: &'static str, params: Params) -> Request {
+    let call = RpcCall {
         service: "sts",
         action,
         version: "2015-04-01",
         region: None,
         params,
-    }
+    };
+    alibaba::request(at, scheme.name(), &call)
 }

@@ -12,9 +12,9 @@ use super::{Identity, Oidc, Role, Vendor};
 use crate::error::{Call, Class, DecodeError, Error, Origin};
 use crate::http::{Answer, Client, FixedKey, Keys, Manners, Outgoing, Preview};
 use crate::provider::Provider;
-use crate::request::{ApiRequest, Endpoint};
+use crate::request::{Endpoint, Request};
 use crate::secret::Secret;
-use crate::sign::{Credentials, Signer};
+use crate::sign::{Authorize, Credentials};
 
 /// What errors say that these calls list.
 pub const KEYS: &str = "keys";
@@ -30,20 +30,20 @@ pub(super) trait Service: Sync {
     /// How it behaves around its API.
     fn manners(&self) -> &'static Manners;
 
-    /// How calls with a key are signed.
-    fn signer(&self) -> &'static dyn Signer;
+    /// How calls with an access key are signed.
+    fn authorizer(&self) -> &'static dyn Authorize;
 
-    /// How calls with a token of others are sent.
-    fn unsigned(&self) -> &'static dyn Signer;
+    /// How calls with the token of another identity provider are sent.
+    fn unsigned(&self) -> &'static dyn Authorize;
 
     /// The call that takes a role.
-    fn assume_role(&self, at: &Endpoint, role: &Role) -> ApiRequest;
+    fn assume_role(&self, at: &Endpoint, role: &Role) -> Request;
 
     /// The operation that takes a role with a token of others.
     fn assume_by_oidc_action(&self) -> &'static str;
 
     /// The call of that.
-    fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> ApiRequest;
+    fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> Request;
 
     /// Whether a refusal of that means that the token has ended.
     fn is_ended_token(&self, _code: &str) -> bool {
@@ -54,7 +54,7 @@ pub(super) trait Service: Sync {
     fn key(&self, body: &[u8]) -> Result<Fresh, DecodeError>;
 
     /// The call that asks whose a key is.
-    fn caller(&self, at: &Endpoint) -> ApiRequest;
+    fn caller(&self, at: &Endpoint) -> Request;
 
     /// The answer to that.
     fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError>;
@@ -84,7 +84,7 @@ impl Sts {
     /// Takes a role.
     pub(super) async fn assume_role(&self, role: &Role, keys: &dyn Keys) -> Result<Fresh, Error> {
         let request = self.service.assume_role(&self.endpoint, role);
-        let answer = self.call(&request, keys, self.service.signer()).await?;
+        let answer = self.call(&request, keys, self.service.authorizer()).await?;
         read(answer, |body| self.service.key(body))
     }
 
@@ -106,7 +106,7 @@ impl Sts {
     /// Asks whose a key is.
     pub(super) async fn identity(&self, keys: &dyn Keys) -> Result<Identity, Error> {
         let request = self.service.caller(&self.endpoint);
-        let answer = self.call(&request, keys, self.service.signer()).await?;
+        let answer = self.call(&request, keys, self.service.authorizer()).await?;
         let (server_time, bytes) = (answer.server_time, answer.body.len());
         let call = answer.call.clone();
         let identity = read(answer, |body| self.service.identity(body))?;
@@ -121,16 +121,16 @@ impl Sts {
     /// What asking that would send, with this key.
     pub(super) fn preview_of_identity(&self, key: &Credentials) -> (&'static str, Preview) {
         let request = self.service.caller(&self.endpoint);
-        let (signer, manners) = (self.service.signer(), self.service.manners());
-        let preview = self.client.preview(&request, signer, key, manners);
+        let (authorizer, manners) = (self.service.authorizer(), self.service.manners());
+        let preview = self.client.preview(&request, authorizer, key, manners);
         (request.action, preview)
     }
 
     async fn call(
         &self,
-        request: &ApiRequest,
+        request: &Request,
         keys: &dyn Keys,
-        signer: &dyn Signer,
+        authorizer: &dyn Authorize,
     ) -> Result<Answer, Error> {
         let call = Call {
             provider: self.provider.facts().id,
@@ -142,7 +142,7 @@ impl Sts {
         let outgoing = Outgoing {
             request,
             keys,
-            signer,
+            authorizer,
             failure: &|status, body| {
                 let mut failure = self.provider.failure(status, body)?;
                 if self.service.is_ended_token(&failure.code) {

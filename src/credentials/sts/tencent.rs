@@ -11,14 +11,15 @@ use super::super::{Identity, Oidc, Role};
 use super::{ASSUME_ROLE, Service, json};
 use crate::error::DecodeError;
 use crate::http::{Manners, RequestId};
-use crate::request::{ApiRequest, Endpoint, Params};
+use crate::provider::{RpcCall, tencent};
+use crate::request::{Endpoint, Params, Request, percent};
 use crate::secret::Secret;
-use crate::sign::encode::percent;
-use crate::sign::{Signer, Tc3, UnsignedJson};
+use crate::sign::{Authorize, Tc3, UnsignedJson};
 
 pub(super) struct Tencent;
 
 static MANNERS: Manners = Manners {
+    list_index_base: 0,
     request_id: RequestId::Member("RequestId"),
     retry_after_ms: None,
     open_headers: &[
@@ -42,15 +43,15 @@ impl Service for Tencent {
         &MANNERS
     }
 
-    fn signer(&self) -> &'static dyn Signer {
+    fn authorizer(&self) -> &'static dyn Authorize {
         &Tc3
     }
 
-    fn unsigned(&self) -> &'static dyn Signer {
+    fn unsigned(&self) -> &'static dyn Authorize {
         &UnsignedJson
     }
 
-    fn assume_role(&self, at: &Endpoint, role: &Role) -> ApiRequest {
+    fn assume_role(&self, at: &Endpoint, role: &Role) -> Request {
         let mut params = role_params(role);
         if let Some(id) = &role.external_id {
             params.set("ExternalId", id.as_str());
@@ -59,19 +60,19 @@ impl Service for Tencent {
             // The one parameter that has to be %-encoded once more.
             params.set("Policy", percent(policy));
         }
-        request(at, ASSUME_ROLE, params)
+        request(at, self.authorizer(), ASSUME_ROLE, params)
     }
 
     fn assume_by_oidc_action(&self) -> &'static str {
         "AssumeRoleWithWebIdentity"
     }
 
-    fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> ApiRequest {
+    fn assume_by_oidc(&self, at: &Endpoint, oidc: &Oidc, token: &Secret) -> Request {
         let mut params = role_params(&oidc.role);
         params
             .set("ProviderId", oidc.provider.as_str())
             .set("WebIdentityToken", token.expose());
-        request(at, self.assume_by_oidc_action(), params)
+        request(at, self.unsigned(), self.assume_by_oidc_action(), params)
     }
 
     fn key(&self, body: &[u8]) -> Result<Fresh, DecodeError> {
@@ -87,8 +88,13 @@ impl Service for Tencent {
         })
     }
 
-    fn caller(&self, at: &Endpoint) -> ApiRequest {
-        request(at, "GetCallerIdentity", Params::default())
+    fn caller(&self, at: &Endpoint) -> Request {
+        request(
+            at,
+            self.authorizer(),
+            "GetCallerIdentity",
+            Params::default(),
+        )
     }
 
     fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError> {
@@ -108,13 +114,13 @@ fn role_params(role: &Role) -> Params {
     params
 }
 
-fn request(at: &Endpoint, action: &'static str, params: Params) -> ApiRequest {
-    ApiRequest {
-        endpoint: at.clone(),
+fn request(at: &Endpoint, scheme: &dyn Authorize, action: &'static str, params: Params) -> Request {
+    let call = RpcCall {
         service: "sts",
         action,
         version: "2018-08-13",
-        region: Some("ap-guangzhou".to_owned()),
+        region: Some("ap-guangzhou"),
         params,
-    }
+    };
+    tencent::request(at, scheme.name(), &call)
 }

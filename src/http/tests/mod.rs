@@ -17,9 +17,9 @@ use super::{
 };
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
-use crate::request::{ApiRequest, Endpoint, Params, WireRequest};
+use crate::request::{Body, Endpoint, Request};
 use crate::secret::Secret;
-use crate::sign::{Acs3, Credentials, RpcV1, Signer};
+use crate::sign::{Acs3, Authorize, Credentials, RpcV1};
 
 const SECRET: &str = "top/secret+key";
 const TOKEN: &str = "tok=en/with+reserved";
@@ -38,7 +38,7 @@ enum Play {
 #[derive(Clone, Default)]
 struct Stage {
     plays: Arc<Mutex<VecDeque<Play>>>,
-    seen: Arc<Mutex<Vec<WireRequest>>>,
+    seen: Arc<Mutex<Vec<Request>>>,
     under_way: Arc<AtomicUsize>,
     most_under_way: Arc<AtomicUsize>,
 }
@@ -53,7 +53,7 @@ impl Stage {
 
     fn header(&self, name: &str) -> Vec<String> {
         let seen = self.seen.lock().unwrap();
-        let value = |wire: &WireRequest| {
+        let value = |wire: &Request| {
             wire.headers
                 .iter()
                 .find(|(known, _)| *known == name)
@@ -64,7 +64,7 @@ impl Stage {
 }
 
 impl Transport for Stage {
-    fn send<'a>(&'a self, request: &'a WireRequest, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
+    fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
         self.seen.lock().unwrap().push(request.clone());
         let play = {
             let mut plays = self.plays.lock().unwrap();
@@ -170,9 +170,9 @@ fn client(stage: &Stage, network: &Network, log: Arc<dyn Log>) -> Client {
     )
 }
 
-async fn call_with(client: &Client, signer: &dyn Signer) -> Result<u32, Error> {
+async fn call_with(client: &Client, authorizer: &dyn Authorize) -> Result<u32, Error> {
     let keys = FixedKey::new(key("LTAI"));
-    call_with_keys(client, signer, &keys).await
+    call_with_keys(client, authorizer, &keys).await
 }
 
 fn key(id: &str) -> Credentials {
@@ -184,37 +184,45 @@ fn key(id: &str) -> Credentials {
 }
 
 /// A call of a service.
-pub(in crate::http) fn request() -> ApiRequest {
-    let mut params = Params::default();
-    params.set("RegionId", "cn-hangzhou");
-    ApiRequest {
-        endpoint: Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
-        service: "ecs",
-        action: "DescribeImages",
-        version: "2014-05-26",
-        region: None,
-        params,
+pub(in crate::http) fn request() -> Request {
+    Request {
+        query: vec![("RegionId".into(), "cn-hangzhou".into())],
+        headers: vec![("x-acs-action", "DescribeImages".into())],
+        ..Request::post(
+            &Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
+            "ecs",
+            "DescribeImages",
+        )
     }
+}
+
+/// The signature in a request that was sent.
+pub(in crate::http) fn signature(request: &Request) -> String {
+    if let Body::Form(pairs) = &request.body {
+        return pairs[pairs.len() - 1].1.clone();
+    }
+    let header = request.header("authorization").unwrap();
+    header.rsplit_once("Signature=").unwrap().1.to_owned()
 }
 
 async fn call_with_keys(
     client: &Client,
-    signer: &dyn Signer,
+    authorizer: &dyn Authorize,
     keys: &dyn Keys,
 ) -> Result<u32, Error> {
-    call_worth(client, signer, keys, None).await
+    call_worth(client, authorizer, keys, None).await
 }
 
 async fn call_worth(
     client: &Client,
-    signer: &dyn Signer,
+    authorizer: &dyn Authorize,
     keys: &dyn Keys,
     once: Option<Duration>,
 ) -> Result<u32, Error> {
     let outgoing = Outgoing {
         request: &request(),
         keys,
-        signer,
+        authorizer,
         failure: &refusal_in,
         manners: &MADE_UP,
         call: &Call {
@@ -479,15 +487,15 @@ impl Log for Notes {
 
 #[tokio::test(start_paused = true)]
 async fn no_secret_is_told_even_when_the_service_echoes_it() {
-    for signer in [&Acs3 as &dyn Signer, &RpcV1] {
+    for authorizer in [&Acs3 as &dyn Authorize, &RpcV1] {
         let echo = format!(
             r#"{{"Code":"Forbidden.RAM","Message":"you sent {SECRET} and {TOKEN} and tok%3Den%2Fwith%2Breserved"}}"#
         );
         let stage = Stage::new([Play::Answer(answer(403, &echo))]);
         let notes = Arc::new(Notes::default());
         let client = client(&stage, &Network::default(), Arc::<Notes>::clone(&notes));
-        let error = call_with(&client, signer).await.unwrap_err();
-        let signature = stage.seen.lock().unwrap()[0].signature.clone();
+        let error = call_with(&client, authorizer).await.unwrap_err();
+        let signature = signature(&stage.seen.lock().unwrap()[0]);
         let told = format!("{}{error}{error:?}", notes.0.lock().unwrap());
         assert!(
             told.contains("DescribeImages") && told.contains("you sent ***"),
@@ -503,7 +511,7 @@ async fn no_secret_is_told_even_when_the_service_echoes_it() {
             assert!(
                 !told.contains(hidden),
                 "{}: {hidden} in\n{told}",
-                signer.name()
+                authorizer.name()
             );
         }
     }

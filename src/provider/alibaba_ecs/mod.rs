@@ -21,11 +21,12 @@ mod tests;
 mod wire;
 
 use super::element::{Element, Kept, parse, rows};
+use super::rpc::RpcCall;
 use super::{Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, alibaba};
 use crate::error::{ApiFailure, DecodeError};
 use crate::model::{FilterKind, Image, Region};
-use crate::request::{ApiRequest, Endpoint, Params};
-use crate::sign::Signer;
+use crate::request::{Endpoint, Params, Request};
+use crate::sign::Authorize;
 
 const VERSION: &str = "2014-05-26";
 
@@ -101,8 +102,8 @@ impl Provider for AlibabaEcs {
         &FACTS
     }
 
-    fn signer(&self, name: &str) -> Option<&'static dyn Signer> {
-        alibaba::signer(name)
+    fn authorizer(&self, name: &str) -> Option<&'static dyn Authorize> {
+        alibaba::authorizer(name)
     }
 
     fn endpoint(&self, region: &str) -> Endpoint {
@@ -178,16 +179,16 @@ impl Provider for AlibabaEcs {
 
 // Listings.
 
-fn request(scope: &Scope, action: &'static str, params: Params) -> ApiRequest {
-    ApiRequest {
-        endpoint: scope.endpoint.clone(),
+fn request(scope: &Scope, action: &'static str, params: Params) -> Request {
+    let call = RpcCall {
         service: FACTS.service,
         action,
         version: VERSION,
         // It is a parameter of the operations that have one.
         region: None,
         params,
-    }
+    };
+    alibaba::request(&scope.endpoint, scope.signature, &call)
 }
 
 struct Images {
@@ -196,7 +197,7 @@ struct Images {
 }
 
 impl Listing<Image> for Images {
-    fn request(&self, page: &PageRef) -> ApiRequest {
+    fn request(&self, page: &PageRef) -> Request {
         let mut params = self.params.clone();
         params.set("RegionId", self.scope.region.as_str());
         params
@@ -240,7 +241,7 @@ struct NewestOfFamily {
 }
 
 impl Listing<Image> for NewestOfFamily {
-    fn request(&self, _page: &PageRef) -> ApiRequest {
+    fn request(&self, _page: &PageRef) -> Request {
         let mut params = Params::default();
         params
             .set("RegionId", self.scope.region.as_str())
@@ -272,7 +273,7 @@ struct Regions {
 }
 
 impl Listing<Region> for Regions {
-    fn request(&self, _page: &PageRef) -> ApiRequest {
+    fn request(&self, _page: &PageRef) -> Request {
         let mut params = Params::default();
         params.set("AcceptLanguage", "en-US");
         request(&self.scope, "DescribeRegions", params)

@@ -13,6 +13,7 @@ fn scope() -> Scope {
         profile: Some("work".into()),
         region: "cn-hangzhou".into(),
         endpoint: Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
+        signature: "acs3-hmac-sha256",
         raw: false,
     }
 }

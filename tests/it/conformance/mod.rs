@@ -70,10 +70,10 @@ fn target(service: &Service, provider: &'static dyn Provider, signing: Signing) 
         provider,
         profile: None,
         region: region.to_owned(),
-        endpoint: Some(Endpoint {
-            https: false,
-            authority: format!("127.0.0.1:{}", service.port()),
-        }),
+        endpoint: Some(Endpoint::new(
+            false,
+            format!("127.0.0.1:{}", service.port()),
+        )),
         keys: Arc::new(FixedKey::new(Credentials {
             id: id.to_owned(),
             secret: Secret::new(secret),
@@ -81,7 +81,7 @@ fn target(service: &Service, provider: &'static dyn Provider, signing: Signing) 
         })),
         key_origin: Origin::BuiltIn,
         raw: false,
-        signer: provider.signer(signing.scheme).unwrap(),
+        authorizer: provider.authorizer(signing.scheme).unwrap(),
         client: Arc::new(client),
         meter: Arc::default(),
     }
@@ -402,11 +402,11 @@ fn regions_are_listed_where_lists_are_of_regions() {
 fn every_signature_scheme_lists_images() {
     let service = service();
     for_each(PROVIDERS.iter().copied(), id, |&provider| {
-        assert!(provider.signer("no-such-scheme").is_none());
+        assert!(provider.authorizer("no-such-scheme").is_none());
         // Texts of all sorts are signed.
         let names = samples(provider, FilterKind::Name, &all(&service, provider));
         for scheme in provider.facts().signatures {
-            assert_eq!(provider.signer(scheme).unwrap().name(), *scheme);
+            assert_eq!(provider.authorizer(scheme).unwrap().name(), *scheme);
             for name in &names {
                 let question = among_all(std::slice::from_ref(name));
                 let signing = Signing {
