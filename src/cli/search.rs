@@ -239,9 +239,9 @@ impl Verdict {
     /// Takes up how a target was answered, telling what was odd about it.
     pub(super) fn add(&mut self, ui: &Ui, target: &Target, outcome: Outcome) {
         match outcome {
-            Outcome::Whole(warnings) => {
-                for warning in warnings {
-                    ui.warn(&Report::warning(warning, &target.call()));
+            Outcome::Whole(known) => {
+                for warning in known.doubts() {
+                    ui.warn(&Report::warning(warning.clone(), &target.call()));
                 }
                 self.succeed();
             }

@@ -263,9 +263,10 @@ pub trait Listing<T>: Send + Sync {
 pub struct PageRef {
     /// Counted from 1.
     pub number: u32,
-    /// How many rows to ask for.
+    /// How many rows to ask for. It is the same for all pages of a list with tokens.
     pub size: u32,
-    /// What the page before gave to find this one.
+    /// The token that the page before gave; `None` for the first page, and where pages are
+    /// asked for by number.
     pub token: Option<String>,
 }
 
@@ -278,7 +279,8 @@ pub struct Page<T> {
     pub rest: Rest,
 }
 
-/// What a page says of the pages after it.
+/// What a page says of the pages after it. It decides how the others are asked for: several at
+/// once by number if there is a total or nothing is told, one after another if there are tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rest {
     /// How many rows there are on all pages, and how many the service puts on
@@ -289,10 +291,12 @@ pub enum Rest {
         /// On one page; 0 when the service did not say.
         page_size: u32,
     },
-    /// Where the next page is; `None` on the last one.
-    Next(Option<String>),
+    /// The token of the next page. A page may have few rows, or none, and still a token: only
+    /// a page without one is the last. An empty token is none.
+    More(String),
     /// Nothing: ask on until a page is short.
     Unknown,
-    /// There are no pages: this was all.
+    /// There is no page after this one: the list came in one answer, or this page of a list
+    /// with tokens has none.
     Complete,
 }

@@ -31,16 +31,17 @@ pub async fn collect(jobs: &[Job]) -> Result<Vec<Image>, Error> {
 }
 
 impl Outcome {
-    /// Takes a list that is odd in any way for a failed one.
+    /// Takes a list that may lack rows for a failed one.
     #[must_use]
     pub fn distrusted(self, job: &Job) -> Self {
         match self {
-            Outcome::Whole(mut warnings) if !warnings.is_empty() => {
-                Outcome::Failed(Error::Untrusted {
+            Outcome::Whole(known) => match known.doubts().first() {
+                Some(doubt) => Outcome::Failed(Error::Untrusted {
                     call: Box::new(job.target.call()),
-                    doubt: Doubt::List(warnings.swap_remove(0)),
-                })
-            }
+                    doubt: Doubt::List(doubt.clone()),
+                }),
+                None => Outcome::Whole(known),
+            },
             outcome => outcome,
         }
     }

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use futures_util::future::{Either, join_all, select};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use super::pages::{Asking, Pages};
+use super::pages::{Asking, Completeness, Pages};
 use super::{Plan, Target};
 use crate::error::{Doubt, Error};
 use crate::model::Image;
@@ -60,8 +60,8 @@ pub trait Sink {
 /// How a job ended.
 #[derive(Debug)]
 pub enum Outcome {
-    /// All that was wanted of its list was handed over. These are odd about it.
-    Whole(Vec<String>),
+    /// All that was wanted of its lists was handed over; the evidence that they are complete.
+    Whole(Completeness),
     /// Why its list is not whole.
     Failed(Error),
     /// It was not read to its end, as another job's failure ended everything.
@@ -115,8 +115,8 @@ const WAITING: usize = 4;
 
 enum Told {
     Rows(Vec<Image>),
-    /// Why the list is not whole, or what is odd about it.
-    End(Result<Option<String>, Error>),
+    /// Why the list is not whole, or the evidence that it is complete.
+    End(Result<Completeness, Error>),
 }
 
 /// Reads one query's pages into a channel, and says how that ended.
@@ -126,7 +126,7 @@ async fn pump(
     reading: Reading,
     part: Part,
     to: &Sender<(Part, Told)>,
-) -> Result<Option<String>, Error> {
+) -> Result<Completeness, Error> {
     let Job { target, plan } = job;
     let listing = target.provider.images(&target.scope(), query);
     let fetch = |page: PageRef| -> Asking<'_, Image> {
@@ -166,7 +166,7 @@ async fn pump(
             doubt: Doubt::List(message),
         });
     }
-    Ok(pages.warning())
+    Ok(pages.completeness())
 }
 
 /// How a job's lists are asked for: rows on a page, and rows that are enough.
@@ -199,7 +199,10 @@ async fn hand_over(
     sink: &mut impl Sink,
 ) -> Vec<Outcome> {
     let mut open: Vec<usize> = jobs.iter().map(|job| job.plan.queries.len()).collect();
-    let mut outcomes: Vec<Outcome> = jobs.iter().map(|_| Outcome::Whole(Vec::new())).collect();
+    let mut outcomes: Vec<Outcome> = jobs
+        .iter()
+        .map(|_| Outcome::Whole(Completeness::Proved))
+        .collect();
     let mut seen: Vec<HashSet<Box<str>>> = jobs.iter().map(|_| HashSet::new()).collect();
     while let Some((part, told)) = receiver.recv().await {
         let job = &jobs[part.job];
@@ -227,7 +230,7 @@ async fn hand_over(
                 }
                 let is_whole = end.is_ok();
                 match (end, &mut outcomes[part.job]) {
-                    (Ok(warning), Outcome::Whole(warnings)) => warnings.extend(warning),
+                    (Ok(more), Outcome::Whole(known)) => known.add(more),
                     // Of several failed queries of a job one failure is enough to tell.
                     (Err(error), outcome @ Outcome::Whole(_)) => *outcome = Outcome::Failed(error),
                     _ => {}
@@ -246,6 +249,14 @@ async fn hand_over(
         };
         if flow.is_break() {
             break;
+        }
+    }
+    for (outcome, open) in outcomes.iter_mut().zip(open) {
+        // The reader had enough before the list was read to its end.
+        if let Outcome::Whole(known) = outcome
+            && open > 0
+        {
+            known.add(Completeness::Unproved { doubts: Vec::new() });
         }
     }
     outcomes

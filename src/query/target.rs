@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Meter;
-use super::pages::first_page;
+use super::pages::{Unread, first_page};
 use crate::clock::SystemClock;
 use crate::error::{Call, Class, ConfigError, Error, Origin};
 use crate::http::{Client, FixedKey, Keys, Network, NoLog, Outgoing, WebTransport};
 use crate::model::{Image, Region};
-use crate::provider::{Listing, Page, PageRef, Provider, Scope};
+use crate::provider::{Listing, PageRef, Provider, Scope};
 use crate::request::{Endpoint, Params};
 use crate::sign::{Authorize, Credentials};
 
@@ -37,10 +37,6 @@ pub struct Target {
     /// Counts what it costs.
     pub meter: Arc<Meter>,
 }
-
-/// An answer that came, to be read when it is its turn: reading takes longer than
-/// asking for the next one.
-pub(super) type Unread<'a, T> = Box<dyn FnOnce() -> Result<Page<T>, Error> + Send + 'a>;
 
 impl Target {
     /// A region of an account, asked as the program does unless told otherwise:

@@ -13,7 +13,9 @@ use cloudq::error::{Class, Error, Origin};
 use cloudq::http::{Client, FixedKey, Network, NoLog, Proxy, WebTransport};
 use cloudq::model::{Filter, FilterKind, Image, Owner, OwnerFilter, StatusFilter};
 use cloudq::provider::{Encoded, PROVIDERS, Provider, Support};
-use cloudq::query::{self, Decides, Job, Outcome, Part, Plan, Question, Reading, Sink, Target};
+use cloudq::query::{
+    self, Completeness, Decides, Job, Outcome, Part, Plan, Question, Reading, Sink, Target,
+};
 use cloudq::request::Endpoint;
 use cloudq::sandbox::{
     ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, REGIONS, Seen,
@@ -112,7 +114,12 @@ fn read(job: Job, reading: Reading) -> Result<Vec<Image>, Error> {
     let jobs = [job];
     for outcome in block_on(query::images(&jobs, reading, &mut found)) {
         match outcome {
-            Outcome::Whole(warnings) => assert_eq!(warnings, [""; 0]),
+            Outcome::Whole(known) => {
+                assert_eq!(known.doubts(), [""; 0]);
+                // A list that is read to its end is at least counted.
+                let is_unproved = matches!(known, Completeness::Unproved { .. });
+                assert!(!is_unproved || reading.limit.is_some());
+            }
             Outcome::Failed(error) => return Err(error),
             Outcome::CutShort => panic!("cut short"),
         }

@@ -207,7 +207,8 @@ pub(super) fn row(kind: FaultKind, paged: bool) -> Row {
         F::TotalLow => odd(Whole, ODD, ODD, [2, 10 + 3 * AHEAD, 10 + 3 * AHEAD]),
         F::TotalZero => odd(Whole, ODD, ODD, [4 + AHEAD, 10 + 3 * AHEAD, 10 + 3 * AHEAD]),
         F::TotalNegative => odd(Whole, ODD, ODD, [4 + AHEAD, 10 + 3 * AHEAD, 10 + 3 * AHEAD]),
-        F::TotalMissing => odd(Whole, Whole, Whole, [AHEAD; 3]),
+        // If a later page has a total, the list is read again from its first page, to check it.
+        F::TotalMissing => odd(Whole, Whole, Whole, [AHEAD + 1, AHEAD, AHEAD]),
         // Of the image that is counted from page 2 on nobody knows what it is.
         F::TotalMoves => odd(Whole, ODD, Whole, [0, 12, 2]),
         F::TotalGrows => odd(Whole, ODD, Whole, [2, 18, 2]),

@@ -1,5 +1,6 @@
-//! The page engine, on lists made up here.
+//! The pagers, on lists made up here.
 
+mod chained;
 mod moving;
 
 use std::sync::{Arc, Mutex};
@@ -56,9 +57,9 @@ impl Service {
     }
 
     fn pages(&self, size: u32, width: usize, wanted: Option<u64>) -> Pages<'static, String> {
-        let service = self.clone();
+        let service = Arc::new(self.clone());
         let fetch = move |page: PageRef| -> Asking<'static, String> {
-            let service = service.clone();
+            let service = Arc::clone(&service);
             // Odd pages take a turn longer, so that answers overtake each other.
             Box::pin(async move {
                 if page.number % 2 == 1 {
@@ -95,13 +96,22 @@ fn unknown(_: &Service, _: u32) -> Rest {
 
 fn next(service: &Service, page: u32) -> Rest {
     let pages = u32::try_from(service.rows.len().div_ceil(100)).unwrap();
-    Rest::Next((page < pages).then(|| format!("after {page}")))
+    if page < pages {
+        Rest::More(format!("after {page}"))
+    } else {
+        Rest::Complete
+    }
 }
 
 /// An answer as it comes.
 fn unread(answer: Result<Page<String>, Error>) -> Result<Unread<'static, String>, Error> {
     let page = answer?;
     Ok(Box::new(|| Ok(page)))
+}
+
+/// What the user is told of a list that does not add up.
+fn warning(pages: &Pages<'_, String>) -> Option<String> {
+    pages.completeness().doubts().first().cloned()
 }
 
 async fn all(pages: &mut Pages<'_, String>) -> Result<Vec<String>, Error> {
@@ -124,7 +134,7 @@ async fn every_kind_of_list_comes_whole_and_in_order() {
                     service.rows,
                     "{count} rows, width {width}"
                 );
-                assert_eq!(pages.warning(), None);
+                assert_eq!(warning(&pages), None);
             }
         }
     }
@@ -171,7 +181,7 @@ async fn enough_rows_end_the_list_without_a_page_too_many() {
         let mut list = service.pages(100, 8, Some(wanted));
         assert_eq!(all(&mut list).await.unwrap().len(), rows, "{wanted} wanted");
         assert_eq!(service.asked(), pages, "{wanted} wanted");
-        assert_eq!(list.warning(), None);
+        assert_eq!(warning(&list), None);
     }
     let service = Service::new(1_037, unknown);
     all(&mut service.pages(100, 8, Some(150))).await.unwrap();
@@ -196,7 +206,7 @@ async fn a_wrong_total_is_told_and_ends() {
     let mut pages = high.pages(100, 8, None);
     assert_eq!(all(&mut pages).await.unwrap().len(), 250);
     assert!(high.asked() <= 3 * 20, "asked {}", high.asked());
-    let warning = pages.warning().unwrap();
+    let warning = warning(&pages).unwrap();
     assert!(
         warning.contains(
             "counted 1000000 rows but listed 250 different ones, though it was read 3 times"
@@ -230,7 +240,7 @@ async fn a_total_below_the_rows_of_its_page_does_not_end_the_list() {
             let mut rows = all(&mut pages).await.unwrap();
             rows.sort_by_key(|id| id[2..].parse::<u32>().unwrap());
             assert_eq!(rows, service.rows, "total {told}, width {width}");
-            let warning = pages.warning().unwrap();
+            let warning = warning(&pages).unwrap();
             let expected = format!("counted {told} rows but listed {count} different ones");
             assert!(warning.contains(&expected), "{warning}");
             assert!(service.asked() <= 3 * 20, "asked {}", service.asked());
@@ -243,12 +253,12 @@ async fn a_total_below_the_rows_of_its_page_does_not_end_the_list() {
     });
     let mut pages = service.pages(100, 1, None);
     assert_eq!(all(&mut pages).await.unwrap().len(), 359);
-    assert_eq!(pages.warning(), None);
+    assert_eq!(warning(&pages), None);
     // With a limit no page is asked for that is not wanted, borders between them apart.
     let service = Service::new(359, fixed[0]);
     let mut pages = service.pages(100, 8, Some(250));
     assert_eq!(all(&mut pages).await.unwrap().len(), 300);
-    assert_eq!(pages.warning(), None);
+    assert_eq!(warning(&pages), None);
     assert!(service.asked() <= 3 + 2, "asked {}", service.asked());
     // The list still ends where it repeats itself.
     let mut service = Service::new(100, fixed[0]);
@@ -287,7 +297,7 @@ async fn a_total_that_grows_is_followed() {
     });
     let mut pages = service.pages(100, 8, None);
     assert_eq!(all(&mut pages).await.unwrap().len(), 350);
-    assert_eq!(pages.warning(), None);
+    assert_eq!(warning(&pages), None);
 }
 
 #[tokio::test]
@@ -301,7 +311,7 @@ async fn a_total_that_shrinks_costs_a_look_at_the_borders() {
     service.by_offset = true;
     let mut pages = service.pages(100, 8, None);
     assert_eq!(all(&mut pages).await.unwrap().len(), 249);
-    assert_eq!(pages.warning(), None);
+    assert_eq!(warning(&pages), None);
     assert_eq!(service.asked(), 3 + 2);
 }
 
@@ -311,7 +321,7 @@ async fn rows_that_come_twice_are_dropped_and_told() {
     service.rows[150] = "m-1".into();
     let mut pages = service.pages(100, 8, None);
     assert_eq!(all(&mut pages).await.unwrap().len(), 249);
-    let warning = pages.warning().unwrap();
+    let warning = warning(&pages).unwrap();
     assert!(
         warning.contains("counted 250 rows but listed 249"),
         "{warning}"
@@ -337,7 +347,7 @@ async fn a_page_that_was_short_is_read_again() {
     };
     let mut pages = Pages::new(fetch, |row: &String| row.into(), 100, 8, None);
     let mut rows = all(&mut pages).await.unwrap();
-    assert_eq!(pages.warning(), None);
+    assert_eq!(warning(&pages), None);
     rows.sort_by_key(|id| id[2..].parse::<u32>().unwrap());
     assert_eq!(rows, service.rows);
 }
@@ -351,21 +361,17 @@ async fn a_page_that_is_always_the_first_one_is_no_whole_list() {
     service.rows = (0..1_000).map(|n| format!("m-{}", n % 100)).collect();
     let mut pages = service.pages(100, 8, None);
     assert_eq!(all(&mut pages).await.unwrap().len(), 100);
-    assert!(pages.warning().unwrap().contains("listed 100"));
+    assert!(warning(&pages).unwrap().contains("listed 100"));
 }
 
 #[tokio::test]
 async fn a_list_that_repeats_itself_ends() {
-    for rest in [unknown, |_: &Service, _: u32| {
-        Rest::Next(Some("again".into()))
-    }] {
-        let mut service = Service::new(100, rest);
-        service.rows = (0..100_000).map(|n| format!("m-{}", n % 100)).collect();
-        let mut pages = service.pages(100, 8, None);
-        assert_eq!(all(&mut pages).await.unwrap().len(), 100);
-        assert!(service.asked() <= 3 * 10, "asked {}", service.asked());
-        assert!(pages.warning().unwrap().contains("came twice"));
-    }
+    let mut service = Service::new(100, unknown);
+    service.rows = (0..100_000).map(|n| format!("m-{}", n % 100)).collect();
+    let mut pages = service.pages(100, 8, None);
+    assert_eq!(all(&mut pages).await.unwrap().len(), 100);
+    assert!(service.asked() <= 3 * 10, "asked {}", service.asked());
+    assert!(warning(&pages).unwrap().contains("came twice"));
 }
 
 #[tokio::test]
@@ -380,21 +386,89 @@ async fn rows_without_an_id_are_kept() {
 
 #[tokio::test]
 async fn a_list_without_an_end_is_no_list() {
-    let fetch = |page: PageRef| -> Asking<'static, String> {
-        let row = format!("m-{}", page.number);
-        let page = Page {
-            rows: vec![row],
-            rest: Rest::Unknown,
-        };
-        Box::pin(async { unread(Ok(page)) })
+    let no_total = |_| Rest::Total {
+        rows: 0,
+        page_size: 0,
     };
-    let mut pages = Pages::new(fetch, |row: &String| row.into(), 1, 8, None);
-    all(&mut pages).await.unwrap();
-    let told = pages.contradiction().unwrap();
-    assert_eq!(told, "the list goes on after 20000 pages");
+    for rest in [
+        |_| Rest::Unknown,
+        no_total,
+        |page: u32| Rest::More(page.to_string()),
+    ] {
+        let fetch = move |page: PageRef| -> Asking<'static, String> {
+            let row = format!("m-{}", page.number);
+            let page = Page {
+                rows: vec![row],
+                rest: rest(page.number),
+            };
+            Box::pin(async { unread(Ok(page)) })
+        };
+        let mut pages = Pages::new(fetch, |row: &String| row.into(), 1, 8, None);
+        all(&mut pages).await.unwrap();
+        let told = pages.contradiction().unwrap();
+        assert_eq!(told, "the list goes on after 20000 pages");
+    }
     // A total says where the end is, be it far.
     let service = Service::new(20_500, total);
     let mut pages = service.pages(1, 8, None);
     assert_eq!(all(&mut pages).await.unwrap().len(), 20_500);
     assert_eq!(pages.contradiction(), None);
+}
+
+/// What is known at the end, for each way to page.
+#[tokio::test]
+async fn how_much_is_known_is_told() {
+    let unproved = Completeness::Unproved { doubts: Vec::new() };
+    for (rest, count, wanted, expected) in [
+        (
+            total as fn(&Service, u32) -> Rest,
+            100,
+            None,
+            Completeness::Proved,
+        ),
+        (total, 250, None, Completeness::Counted),
+        (total, 250, Some(150), unproved.clone()),
+        (unknown, 250, None, unproved.clone()),
+        (next, 100, None, Completeness::Proved),
+        (next, 250, None, unproved.clone()),
+    ] {
+        let mut pages = Service::new(count, rest).pages(100, 8, wanted);
+        all(&mut pages).await.unwrap();
+        assert_eq!(pages.completeness(), expected, "{count} rows");
+    }
+    // Two lists are known as well as the one of which less is known.
+    let doubtful = |text: &str| Completeness::Unproved {
+        doubts: vec![text.to_owned()],
+    };
+    let mut both = Completeness::Proved;
+    both.add(Completeness::Counted);
+    assert_eq!(both, Completeness::Counted);
+    both.add(Completeness::Proved);
+    assert_eq!(both, Completeness::Counted);
+    both.add(doubtful("a"));
+    both.add(Completeness::Counted);
+    both.add(doubtful("b"));
+    assert_eq!(both.doubts(), ["a", "b"]);
+}
+
+/// A page that tells no total, though others do, costs no row and no check.
+#[tokio::test]
+async fn a_total_that_is_missing_on_some_pages_is_still_checked() {
+    for missing in [1, 2, 3] {
+        let service = Service::new(250, |s, page| {
+            let first = s.asked() == 1;
+            match s.fails_at {
+                Some(11) if page == 1 && first => Rest::Unknown,
+                Some(12) if page == 2 => Rest::Unknown,
+                Some(13) if page == 1 => Rest::Unknown,
+                _ => total(s, page),
+            }
+        });
+        let mut service = service;
+        service.fails_at = Some(10 + missing);
+        let mut pages = service.pages(100, 8, None);
+        assert_eq!(all(&mut pages).await.unwrap(), service.rows, "{missing}");
+        assert_eq!(pages.completeness(), Completeness::Counted, "{missing}");
+        assert!(service.asked() <= 3 + 9, "asked {}", service.asked());
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-use super::{all, unread};
+use super::{all, unread, warning};
 use crate::provider::{Page, PageRef, Rest};
 use crate::query::pages::{Asking, Pages};
 
@@ -110,7 +110,7 @@ async fn a_list_that_shifts_before_each_page_loses_no_row() {
         let lost: Vec<&u32> = list.steady.iter().filter(lost).collect();
         let what = format!("{way:?}, {count} rows, {size} a page, {width} at once, {seed}");
         assert!(lost.is_empty(), "{what}: lost {lost:?}");
-        assert_eq!(pages.warning(), None, "{what}");
+        assert_eq!(warning(&pages), None, "{what}");
         asked += list.asked;
         pages_at_least += count.div_ceil(size);
     }
