@@ -1,6 +1,7 @@
 //! Shell-like patterns for names.
 
 use std::fmt;
+use std::str::Chars;
 
 /// A pattern: `*` is any run of characters, `?` any one, all else itself.
 /// Case matters, and the whole text must match.
@@ -18,24 +19,27 @@ impl Glob {
         (!self.0.contains(['*', '?'])).then_some(&self.0)
     }
 
-    /// Whether the whole of `text` matches. Linear in both for each `*`.
+    /// Whether the whole of `text` matches. Takes at most the product of both lengths, and no
+    /// memory for the text.
     pub fn matches(&self, text: &str) -> bool {
         let pattern: Vec<char> = self.0.chars().collect();
-        let text: Vec<char> = text.chars().collect();
-        let (mut p, mut t) = (0, 0);
+        let mut rest = text.chars();
+        let mut p = 0;
         // Where to go on after the last `*` if what follows it does not match.
-        let mut retry: Option<(usize, usize)> = None;
-        while t < text.len() {
+        let mut retry: Option<(usize, Chars<'_>)> = None;
+        loop {
+            let before = rest.clone();
+            let Some(c) = rest.next() else { break };
             if p < pattern.len() && pattern[p] == '*' {
                 p += 1;
-                retry = Some((p, t));
-            } else if p < pattern.len() && (pattern[p] == '?' || pattern[p] == text[t]) {
+                retry = Some((p, before.clone()));
+                rest = before;
+            } else if p < pattern.len() && (pattern[p] == '?' || pattern[p] == c) {
                 p += 1;
-                t += 1;
-            } else if let Some((after_star, start)) = retry {
-                retry = Some((after_star, start + 1));
-                p = after_star;
-                t = start + 1;
+            } else if let Some((after_star, start)) = &mut retry {
+                start.next();
+                p = *after_star;
+                rest = start.clone();
             } else {
                 return false;
             }

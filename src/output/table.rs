@@ -1,22 +1,22 @@
 //! Tables for people: aligned columns, two blanks between them, no lines.
 //!
-//! The rows are gone through twice, first to find the widths, then to render in
-//! chunks. So memory does not grow with their number.
+//! The rows are gone through twice, first to find the widths, then to write them one by one.
+//! So memory does not grow with their number, and time only with the bytes that are written.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::Style;
-use comfy_table::{ColumnConstraint, Row as Line, Table, Width, presets};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::fit::{GAP, Heading, MORE, fit, headings};
 use super::{Column, Layout, Narrow, escape};
 
-/// Rows rendered at once.
-const CHUNK: usize = 1_000;
-
 /// Between two cells of a row that is one text: no cell has it, as cells are escaped.
 pub(super) const BETWEEN: &str = "\u{1f}";
+
+/// A wider cell does not widen its column: all other rows would be padded to its width.
+const WIDEST: usize = 1_000;
 
 /// Writes the header, if the layout has one, and the lines of each row: one, but for
 /// prose that is wrapped.
@@ -45,6 +45,12 @@ pub(super) fn cells<R>(row: &R, columns: &[&Column<R>]) -> String {
     text
 }
 
+/// The column of a table: how wide it is, and how cells that are wider are shown.
+struct Place {
+    width: usize,
+    narrow: Narrow,
+}
+
 /// As [`write`], with rows of which nothing but their cells is left.
 pub(super) fn write_cells(
     out: &mut dyn Write,
@@ -52,28 +58,26 @@ pub(super) fn write_cells(
     columns: &[Heading<'_>],
     layout: &Layout,
 ) -> io::Result<()> {
-    write_chunks(out, rows, columns, layout, CHUNK)
-}
-
-fn write_chunks(
-    out: &mut dyn Write,
-    rows: &[impl AsRef<str>],
-    columns: &[Heading<'_>],
-    layout: &Layout,
-    chunk: usize,
-) -> io::Result<()> {
-    let fitted = fit(&measure(rows, columns.len()), columns, layout);
-    // The columns that have a place: width, and whether they may take several lines.
-    let mut places: Vec<(usize, bool)> = columns
+    let widest = layout.width.unwrap_or_default().max(WIDEST);
+    let fitted = fit(&measure(rows, columns.len(), widest), columns, layout);
+    let mut places: Vec<Place> = columns
         .iter()
         .zip(&fitted)
         .filter_map(|(column, width)| {
-            Some(((*width)?, matches!(column.narrow, Narrow::Wrapped(_))))
+            let narrow = match layout.width {
+                Some(_) => column.narrow,
+                // Off a terminal nothing is cut.
+                None => Narrow::Never,
+            };
+            width.map(|width| Place { width, narrow })
         })
         .collect();
     let is_less = places.len() < columns.len();
     if is_less {
-        places.push((MORE.width(), false));
+        places.push(Place {
+            width: MORE.width(),
+            narrow: Narrow::Never,
+        });
     }
     if layout.header {
         let style = if layout.styled {
@@ -81,99 +85,130 @@ fn write_chunks(
         } else {
             Style::new()
         };
-        let shown = columns
-            .iter()
-            .zip(&fitted)
-            .filter(|(_, width)| width.is_some());
-        let header = shown
-            .map(|(column, _)| &*column.header)
-            .chain(is_less.then_some(MORE))
-            .map(str::to_owned)
-            .collect();
-        for line in render([header], &places) {
+        let shown = columns.iter().zip(&fitted);
+        let shown = shown.filter_map(|(column, width)| width.and(Some(&*column.header)));
+        for line in lines(shown.chain(is_less.then_some(MORE)), &places) {
             writeln!(out, "{style}{line}{style:#}")?;
         }
     }
-    for chunk in rows.chunks(chunk) {
-        let cells = chunk.iter().map(|row| {
-            let cells = row.as_ref().split(BETWEEN).zip(&fitted);
-            let shown = cells.filter_map(|(cell, width)| width.and(Some(cell)));
-            shown
-                .chain((is_less && !layout.header).then_some(MORE))
-                .zip(&places)
-                .map(|(cell, (width, is_wrapped))| match is_wrapped {
-                    true => cell.to_owned(),
-                    false => cut(cell, *width),
-                })
-                .collect()
-        });
-        for line in render(cells, &places) {
+    for row in rows {
+        let cells = row.as_ref().split(BETWEEN).zip(&fitted);
+        let shown = cells.filter_map(|(cell, width)| width.and(Some(cell)));
+        let more = (is_less && !layout.header).then_some(MORE);
+        for line in lines(shown.chain(more), &places) {
             writeln!(out, "{line}")?;
         }
     }
     Ok(())
 }
 
-/// How wide the cells of each column are when nothing is cut.
-fn measure(rows: &[impl AsRef<str>], columns: usize) -> Vec<usize> {
+/// How wide the cells of each column are when nothing is cut, up to a limit.
+fn measure(rows: &[impl AsRef<str>], columns: usize, widest: usize) -> Vec<usize> {
     let mut widths = vec![0; columns];
     for row in rows {
         for (cell, width) in row.as_ref().split(BETWEEN).zip(&mut widths) {
-            *width = (*width).max(cell.width());
+            *width = (*width).max(cell.width().min(widest));
         }
     }
     widths
 }
 
-/// Shortens a text to a width, with `…` for what is missing.
-///
-/// The end is never between a character and what modifies or joins it.
-fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut end = 0;
-    let mut joined = false;
-    for (at, c) in text.char_indices() {
-        // Marks, joiners and selectors have no width; skin tones have, but belong
-        // to the emoji before them.
-        let modifies = c.width() == Some(0) || matches!(c, '\u{1f3fb}'..='\u{1f3ff}');
-        if !modifies && !joined {
-            if text[..at].width() >= width {
-                break;
-            }
-            end = at;
+/// The lines of one row, without blanks at their ends.
+fn lines<'c>(cells: impl Iterator<Item = &'c str>, places: &[Place]) -> Vec<String> {
+    let cells: Vec<(Vec<Cow<'_, str>>, usize)> = cells
+        .zip(places)
+        .map(|(cell, &Place { width, narrow })| {
+            let lines = match narrow {
+                Narrow::Never => vec![cell.into()],
+                Narrow::To(_) => vec![cut(cell, width)],
+                Narrow::Wrapped(_) => wrap(cell, width),
+            };
+            (lines, width)
+        })
+        .collect();
+    let height = cells.iter().map(|(lines, _)| lines.len()).max();
+    let line = |number: usize| {
+        let mut line = String::new();
+        let mut blanks = 0;
+        for (lines, width) in &cells {
+            let text = lines.get(number).map_or("", |text| text);
+            line.extend(std::iter::repeat_n(' ', blanks));
+            line.push_str(text);
+            blanks = width.saturating_sub(text.width()) + usize::from(GAP);
         }
-        joined = c == '\u{200d}';
-    }
-    format!("{}…", &text[..end])
+        line.truncate(line.trim_end_matches(' ').len());
+        line
+    };
+    (0..height.unwrap_or_default()).map(line).collect()
 }
 
-/// The lines, without blanks at their ends. Every cell fits its width or is wrapped.
-fn render(cells: impl IntoIterator<Item = Vec<String>>, places: &[(usize, bool)]) -> Vec<String> {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    let is_wrapped = places.iter().any(|(_, is_wrapped)| *is_wrapped);
-    for cells in cells {
-        let mut line = Line::from(cells);
-        if !is_wrapped {
-            // Only of use beyond 65,533 columns, where the widths of the crate end: it
-            // then cuts the cell instead of breaking the line.
-            line.max_height(1);
+/// The pieces of a text between which it may be cut: a character, and what modifies or
+/// joins it.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    // Marks, joiners and selectors have no width; skin tones have, but belong to the
+    // emoji before them.
+    let modifies = |c: char| c.width() == Some(0) || matches!(c, '\u{1f3fb}'..='\u{1f3ff}');
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut before = rest.chars().next()?;
+        let mut ends = |c: char| {
+            let joined = before == '\u{200d}';
+            before = c;
+            !joined && !modifies(c)
+        };
+        let mut others = rest.char_indices().skip(1);
+        let end = others.find(|(_, c)| ends(*c));
+        let (piece, left) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+        rest = left;
+        Some(piece)
+    })
+}
+
+/// Shortens a text to a width, with `…` for what is missing.
+fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    if text.width() <= width {
+        return text.into();
+    }
+    let (mut end, mut used) = (0, 0);
+    for piece in pieces(text) {
+        used += piece.width();
+        if used >= width {
+            break;
         }
-        table.add_row(line);
+        end += piece.len();
     }
-    for (column, (width, _)) in table.column_iter_mut().zip(places) {
-        let width = u16::try_from(*width)
-            .unwrap_or(u16::MAX)
-            .saturating_add(GAP);
-        column.set_padding((0, GAP));
-        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+    format!("{}…", &text[..end]).into()
+}
+
+/// Breaks a text into lines of a width, between words where that is possible.
+fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    let mut lines = Vec::new();
+    // The line that is being filled: its bytes, and how wide they are.
+    let (mut start, mut end, mut used) = (0, 0, 0);
+    let mut at = 0;
+    for word in text.split(' ') {
+        let blanks = at - end;
+        let wide = word.width();
+        if !word.is_empty() && used + blanks + wide <= width {
+            (end, used) = (at + word.len(), used + blanks + wide);
+        } else if !word.is_empty() {
+            if used > 0 {
+                lines.push(text[start..end].into());
+            }
+            (start, end, used) = (at, at, 0);
+            for piece in pieces(word) {
+                let wide = piece.width();
+                if used > 0 && used + wide > width {
+                    lines.push(text[start..end].into());
+                    (start, used) = (end, 0);
+                }
+                (end, used) = (end + piece.len(), used + wide);
+            }
+        }
+        at += word.len() + 1;
     }
-    table
-        .lines()
-        .map(|line| line.trim_end_matches(' ').to_owned())
-        .collect()
+    lines.push(text[start..end].into());
+    lines
 }
 
 #[cfg(test)]
@@ -190,24 +225,19 @@ mod tests {
         }
     }
 
-    fn chunked(rows: &[Image], columns: &[&str], layout: &Layout, chunk: usize) -> String {
+    fn laid_out(rows: &[Image], columns: &[&str], layout: &Layout) -> String {
         let mut out = Vec::new();
         let columns = select(columns, &[]).unwrap();
-        let rows: Vec<String> = rows.iter().map(|row| cells(row, &columns)).collect();
-        write_chunks(&mut out, &rows, &headings(&columns), layout, chunk).unwrap();
+        write(&mut out, rows, &columns, layout).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     fn table(rows: &[Image], columns: &[&str], width: Option<usize>) -> String {
-        chunked(
-            rows,
-            columns,
-            &Layout {
-                width,
-                ..Layout::default()
-            },
-            CHUNK,
-        )
+        let layout = Layout {
+            width,
+            ..Layout::default()
+        };
+        laid_out(rows, columns, &layout)
     }
 
     #[test]
@@ -235,7 +265,7 @@ mod tests {
             header: false,
             ..Layout::default()
         };
-        assert_eq!(chunked(&[], &["region", "id"], &layout, CHUNK), "");
+        assert_eq!(laid_out(&[], &["region", "id"], &layout), "");
     }
 
     #[test]
@@ -244,49 +274,8 @@ mod tests {
             styled: true,
             ..Layout::default()
         };
-        let text = chunked(&[image("cn", "m-1")], &["region", "id"], &layout, CHUNK);
+        let text = laid_out(&[image("cn", "m-1")], &["region", "id"], &layout);
         assert_eq!(text, "\u{1b}[1mREGION  ID\u{1b}[0m\ncn      m-1\n");
-    }
-
-    #[test]
-    fn chunks_do_not_show() {
-        let names = [
-            "",
-            "a",
-            "生产环境",
-            "e\u{301}",
-            "a name with blanks",
-            "👩‍👩‍👧‍👦",
-            "tab\t",
-            " ",
-        ];
-        let rows: Vec<Image> = (0..2_503)
-            .map(|n| {
-                let name = names[n % names.len()].repeat(1 + n / 1_000);
-                Image {
-                    size_gib: i64::try_from(n).ok(),
-                    ..named("cn", &format!("m-{n}"), &name)
-                }
-            })
-            .collect();
-        for header in [true, false] {
-            for width in [None, Some(40)] {
-                let layout = Layout {
-                    header,
-                    width,
-                    ..Layout::default()
-                };
-                let columns = ["name", "family", "id", "size_gib", "status"];
-                let whole = chunked(&rows, &columns, &layout, rows.len());
-                assert_eq!(whole.lines().count(), rows.len() + usize::from(header));
-                for chunk in [1, 7, CHUNK] {
-                    assert!(
-                        whole == chunked(&rows, &columns, &layout, chunk),
-                        "{layout:?} {chunk}"
-                    );
-                }
-            }
-        }
     }
 
     #[test]
@@ -327,7 +316,7 @@ mod tests {
             width: Some(36),
             ..Layout::default()
         };
-        let text = chunked(&rows, &columns, &layout, CHUNK);
+        let text = laid_out(&rows, &columns, &layout);
         assert_eq!(text, "cn-beijing  m-0123456789  …\n");
     }
 
@@ -353,7 +342,7 @@ mod tests {
             width: Some(20),
             ..Layout::default()
         };
-        write_chunks(&mut out, &rows, &headings(&[id, &prose]), &layout, 1).unwrap();
+        write_cells(&mut out, &rows, &headings(&[id, &prose]), &layout).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "ID   DESCRIPTION\n\
@@ -383,13 +372,56 @@ mod tests {
     }
 
     #[test]
-    fn a_monstrous_cell_stays_on_its_line() {
-        let rows = [named("cn", "m-1", &"x y".repeat(30_000))];
-        assert_eq!(
-            table(&rows, &["id", "name", "region"], None)
-                .lines()
-                .count(),
-            2
-        );
+    fn prose_is_broken_between_words_where_that_is_possible() {
+        for (text, expected) in [
+            ("", &[""][..]),
+            ("one", &["one"]),
+            ("one two", &["one two"]),
+            ("one two  three", &["one two", "three"]),
+            ("  one two", &["  one", "two"]),
+            ("unbreakable", &["unbreaka", "ble"]),
+            ("a unbreakable b", &["a", "unbreaka", "ble b"]),
+            ("生产环境生产", &["生产环境", "生产"]),
+            ("one     ", &["one"]),
+        ] {
+            assert_eq!(wrap(text, 8), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_monstrous_cell_is_whole_and_pads_no_other_row() {
+        let monster = "x y".repeat(30_000);
+        let rows = [named("cn", "m-1", &monster), named("cn", "m-2", "short")];
+        let text = table(&rows, &["id", "name", "region"], None);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 3);
+        assert_eq!(lines[1], format!("m-1  {monster}  cn"));
+        assert_eq!(lines[2].len(), "m-2  ".len() + WIDEST + "  cn".len());
+        // On a terminal it is cut, but never an id.
+        let rows = [named("cn", &"m".repeat(3 * WIDEST), &monster)];
+        for width in [100, 2 * WIDEST] {
+            let text = table(&rows, &["name", "id"], Some(width));
+            let id = text.split_whitespace().last();
+            assert_eq!(id.map(str::len), Some(3 * WIDEST), "{width}");
+            assert!(
+                text.lines()
+                    .last()
+                    .is_some_and(|line| line.len() < 5 * WIDEST)
+            );
+        }
+    }
+
+    /// Each of these takes minutes if its time grows with the square of the text.
+    #[test]
+    fn time_grows_with_the_text_and_no_faster() {
+        let length = 400_000;
+        for part in ["x", "x ", "生", "e\u{301}", "\u{301}", "👩\u{200d}"] {
+            let text = part.repeat(length / part.len());
+            let rows = [named("cn", "m-1", &text)];
+            for width in [None, Some(80), Some(length / 2)] {
+                assert_eq!(table(&rows, &["id", "name"], width).lines().count(), 2);
+            }
+            assert!(!wrap(&text, length / 100).is_empty());
+        }
     }
 }
