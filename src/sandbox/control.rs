@@ -3,6 +3,8 @@
 //! No API has such a path, and what is asked there counts as no request. One more, `/-/credentials`,
 //! is a credentials URI: it counts like a call of an API and is among the `key_pages`.
 //!
+//! Only this machine may ask: others on the network are refused, wherever the sandbox listens.
+//!
 //! - `GET /-/stats`: the counts as a JSON object.
 //! - `GET /-/missing`: the images that `list-shifts` took from a list at any time since the faults
 //!   were set, back or not, one on a line: region, where the list has one, and id.
@@ -20,6 +22,10 @@ pub(super) fn answer(service: &Service, request: &Request) -> Option<Answer> {
     let page = request.path.strip_prefix("/-/")?;
     if key_pages::has(&request.path) {
         return None;
+    }
+    if !request.is_local {
+        let why = "pages below /-/ are for the machine that the sandbox runs on\n";
+        return Some(text(403, why.to_owned()));
     }
     Some(match (request.method.as_str(), page) {
         ("GET", "stats") => stats(service),
@@ -88,6 +94,12 @@ fn read(body: &[u8]) -> Result<Vec<Fault>, String> {
         );
     }
     Ok(faults)
+}
+
+/// Refuses a request whose `Host` header names another machine.
+pub(super) fn foreign_host() -> Answer {
+    let why = "the Host header names another machine: use 127.0.0.1 or localhost\n";
+    text(421, why.to_owned())
 }
 
 fn text(status: u16, body: String) -> Answer {

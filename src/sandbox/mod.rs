@@ -102,6 +102,8 @@ pub struct Options {
     pub key_lifetime: Option<u32>,
     /// Is the metadata of Alibaba Cloud told only to requests with a token (version 2)?
     pub metadata_v2_only: bool,
+    /// How long a client may take to send the head of a request, and its body.
+    pub patience: Duration,
     /// The server's clock, in Unix seconds.
     pub now: Now,
 }
@@ -121,6 +123,7 @@ impl Options {
             ecm_rate: Some(20),
             key_lifetime: None,
             metadata_v2_only: false,
+            patience: Duration::from_secs(30),
             now,
         }
     }

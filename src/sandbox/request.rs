@@ -1,11 +1,17 @@
 //! A decoded HTTP request: query and form parameters merged, header names in lower case.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+};
 
 /// Everything the checks and operations need to know about one HTTP request.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Request {
     pub(super) method: String,
+    /// Whether it came from this machine.
+    pub(super) is_local: bool,
     pub(super) path: String,
     /// What follows the question mark, as sent.
     pub(super) raw_query: String,
@@ -31,6 +37,7 @@ impl Request {
         let query = decode_form(query.as_bytes());
         let mut request = Request {
             raw_query,
+            is_local: false,
             method: method.to_owned(),
             path: path.to_owned(),
             params: Params(query.clone()),
@@ -67,6 +74,26 @@ impl Request {
             .filter(|value| !value.is_empty())
             .map(Cow::into_owned)
     }
+}
+
+/// Whether a `Host` header names this machine in a way that nobody else can claim: by an
+/// address, or by a name that no public name server answers for.
+///
+/// A page in a browser may give a name of its own this machine's address (DNS rebinding), and
+/// would then be allowed to read what the server says under that name.
+pub(super) fn is_own_host(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    // Tencent's SDK for Python writes the whole endpoint.
+    let host = host.strip_prefix("http://").unwrap_or(&host);
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let is_private = [".localhost", ".internal"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    host.parse::<SocketAddr>().is_ok()
+        || bare.parse::<IpAddr>().is_ok()
+        || is_private
+        || !name.contains(['.', ':', '['])
 }
 
 /// Decoded parameters. The first of several with the same name counts.
@@ -177,6 +204,36 @@ mod tests {
         assert_eq!(pairs.keys().copied().collect::<Vec<_>>(), [2, 10]);
         assert_eq!((pairs[&2].key, pairs[&2].value), (Some("a"), Some("x")));
         assert_eq!((pairs[&10].key, pairs[&10].value), (Some("b"), None));
+    }
+
+    #[test]
+    fn hosts_of_others_are_told_from_our_own() {
+        for host in [
+            "127.0.0.1",
+            "127.0.0.1:8080",
+            "[::1]",
+            "http://127.0.0.1:8080",
+            "[::1]:8080",
+            "10.1.2.3:80",
+            "localhost",
+            "LocalHost:8080",
+            "ecs.localhost:1",
+            "sandbox:8080",
+            "host.docker.internal:8080",
+        ] {
+            assert!(is_own_host(host), "{host}");
+        }
+        for host in [
+            "evil.example",
+            "evil.example:8080",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example:80",
+            "localhost.",
+            "[::1].evil.example",
+            "evillocalhost.com",
+        ] {
+            assert!(!is_own_host(host), "{host}");
+        }
     }
 
     #[test]

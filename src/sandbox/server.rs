@@ -16,7 +16,7 @@ use hyper::{
     server::conn::http1,
     service::service_fn,
 };
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::watch,
@@ -26,9 +26,10 @@ use tokio::{
 use super::{
     Fault, Options, Seen, Stats,
     answer::Answer,
+    control,
     fault::Outcome,
     mangle::{self, Ending},
-    request::Request,
+    request::{Request, is_own_host},
     service::Service,
 };
 
@@ -138,8 +139,10 @@ async fn accept(listener: TcpListener, service: Arc<Service>, mut stopped: watch
             accepted = listener.accept() => {
                 match accepted {
                     Ok((stream, _)) if service.refuses() => mangle::reset(&stream),
-                    Ok((stream, _)) => {
-                        connections.spawn(serve(stream, Arc::clone(&service), stopped.clone()));
+                    Ok((stream, peer)) => {
+                        let is_local = peer.ip().to_canonical().is_loopback();
+                        let service = Arc::clone(&service);
+                        connections.spawn(serve(stream, is_local, service, stopped.clone()));
                     }
                     // Most likely too many open files, which only time cures.
                     Err(_) => tokio::time::sleep(PAUSE).await,
@@ -152,7 +155,12 @@ async fn accept(listener: TcpListener, service: Arc<Service>, mut stopped: watch
 }
 
 /// Serves one connection until either side closes it.
-async fn serve(stream: TcpStream, service: Arc<Service>, mut stopped: watch::Receiver<bool>) {
+async fn serve(
+    stream: TcpStream,
+    is_local: bool,
+    service: Arc<Service>,
+    mut stopped: watch::Receiver<bool>,
+) {
     let number = service.connected();
     // Answers are written at once; if the socket refuses the option they are merely slower.
     let _ = stream.set_nodelay(true);
@@ -161,10 +169,15 @@ async fn serve(stream: TcpStream, service: Arc<Service>, mut stopped: watch::Rec
     let handler = service_fn(move |request| {
         let service = Arc::clone(&servant);
         let patience = patience.clone();
-        Box::pin(async move { respond(request, &service, number, patience).await })
+        Box::pin(async move {
+            let from = From { number, is_local };
+            respond(request, &service, from, patience).await
+        })
     });
     let mut connection = http1::Builder::new()
         .auto_date_header(false)
+        .timer(TokioTimer::new())
+        .header_read_timeout(service.patience())
         .serve_connection(TokioIo::new(stream), handler);
     let ended = tokio::select! {
         ended = &mut connection => ended,
@@ -192,18 +205,28 @@ async fn serve(stream: TcpStream, service: Arc<Service>, mut stopped: watch::Rec
     }
 }
 
+/// Where a request comes from.
+struct From {
+    /// The number of its connection.
+    number: u64,
+    /// Whether that is from this machine.
+    is_local: bool,
+}
+
 /// Answers one request; an error takes the connection from hyper.
 async fn respond(
     request: hyper::Request<Incoming>,
     service: &Service,
-    connection: u64,
+    from: From,
     mut stopped: watch::Receiver<bool>,
 ) -> Result<Response<Full<Bytes>>, Ending> {
     let (head, body) = request.into_parts();
-    let body = Limited::new(body, BODY_LIMIT)
-        .collect()
+    let body = Limited::new(body, BODY_LIMIT).collect();
+    let body = tokio::time::timeout(service.patience(), body)
         .await
-        .map_err(|_| Ending::Close)?;
+        .ok()
+        .and_then(Result::ok)
+        .ok_or(Ending::Close)?;
     let received = Instant::now();
     let headers = head
         .headers
@@ -217,13 +240,18 @@ async fn respond(
         .uri
         .path_and_query()
         .map_or("/", |target| target.as_str());
-    let request = Request::new(
+    let mut request = Request::new(
         head.method.as_str(),
         target,
         headers,
         body.to_bytes().into(),
     );
-    let (outcome, delivery) = service.answer(&request, connection, received);
+    request.is_local = from.is_local;
+    // Over the network names are as their users have them.
+    if from.is_local && !request.header("host").is_none_or(|host| is_own_host(&host)) {
+        return Ok(response(control::foreign_host()));
+    }
+    let (outcome, delivery) = service.answer(&request, from.number, received);
     if !service.latency().is_zero() {
         tokio::time::sleep(service.latency()).await;
     }

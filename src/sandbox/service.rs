@@ -130,6 +130,11 @@ impl Service {
         self.options.latency
     }
 
+    /// How long a client may take to send the head of a request, and its body.
+    pub(super) fn patience(&self) -> std::time::Duration {
+        self.options.patience
+    }
+
     /// Counts a connection and gives its number.
     pub(super) fn connected(&self) -> u64 {
         self.connections.fetch_add(1, Relaxed) + 1

@@ -1,8 +1,13 @@
 //! The pages below `/-/`.
 
+use std::time::Duration;
+
+use super::super::control;
+use super::super::request::Request;
+use super::super::service::Service;
 use super::client::{Client, Reply, with_images};
 use super::tencent::Tc3;
-use crate::sandbox::{Fault, FaultKind};
+use crate::sandbox::{Fault, FaultKind, Options};
 
 async fn ask(client: &Client, method: &str, page: &str, body: &str) -> Reply {
     let length = body.len();
@@ -51,6 +56,60 @@ async fn counts_are_told_and_looking_counts_as_nothing() {
     assert_eq!(stats["ecm_busiest_second"], 1);
     assert_eq!(ask(&client, "DELETE", "faults", "").await.status, 405);
     assert_eq!(ask(&client, "GET", "other", "").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_page_of_another_host_is_told_nothing() {
+    let client = Client::start(with_images(20)).await;
+    for page in [
+        "/-/stats",
+        "/-/faults",
+        "/?Action=DescribeImages",
+        "/-/credentials",
+    ] {
+        for (host, refused) in [("evil.example", true), ("localhost:1", false)] {
+            let request = format!("GET {page} HTTP/1.1\r\nhost: {host}\r\n\r\n");
+            let reply = client.send(&request).await;
+            assert_eq!(reply.status == 421, refused, "{page} {host}: {reply:?}");
+        }
+    }
+}
+
+#[test]
+fn only_this_machine_is_told_and_obeyed() {
+    let service = Service::new(with_images(20));
+    for (method, page) in [
+        ("GET", "stats"),
+        ("GET", "missing"),
+        ("GET", "faults"),
+        ("PUT", "faults"),
+    ] {
+        let mut request = Request::new(method, &format!("/-/{page}"), vec![], b"reset".to_vec());
+        let reply = control::answer(&service, &request).unwrap();
+        assert_eq!(reply.status, 403, "{method} {page}");
+        assert!(service.faults().list().is_empty());
+        request.is_local = true;
+        let reply = control::answer(&service, &request).unwrap();
+        assert_eq!(reply.status, 200, "{method} {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_never_ends_is_not_waited_for() {
+    let options = Options {
+        patience: Duration::from_millis(50),
+        ..with_images(20)
+    };
+    let client = Client::start(options).await;
+    for begun in [
+        "",
+        "GET /-/stats HTTP/1.1\r\nhost: 127.0.0.1\r\nx: ",
+        "PUT /-/faults HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 9\r\n\r\nreset",
+    ] {
+        let (reply, _) = client.exchange(begun).await;
+        assert!(matches!(reply.status, 0 | 408), "{begun}: {reply:?}");
+    }
+    assert_eq!(ask(&client, "GET", "faults", "").await.text(), "");
 }
 
 #[test]

@@ -237,7 +237,7 @@ async fn the_host_may_be_signed_in_three_ways() {
             format!("http://127.0.0.1:{port}"),
             "",
         ),
-        ("ECM.example".to_owned(), "ecm.example".to_owned(), ""),
+        ("ECM.localhost".to_owned(), "ecm.localhost".to_owned(), ""),
         (
             format!("127.0.0.1:{port}"),
             "localhost".to_owned(),
