@@ -73,6 +73,8 @@
 //! The command line is what versions promise to keep. This crate follows it and may change with any minor
 //! version below 1.0.
 
+#![forbid(unsafe_code)]
+
 pub mod clock;
 pub mod error;
 pub mod nearest;

@@ -66,6 +66,9 @@ fn check(command: &clap::Command, words: &[String]) -> Result<(), Failure> {
 
 /// Prints what clap has to say: help and version on stdout, refusals on stderr.
 pub(super) fn print(said: &clap::Error) -> Result<(), Failure> {
+    if !said.use_stderr() {
+        super::stdout::check()?;
+    }
     match said.print() {
         // A reader that closed the pipe has seen enough.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),

@@ -44,6 +44,7 @@ mod signals;
 mod sinks;
 mod stderr;
 mod topics;
+mod stdout;
 mod ui;
 mod values;
 
@@ -66,8 +67,10 @@ use self::ui::Ui;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Env;
 
-/// Runs the program with its arguments, the program's own name first.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs the program with its arguments, the program's own name first. Only the start of the
+/// process knows whether it has a stdout.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, has_stdout: bool) -> ExitCode {
+    stdout::set_closed(!has_stdout);
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let env = Env::from_process();
     let parsed = match parse(&arguments) {

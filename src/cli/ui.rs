@@ -16,6 +16,7 @@ use super::report::Report;
 use super::stderr::{Stderr, Styles};
 use crate::config::Env;
 use crate::error::{ConfigError, Origin};
+use super::stdout;
 use crate::http::{Detail, Log, NoLog};
 use crate::output::{
     Column, Format, Layout, Query, Row, Shelf, Spool, escape, json_line, write_rows,
@@ -217,6 +218,9 @@ impl Ui {
     }
 
     /// Names from now on the profile that a message is about.
+        if let Destination::Stdout(_) = self.out.get_ref() {
+            stdout::check()?;
+        }
     pub(super) fn name_profiles(&self) {
         self.stderr.name_profiles();
     }

@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::Read as _;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use cloudq::sandbox::FaultKind;
 
@@ -116,4 +116,81 @@ fn a_full_disk_is_a_failure() {
         let ended = cloudq(command).at(&service).run_into(Stdio::from(full));
         ended.failed_saying(1, &["cannot write the output"]);
     }
+}
+
+/// Runs the program by a shell that ends the command line like this.
+fn by_shell(arguments: &str, end: &str) -> Ended {
+    let home = tempfile::tempdir().unwrap();
+    let output = Command::new("/bin/sh")
+        .args(["-c", &format!("exec \"$0\" {arguments} {end}")])
+        .arg(env!("CARGO_BIN_EXE_cloudq"))
+        .env_clear()
+        .env("HOME", home.path())
+        .output()
+        .unwrap();
+    Ended::new(output, format!("{arguments} {end}"))
+}
+
+/// Commands that print data, each way of printing at least once.
+const PRINTING: [&str; 19] = [
+    "--help",
+    "-h",
+    "--version",
+    "help",
+    "help images list",
+    "images",
+    "images list --help",
+    "images list -c help",
+    "-p sandbox images list",
+    "-p sandbox images list -o json",
+    "-p sandbox images list -o ndjson",
+    "-p sandbox images list -o yaml",
+    "-p sandbox images list -o csv --sort-by none",
+    "-p sandbox images list -o ndjson --name no-such-image",
+    "-p sandbox images list --query length(@)",
+    "-p sandbox images latest --family web -o id",
+    "-p sandbox regions",
+    "completion bash",
+    "config path",
+];
+
+#[test]
+fn a_stdout_that_is_closed_or_only_read_is_a_failure() {
+    for (end, expected) in [
+        (">&-", "standard output is closed"),
+        ("1</dev/null", "standard output is open for reading only"),
+    ] {
+        for command in PRINTING {
+            let ended = by_shell(&command.replace('(', "\\(").replace(')', "\\)"), end);
+            // Without a subcommand the help is beside the error, on stderr.
+            if command == "images" {
+                assert_eq!(ended.code, Some(2), "{ended}");
+            } else {
+                ended.failed_saying(1, &[expected, "--output-file"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_stdout_that_nobody_reads_is_none_of_those() {
+    for command in PRINTING {
+        let command = command.replace('(', "\\(").replace(')', "\\)");
+        for end in [">/dev/null", "1<>/dev/null"] {
+            let ended = by_shell(&command, end);
+            assert_eq!(
+                ended.code,
+                Some(if command == "images" { 2 } else { 0 }),
+                "{ended}"
+            );
+        }
+    }
+    // What prints no data needs no stdout.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ids");
+    let to_file = format!("-p sandbox images list -o id -O {}", file.display());
+    for command in [&to_file, "-p sandbox images list --check-permission -q"] {
+        assert_eq!(by_shell(command, ">&-").ok(), "");
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 24);
 }

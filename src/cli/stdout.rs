@@ -1,0 +1,40 @@
+//! Whether there is a stdout to print on.
+//!
+//! The standard library opens `/dev/null` in place of a stdout that is closed, and takes
+//! one that cannot be written for one that was: without a look at it data is lost silently.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the process was started without one.
+static IS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Takes up that the process was started without one.
+pub(super) fn set_closed(is_closed: bool) {
+    IS_CLOSED.store(is_closed, Ordering::Relaxed);
+}
+
+/// Refuses a stdout that is closed, or open for reading only.
+pub(super) fn check() -> io::Result<()> {
+    let what = if IS_CLOSED.load(Ordering::Relaxed) {
+        "is closed"
+    } else if is_readable_only() {
+        "is open for reading only"
+    } else {
+        return Ok(());
+    };
+    let message = format!("standard output {what}; use --output-file to write to a file");
+    Err(io::Error::other(message))
+}
+
+#[cfg(unix)]
+fn is_readable_only() -> bool {
+    use rustix::fs::{OFlags, fcntl_getfl};
+
+    fcntl_getfl(rustix::stdio::stdout()).is_ok_and(|flags| flags & OFlags::RWMODE == OFlags::RDONLY)
+}
+
+#[cfg(not(unix))]
+fn is_readable_only() -> bool {
+    false
+}
