@@ -1,11 +1,12 @@
 //! `--output-file`: a file that is there whole or stays as it was.
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, PersistError};
 
+use super::ending::Ending;
 use super::failure::Failure;
 use crate::output::Spool;
 
@@ -24,16 +25,20 @@ impl Destination {
     }
 
     fn find(path: &Path) -> io::Result<Self> {
-        if is_stream(path) {
+        let end = behind_links(path)?;
+        if is_stream(&end) {
             // Behind the name of a device may be a file that others write too.
-            let stream = OpenOptions::new().append(true).open(path)?;
+            let stream = OpenOptions::new().append(true).open(end)?;
             return Ok(Destination::Stream(stream));
         }
-        let place = Place::find(path)?;
-        place.temporary().map(drop)?;
+        let place = Place::find(end)?;
         Ok(Destination::File(OutputFile {
             path: path.to_owned(),
-            waiting: Spool::in_folder(place.folder()),
+            waiting: if place.keeps_file {
+                Spool::default()
+            } else {
+                Spool::in_folder(folder(&place.path))
+            },
         }))
     }
 
@@ -75,18 +80,55 @@ fn is_descriptor(path: &Path) -> bool {
     of_process || folder == Path::new("/dev/fd") || path == Path::new("/dev/stderr")
 }
 
-/// Where links lead, also to a file that is not there yet.
-fn behind_links(path: &Path) -> PathBuf {
+/// Where links lead, also to a file that is not there yet, or to an open file.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
     /// As many as systems follow.
     const MOST_LINKS: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
+        if is_descriptor(&path) {
+            break;
+        }
         let Ok(link) = fs::read_link(&path) else {
             break;
         };
-        path = path.parent().unwrap_or(Path::new("")).join(link);
+        #[cfg(unix)]
+        check_link(&path)?;
+        path = folder(&path).join(link);
     }
-    path
+    Ok(path)
+}
+
+/// Refuses links that must not be followed: those of the kernel to what a process has open,
+/// such as its program, and those of others in a folder where everybody may make some.
+#[cfg(unix)]
+fn check_link(link: &Path) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+
+    /// The bits of a folder such as `/tmp`: sticky, and written by all.
+    const SHARED: u32 = 0o1002;
+
+    let folder = folder(link);
+    let why = if fs::canonicalize(folder)?.starts_with("/proc") {
+        "is a link of the kernel; name the file itself"
+    } else {
+        let (folder, owner) = (fs::metadata(folder)?, fs::symlink_metadata(link)?.uid());
+        let is_trusted = [rustix::process::geteuid().as_raw(), folder.uid()].contains(&owner);
+        if is_trusted || folder.mode() & SHARED != SHARED {
+            return Ok(());
+        }
+        "is a link that another user made; name the file itself"
+    };
+    let message = format!("`{}` {why}", link.display());
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, message))
+}
+
+/// The folder that a path is in.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// A file that is written when the command has ended well.
@@ -99,18 +141,31 @@ pub(super) struct OutputFile {
     waiting: Spool,
 }
 
+/// How a file was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// Another file has taken its place.
+    Whole,
+    /// It is the same file, with another content.
+    InPlace,
+}
+
 impl OutputFile {
     /// As it was given.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Writes the file.
-    pub(super) fn commit(self) -> Result<(), Failure> {
+    /// Writes the file. A signal that comes meanwhile leaves it whole or as it was, and
+    /// nothing beside it.
+    pub(super) fn commit(self, ending: &Ending) -> Result<Written, Failure> {
         let Self { path, waiting } = self;
-        Place::find(&path)
-            .and_then(|place| place.write(waiting))
-            .map_err(|error| failure(&path, error))
+        ending.defer()?;
+        let written = behind_links(&path)
+            .and_then(Place::find)
+            .and_then(|place| place.write(waiting, ending));
+        ending.release()?;
+        written.map_err(|error| failure(&path, error))
     }
 }
 
@@ -121,34 +176,39 @@ fn failure(path: &Path, error: io::Error) -> Failure {
 
 /// Where a file is or will be.
 struct Place {
-    /// Without links, where there is a file.
+    /// Without links at its end.
     path: PathBuf,
     /// What is known of the file that is there.
     about: Option<Metadata>,
+    /// Whether that file can be written, but no other beside it.
+    keeps_file: bool,
 }
 
 impl Place {
-    fn find(path: &Path) -> io::Result<Self> {
-        let (path, about) = match fs::metadata(path) {
+    fn find(path: PathBuf) -> io::Result<Self> {
+        let about = match fs::metadata(&path) {
             Ok(about) if about.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-            Ok(about) => (fs::canonicalize(path)?, Some(about)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (behind_links(path), None),
+            Ok(about) => Some(about),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
         if path.file_name().is_none() {
             return Err(io::ErrorKind::InvalidInput.into());
         }
-        let place = Self { path, about };
+        let folder = folder(&path);
         // Its own error says what is wrong in the system's words.
-        fs::metadata(place.folder())?;
-        Ok(place)
-    }
-
-    fn folder(&self) -> &Path {
-        match self.path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        }
+        fs::metadata(folder)?;
+        // One that has no name where the system knows such: a signal leaves nothing.
+        let keeps_file = match tempfile::tempfile_in(folder) {
+            Ok(_) => false,
+            Err(_) if about.is_some() && OpenOptions::new().write(true).open(&path).is_ok() => true,
+            Err(error) => return Err(no_file_in(folder, &error)),
+        };
+        Ok(Self {
+            path,
+            about,
+            keeps_file,
+        })
     }
 
     /// A file beside the one that it will replace, which goes unless it does.
@@ -163,30 +223,94 @@ impl Place {
             let kept = self.about.as_ref().map(Metadata::permissions);
             builder.permissions(kept.unwrap_or_else(usual));
         }
+        let folder = folder(&self.path);
         builder
-            .tempfile_in(self.folder())
-            .map_err(|error| without_its_path(&error))
+            .tempfile_in(folder)
+            .map_err(|error| no_file_in(folder, &error))
     }
 
-    fn write(self, waiting: Spool) -> io::Result<()> {
+    fn write(self, waiting: Spool, ending: &Ending) -> io::Result<Written> {
+        if self.keeps_file {
+            let mut file = emptied(&self.path)?;
+            waiting.copy(&mut file)?;
+            file.sync_all()?;
+            return Ok(Written::InPlace);
+        }
         let mut file = self.temporary()?;
-        waiting.copy(&mut file)?;
-        if let Some(about) = self.about {
+        waiting.copy(&mut UntilTold {
+            file: file.as_file_mut(),
+            ending,
+        })?;
+        if let Some(about) = &self.about {
             // Also what the umask took away.
             file.as_file().set_permissions(about.permissions())?;
         }
-        file.persist(self.path)
-            .map(drop)
-            .map_err(|error| error.error)
+        // A name must never lead to data that a crash may still take away.
+        file.as_file().sync_all()?;
+        match file.persist(&self.path) {
+            Ok(_) => Ok(Written::Whole),
+            Err(PersistError { error, file }) if self.about.is_some() && is_bound(&error) => {
+                let mut whole = file.reopen()?;
+                whole.rewind()?;
+                let mut file = emptied(&self.path)?;
+                io::copy(&mut whole, &mut file)?;
+                file.sync_all()?;
+                Ok(Written::InPlace)
+            }
+            Err(PersistError { error, .. }) => Err(error),
+        }
     }
 }
 
-/// The error of the system, without the name of a file that nobody asked for.
-fn without_its_path(error: &io::Error) -> io::Error {
-    match error.raw_os_error() {
+/// Whether a file cannot be replaced though one beside it can be made: it is mounted by
+/// itself, as files of containers are, or belongs to another user in a folder such as `/tmp`.
+fn is_bound(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ResourceBusy
+            | io::ErrorKind::CrossesDevices
+            | io::ErrorKind::PermissionDenied
+    )
+}
+
+/// A file that is there, without its content.
+fn emptied(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).truncate(true).open(path)
+}
+
+/// Writes until a signal comes, so that what is long does not hold it up.
+struct UntilTold<'a> {
+    file: &'a mut File,
+    ending: &'a Ending,
+}
+
+impl Write for UntilTold<'_> {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        /// Written at once.
+        const MOST: usize = 1 << 20;
+        if self.ending.told().is_some() {
+            return Err(io::Error::other("a signal came"));
+        }
+        self.file.write(&text[..text.len().min(MOST)])
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Why there can be no new file in a folder, in the system's words and without the name of
+/// a file that nobody asked for.
+fn no_file_in(folder: &Path, error: &io::Error) -> io::Error {
+    let error = match error.raw_os_error() {
         Some(code) => io::Error::from_raw_os_error(code),
         None => error.kind().into(),
-    }
+    };
+    let folder = folder.display();
+    let message = format!(
+        "no file can be created in the folder `{folder}`: {error}; use a file in another folder"
+    );
+    io::Error::new(error.kind(), message)
 }
 
 #[cfg(test)]
@@ -197,7 +321,7 @@ mod tests {
         let mut to = Destination::at(path)?;
         to.write_all(text.as_bytes()).unwrap();
         match to {
-            Destination::File(file) => file.commit(),
+            Destination::File(file) => file.commit(&Ending::default()).map(drop),
             _ => Ok(()),
         }
     }
@@ -247,6 +371,43 @@ mod tests {
         let said = message(Destination::at(Path::new("")));
         assert!(said.starts_with("cannot write ``: "), "{said}");
         assert_eq!(names(folder.path()), 0);
+    }
+
+    #[test]
+    fn a_signal_ends_writing_and_takes_its_file_along() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("images.csv");
+        fs::write(&path, "before").unwrap();
+        let ending = Ending::default();
+        let mut waiting = Spool::in_folder(folder.path());
+        waiting.write_all(&b"half".repeat(1 << 20)).unwrap();
+        let place = Place::find(path.clone()).unwrap();
+        ending.interrupt();
+        assert!(place.write(waiting, &ending).is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "before");
+        assert_eq!(names(folder.path()), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_others_left_are_not_followed() {
+        use std::os::unix::fs::{PermissionsExt, lchown, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let shared = folder.path().join("shared");
+        fs::create_dir(&shared).unwrap();
+        let link = shared.join("link");
+        symlink(folder.path().join("target"), &link).unwrap();
+        for mode in [0o1777, 0o755] {
+            fs::set_permissions(&shared, fs::Permissions::from_mode(mode)).unwrap();
+            assert!(check_link(&link).is_ok(), "one's own, {mode:o}");
+        }
+        // Only root can make a link for another user.
+        if lchown(&link, Some(65_534), None).is_ok() {
+            assert!(check_link(&link).is_ok());
+            fs::set_permissions(&shared, fs::Permissions::from_mode(0o1777)).unwrap();
+            let said = check_link(&link).unwrap_err().to_string();
+            assert!(said.contains("another user"), "{said}");
+        }
     }
 
     #[cfg(unix)]

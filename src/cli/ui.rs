@@ -10,7 +10,7 @@ use clap::builder::StyledStr;
 use super::args::{ErrorFormat, Global, Progress, When};
 use super::ending::Ending;
 use super::failure::{Exit, Failure};
-use super::output_file::Destination;
+use super::output_file::{Destination, Written};
 use super::progress::{self, Shown, Watched};
 use super::report::Report;
 use super::stderr::{Stderr, Styles};
@@ -334,7 +334,14 @@ impl Ui {
             return Ok(());
         }
         if exit == Exit::Ok {
-            return file.commit();
+            let path = file.path().to_owned();
+            if file.commit(&self.stderr.ending)? == Written::InPlace {
+                let path = path.display();
+                self.note(&format!(
+                    "`{path}` cannot be replaced by a new file: it was written in place, which is not atomic"
+                ));
+            }
+            return Ok(());
         }
         let path = file.path().display();
         self.note(&match exit {

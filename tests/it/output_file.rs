@@ -214,3 +214,130 @@ fn a_signal_leaves_nothing_behind() {
     assert_eq!(fs::read_to_string(&kept).unwrap(), BEFORE);
     assert_eq!(count(folder.path()), 1);
 }
+
+/// Whatever the signal meets, the file is whole or as it was, and nothing is beside it.
+#[cfg(unix)]
+#[test]
+fn a_signal_while_the_file_is_written_leaves_nothing_beside_it() {
+    use crate::support::signal;
+
+    let service = Service::of(3_000);
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("kept");
+    for name in ["INT", "TERM", "HUP", "QUIT"] {
+        fs::write(&kept, BEFORE).unwrap();
+        let mut run = cloudq("images list -o json -O").arg(&kept).at(&service);
+        let mut child = run.spawn();
+        // As soon as another file is there, or this one has been replaced.
+        while child.try_wait().unwrap().is_none()
+            && count(folder.path()) == 1
+            && fs::metadata(&kept).is_ok_and(|about| about.len() == BEFORE.len() as u64)
+        {}
+        if child.try_wait().unwrap().is_none() {
+            signal(&child, name);
+            signal(&child, name);
+        }
+        let code = child.wait().unwrap().code();
+        let text = fs::read_to_string(&kept).unwrap();
+        assert_eq!(count(folder.path()), 1, "{name} {code:?}");
+        assert!(
+            text == BEFORE || text.ends_with("\n]\n"),
+            "{name}: {}",
+            text.len()
+        );
+        // Whoever is told that all is well has the file.
+        assert!(text != BEFORE || code != Some(0), "{name} {code:?}");
+    }
+}
+
+/// The program under another name, so that no test can harm the one that others run.
+#[cfg(target_os = "linux")]
+fn own_copy(folder: &Path) -> std::path::PathBuf {
+    let copy = folder.join("cloudq");
+    fs::copy(env!("CARGO_BIN_EXE_cloudq"), &copy).unwrap();
+    copy
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn links_of_the_kernel_are_not_followed() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    let program = own_copy(folder.path());
+    let length = fs::metadata(&program).unwrap().len();
+    let link = folder.path().join("link");
+    symlink("/proc/self/exe", &link).unwrap();
+    for path in [
+        "/proc/self/exe",
+        "/proc/thread-self/exe",
+        link.to_str().unwrap(),
+    ] {
+        let mut run = std::process::Command::new(&program);
+        let output = run
+            .args(["completion", "bash", "-O", path])
+            .output()
+            .unwrap();
+        let ended = crate::support::Ended::new(output, path.to_owned());
+        ended.failed_saying(1, &["is a link of the kernel", "name the file itself"]);
+    }
+    assert_eq!(fs::metadata(&program).unwrap().len(), length);
+    assert_eq!(count(folder.path()), 2);
+    // A link to what is open already is as good as its name.
+    let stdout = folder.path().join("stdout");
+    symlink("/dev/stdout", &stdout).unwrap();
+    let printed = cloudq("completion bash").run().ok();
+    assert_eq!(
+        cloudq("completion bash -O").arg(&stdout).run().ok(),
+        printed
+    );
+}
+
+/// As root, and where the system lets it: two mounts that nobody else sees.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_replaced_is_written_in_place() {
+    const SCRIPT: &str = "
+        mount --bind source bound/file && mount --bind sealed sealed &&
+        mount -o remount,ro,bind sealed && mount --bind other sealed/file || exit 99
+        \"$0\" completion bash -O bound/file && \"$0\" completion bash -O sealed/file || exit
+        \"$0\" completion bash -O sealed/new
+    ";
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["bound", "sealed"] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        fs::write(folder.path().join(name).join("file"), BEFORE).unwrap();
+    }
+    for name in ["source", "other"] {
+        fs::write(folder.path().join(name), BEFORE).unwrap();
+    }
+    let ran = std::process::Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", SCRIPT])
+        .arg(env!("CARGO_BIN_EXE_cloudq"))
+        .current_dir(folder.path())
+        .output();
+    let Ok(output) = ran else {
+        return; // There is no such program.
+    };
+    if output.status.code() == Some(99) || output.stderr.starts_with(b"unshare: ") {
+        return; // It is not permitted here.
+    }
+    let ended = crate::support::Ended::new(output, "unshare".to_owned());
+    assert_eq!(ended.code, Some(1), "{ended}");
+    assert_eq!(
+        ended.stderr.matches("it was written in place").count(),
+        2,
+        "{ended}"
+    );
+    for words in ["`sealed/new`", "Read-only file system", "another folder"] {
+        assert!(ended.stderr.contains(words), "{ended}");
+    }
+    let printed = cloudq("completion bash").run().ok();
+    for name in ["source", "other"] {
+        assert_eq!(
+            fs::read_to_string(folder.path().join(name)).unwrap(),
+            printed
+        );
+    }
+    assert_eq!(count(&folder.path().join("bound")), 1);
+}
