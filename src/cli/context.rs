@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::args::Global;
 use super::config::load;
+use super::deadline::Deadline;
 use super::failure::Failure;
 use super::progress::Watched;
 use super::report::Report;
@@ -28,6 +29,8 @@ pub(super) struct Context {
     pub(super) clock: Arc<dyn Clock>,
     /// The targets that are asked.
     pub(super) watched: Watched,
+    /// The time for the whole command.
+    pub(super) deadline: Deadline,
     /// Whether nothing is to be sent.
     pub(super) dry_run: bool,
     prepared: Vec<Prepared>,
@@ -94,9 +97,16 @@ impl Context {
             }
         }
         let doubts = prepared.iter().flat_map(Prepared::known_doubts).collect();
+        let clients = prepared
+            .iter()
+            .map(|prepared: &Prepared| &prepared.target.client);
+        if let Some(longest) = clients.max_by_key(|client| client.deadline()) {
+            ui.limit(longest.timeout(), longest.deadline())?;
+        }
         Ok(Self {
             clock,
             watched: Watched::default(),
+            deadline: ui.deadline.clone(),
             dry_run: global.dry_run,
             prepared,
             providers,

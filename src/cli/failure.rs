@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use super::kind::Kind;
 use super::report::{Report, report_of};
@@ -86,6 +87,8 @@ pub(super) enum Failure {
     Command { message: String, code: u8 },
     /// The library failed.
     Library(Error),
+    /// The time for the whole command is over.
+    Deadline(Duration),
     /// Rows could not be written.
     Output(OutputError),
     /// Something outside failed that has no class of its own.
@@ -148,6 +151,7 @@ impl Failure {
             #[cfg(feature = "sandbox")]
             Failure::Command { code, .. } => Exit::Command(*code),
             Failure::Library(error) => exit_of(error),
+            Failure::Deadline(_) => Exit::Network,
             Failure::Output(OutputError::UnsafeId { .. }) => Exit::Untrusted,
             Failure::Output(_) | Failure::Other(_) => Exit::Other,
             Failure::Ended(exit) => *exit,
@@ -178,6 +182,12 @@ impl Failure {
             #[cfg(feature = "sandbox")]
             Failure::Command { message, .. } => Report::new(Kind::Command, message.clone(), None),
             Failure::Library(error) => report_of(error),
+            Failure::Deadline(limit) => {
+                let hint = "pass a longer --timeout, or ask for less with filters, --limit or fewer columns";
+                let message =
+                    format!("the command was not finished within the timeout of {limit:?}");
+                Report::new(Kind::Network, message, Some(hint.to_owned()))
+            }
             Failure::Output(OutputError::Io(error)) => Report::new(
                 Kind::Output,
                 format!("cannot write the output: {error}"),

@@ -10,6 +10,7 @@ mod config;
 mod config_init;
 mod config_show;
 mod context;
+mod deadline;
 mod dry_run;
 mod ending;
 mod explain;
@@ -43,8 +44,8 @@ mod search;
 mod signals;
 mod sinks;
 mod stderr;
-mod topics;
 mod stdout;
+mod topics;
 mod ui;
 mod values;
 
@@ -91,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, has_stdout: bool) -> E
     match result {
         Ok(exit) => exit.into(),
         Err(failure) => {
+            ui.deadline.over();
             if let Failure::Ended(_) = failure {
                 ui.discard();
             }

@@ -39,6 +39,7 @@ pub(super) async fn each_account<T>(
         answers.push(Err(error));
     }
     let context: &Context = context;
+    context.deadline.reading();
     let ask = &ask;
     let asking = context.ready().enumerate();
     let mut asking: FuturesUnordered<_> = asking
@@ -56,6 +57,7 @@ pub(super) async fn each_account<T>(
             break;
         }
     }
+    context.deadline.printing();
     answers.extend(of_accounts.into_values());
     Ok(answers)
 }

@@ -84,6 +84,13 @@ impl Stderr {
         self.ending.release()
     }
 
+    /// Writes why a command failed, unless nobody needs to be told.
+    pub(super) fn failed(&self, failure: &Failure) {
+        if !failure.is_silent() {
+            self.tell("error", self.styles.error, &failure.report());
+        }
+    }
+
     /// Writes a message.
     pub(super) fn tell(&self, word: &str, style: Style, report: &Report) {
         if self.is_json {

@@ -4,19 +4,21 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use clap::builder::StyledStr;
 
 use super::args::{ErrorFormat, Global, Progress, When};
+use super::deadline::Deadline;
 use super::ending::Ending;
 use super::failure::{Exit, Failure};
 use super::output_file::{Destination, Written};
 use super::progress::{self, Shown, Watched};
 use super::report::Report;
 use super::stderr::{Stderr, Styles};
+use super::stdout;
 use crate::config::Env;
 use crate::error::{ConfigError, Origin};
-use super::stdout;
 use crate::http::{Detail, Log, NoLog};
 use crate::output::{
     Column, Format, Layout, Query, Row, Shelf, Spool, escape, json_line, write_rows,
@@ -34,6 +36,8 @@ pub(super) struct Ui {
     /// Whether anything was printed, if only nothing in a format that has no header.
     has_printed: bool,
     stderr: Stderr,
+    /// The time for the whole command.
+    pub(super) deadline: Deadline,
     /// Whether stdout is a terminal.
     is_terminal: bool,
     /// How wide the user says that it is.
@@ -122,6 +126,7 @@ impl Ui {
             out: BufWriter::with_capacity(BUFFER, Destination::Stdout(io::stdout())),
             has_printed: false,
             stderr: Stderr::default(),
+            deadline: Deadline::default(),
             is_terminal: false,
             columns: None,
             styled_out: false,
@@ -213,14 +218,14 @@ impl Ui {
         }
         // A slow reader may keep it from here: nobody would look after a signal.
         self.stderr.ending.release()?;
+        if let Destination::Stdout(_) = self.out.get_ref() {
+            stdout::check()?;
+        }
         self.has_printed = true;
         Ok(&mut self.out)
     }
 
     /// Names from now on the profile that a message is about.
-        if let Destination::Stdout(_) = self.out.get_ref() {
-            stdout::check()?;
-        }
     pub(super) fn name_profiles(&self) {
         self.stderr.name_profiles();
     }
@@ -326,6 +331,7 @@ impl Ui {
     /// stdout would have been given, if nothing is missing in it.
     pub(super) fn finish(&mut self, exit: Exit) -> Result<(), Failure> {
         self.flush()?;
+        self.deadline.over();
         let stdout = Destination::Stdout(io::stdout());
         let Destination::File(file) = std::mem::replace(self.out.get_mut(), stdout) else {
             return Ok(());
@@ -410,11 +416,13 @@ impl Ui {
     /// Tells a failure, and says what code it ends with. A closed pipe is silent, and so is
     /// a signal.
     pub(super) fn failed(&self, failure: &Failure) -> Exit {
-        if !failure.is_silent() {
-            self.stderr
-                .tell("error", self.stderr.styles.error, &failure.report());
-        }
+        self.stderr.failed(failure);
         failure.exit()
+    }
+
+    /// Lets the whole command take so long; its requests end at this time.
+    pub(super) fn limit(&self, time: Duration, end: Instant) -> Result<(), Failure> {
+        self.deadline.start(time, end, &self.stderr)
     }
 
     /// Leaves a line free below a message.

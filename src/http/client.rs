@@ -105,6 +105,16 @@ impl Client {
         }
     }
 
+    /// How long the whole command may take.
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// When that time is over.
+    pub fn deadline(&self) -> std::time::Instant {
+        self.deadline.into_std()
+    }
+
     /// How many requests may be under way at once to one endpoint.
     pub fn concurrency(&self) -> usize {
         self.concurrency

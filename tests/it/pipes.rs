@@ -194,3 +194,20 @@ fn a_stdout_that_nobody_reads_is_none_of_those() {
     }
     assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 24);
 }
+
+#[test]
+fn a_reader_that_takes_nothing_is_not_waited_for_longer_than_the_timeout() {
+    let service = Service::of(LONG);
+    for format in ["json", "csv"] {
+        let mut run = cloudq("images list --timeout 3s -o")
+            .arg(format)
+            .at(&service);
+        let mut child = run.spawn();
+        // It stays open, and is not read before the end.
+        let code = child.wait().unwrap().code();
+        let ended = end_of(child, format);
+        assert_eq!(code, Some(6), "{ended}");
+        assert!(ended.stderr.contains("within the timeout of 3s"), "{ended}");
+        assert!(ended.stderr.contains("--timeout"), "{ended}");
+    }
+}
