@@ -392,6 +392,10 @@ fn prepare(
         network: account.network,
         clock: Arc::clone(clock),
         log,
+        helper: {
+            let ending = ui.ending();
+            Arc::new(move || Box::new(ending.helper()))
+        },
     };
     let keys = credentials::keys(&found, &reach)?;
     lanes.limit(keys.account(), concurrency);

@@ -4,15 +4,21 @@
 //! The handler itself ends the process: this thread may be held up by a slow reader, where
 //! nobody would look after a signal. Who waits for one instead uses `signals`.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use signal_hook::SigId;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag::{register, register_conditional_shutdown};
 use signal_hook::low_level::unregister;
+use tokio::sync::Notify;
+use tokio::time::sleep;
 
 use super::failure::{Exit, Failure};
+
+/// How often a signal is looked for while a helper program runs.
+const LOOKED: Duration = Duration::from_millis(50);
 
 /// How signals end a command. All copies are the same.
 #[derive(Clone)]
@@ -22,6 +28,30 @@ pub(super) struct Ending {
     terminated: Arc<AtomicBool>,
     /// What lets the second signal end the process, once it listens.
     escalations: Arc<Mutex<Vec<SigId>>>,
+    helpers: Arc<Helpers>,
+}
+
+/// The helper programs that run: each has to end before this process does.
+#[derive(Default)]
+struct Helpers {
+    count: AtomicUsize,
+    started: Notify,
+}
+
+/// A helper program that runs, until this is dropped.
+pub(super) struct Helper {
+    ending: Ending,
+    /// Whether a signal ended the process at once before.
+    was_at_once: bool,
+}
+
+impl Drop for Helper {
+    fn drop(&mut self) {
+        let left = self.ending.helpers.count.fetch_sub(1, Ordering::SeqCst) - 1;
+        if left == 0 && self.was_at_once {
+            self.ending.at_once.store(true, Ordering::SeqCst);
+        }
+    }
 }
 
 impl Default for Ending {
@@ -31,6 +61,7 @@ impl Default for Ending {
             interrupted: Arc::default(),
             terminated: Arc::default(),
             escalations: Arc::default(),
+            helpers: Arc::default(),
         }
     }
 }
@@ -101,10 +132,39 @@ impl Ending {
     /// [`Failure::Ended`], if one waits.
     pub(super) fn release(&self) -> Result<(), Failure> {
         // In this order, so that none comes between.
-        self.at_once.store(true, Ordering::SeqCst);
+        if self.helpers.count.load(Ordering::SeqCst) == 0 {
+            self.at_once.store(true, Ordering::SeqCst);
+        }
         match self.told() {
             Some(exit) => Err(Failure::Ended(exit)),
             None => Ok(()),
+        }
+    }
+
+    /// Lets a signal wait while a helper program runs: it would live on.
+    pub(super) fn helper(&self) -> Helper {
+        self.helpers.count.fetch_add(1, Ordering::SeqCst);
+        let was_at_once = self.told().is_none() && self.at_once.swap(false, Ordering::SeqCst);
+        self.helpers.started.notify_one();
+        Helper {
+            ending: self.clone(),
+            was_at_once,
+        }
+    }
+
+    /// Waits for a signal that comes while a helper program runs.
+    pub(super) async fn told_with_helper(&self) -> Exit {
+        loop {
+            self.helpers.started.notified().await;
+            loop {
+                if let Some(exit) = self.told() {
+                    return exit;
+                }
+                if self.helpers.count.load(Ordering::SeqCst) == 0 {
+                    break;
+                }
+                sleep(LOOKED).await;
+            }
         }
     }
 
@@ -134,6 +194,26 @@ fn deaf(error: std::io::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_signal_waits_for_helpers_and_ends_them() {
+        let ending = Ending::default();
+        let one = ending.helper();
+        let two = ending.helper();
+        assert!(ending.release().is_ok());
+        assert!(!ending.at_once.load(Ordering::SeqCst));
+        drop(two);
+        assert!(!ending.at_once.load(Ordering::SeqCst));
+        drop(one);
+        assert!(ending.at_once.load(Ordering::SeqCst));
+        let _helper = ending.helper();
+        let other = ending.clone();
+        let (exit, ()) = tokio::join!(ending.told_with_helper(), async {
+            sleep(LOOKED * 3).await;
+            other.interrupt();
+        });
+        assert_eq!(exit.code(), Exit::Interrupted.code());
+    }
 
     #[test]
     fn a_signal_that_waits_is_told_until_the_end() {

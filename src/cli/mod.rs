@@ -276,7 +276,13 @@ fn block_on(
     ending.listen()?;
     #[cfg(unix)]
     allow_many_connections();
-    block_on_runtime(command)
+    block_on_runtime(async {
+        tokio::select! {
+            result = command => result,
+            // What the command has under way ends with it.
+            exit = ending.told_with_helper() => Err(Failure::Ended(exit)),
+        }
+    })
 }
 
 /// Takes as many open files as the system gives: each region may have a connection for

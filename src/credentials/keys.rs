@@ -41,7 +41,13 @@ pub struct Reach {
     pub clock: Arc<dyn Clock>,
     /// What listens to the traffic.
     pub log: Arc<dyn Log>,
+    /// Called before a helper program is started. What it gives lives as long as that
+    /// program, so that nothing ends this process and leaves the program behind.
+    pub helper: Arc<Helper>,
 }
+
+/// What notes that a helper program runs.
+pub type Helper = dyn Fn() -> Box<dyn Send> + Send + Sync;
 
 /// Makes of a key that was found what gives it. Nothing is sent yet; what is
 /// fetched later is fetched once for all that ask, and kept in memory only.
@@ -77,6 +83,7 @@ impl Reach {
             Recipe::Process { command } => Box::new(Process {
                 command: command.clone(),
                 log: Arc::clone(&self.log),
+                helper: Arc::clone(&self.helper),
             }),
             Recipe::AssumeRole { base, role, sts } => Box::new(AssumeRole {
                 role: role.clone(),

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::answer::{Fresh, key_in, parse};
 use super::cached::Fetch;
+use super::keys::Helper;
 use crate::error::Error;
 use crate::http::{Detail, Fetching, Log};
 
@@ -31,6 +32,8 @@ pub(super) struct Process {
     pub(super) command: Vec<String>,
     /// Gets what it wrote to stderr last when it fails.
     pub(super) log: Arc<dyn Log>,
+    /// Notes that it runs.
+    pub(super) helper: Arc<Helper>,
 }
 
 impl Fetch for Process {
@@ -53,7 +56,13 @@ impl Fetch for Process {
 
 impl Process {
     async fn run(&self, name: &str) -> Result<Fresh, String> {
-        let mut child = Command::new(name)
+        let _running = (self.helper)();
+        let mut command = Command::new(name);
+        #[cfg(unix)]
+        if !has_terminal() {
+            command.process_group(0);
+        }
+        let mut child = command
             .args(self.command.iter().skip(1))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -61,11 +70,13 @@ impl Process {
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| format!("cannot be started: {error}"))?;
+        let group = Group::of(&child);
         let (status, output, words) = match timeout(LIMIT, ended(&mut child)).await {
             Err(_) => return Err(format!("did not end within {LIMIT:?}")),
             Ok(Err(error)) => return Err(format!("broke: {error}")),
             Ok(Ok(ended)) => ended,
         };
+        group.leave();
         if !status.success() {
             // Its words may be anything, a key too: only who asks for more gets them.
             let words = last_line(&words);
@@ -83,6 +94,51 @@ impl Process {
         let printed = |why| format!("printed what {why}");
         let value = parse(&output).map_err(printed)?;
         key_in(&value).map_err(printed)
+    }
+}
+
+/// Whether there is a terminal that the program may ask its user on. Only what is in the
+/// terminal's own group of processes may read from it, and Ctrl-C reaches that group.
+#[cfg(unix)]
+fn has_terminal() -> bool {
+    std::fs::File::open("/dev/tty").is_ok()
+}
+
+/// The program with those it started, which end with it when it is given up.
+struct Group {
+    #[cfg(unix)]
+    id: Option<rustix::process::Pid>,
+}
+
+impl Group {
+    #[cfg(unix)]
+    fn of(child: &Child) -> Self {
+        let id = child.id().filter(|_| !has_terminal());
+        Self {
+            id: id.and_then(|id| rustix::process::Pid::from_raw(id.try_into().ok()?)),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn of(_: &Child) -> Self {
+        Self {}
+    }
+
+    /// Lets them live: the program has ended by itself, and may have started a service.
+    #[cfg_attr(not(unix), expect(clippy::unused_self, reason = "there are no groups"))]
+    fn leave(self) {
+        #[cfg(unix)]
+        std::mem::forget(self);
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(id) = self.id {
+            // They may just have ended by themselves.
+            let _ = rustix::process::kill_process_group(id, rustix::process::Signal::KILL);
+        }
     }
 }
 

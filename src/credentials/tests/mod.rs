@@ -282,6 +282,7 @@ async fn a_program_that_does_not_end_is_ended() {
     // Nothing else happens, so that the time for it passes at once.
     let process = || Process {
         command: vec!["/bin/sleep".into(), "600".into()],
+        helper: Arc::new(|| Box::new(())),
         log: Arc::new(NoLog),
     };
     let error = process().fetch().await.unwrap_err();
@@ -306,6 +307,7 @@ async fn a_program_that_does_not_end_is_ended() {
 async fn a_program_that_left_another_one_behind_is_not_waited_for() {
     let left = |words: &str| Process {
         command: vec!["/bin/sh".into(), "-c".into(), format!("sleep 90 & {words}")],
+        helper: Arc::new(|| Box::new(())),
         log: Arc::new(NoLog),
     };
     let key = r#"echo '{"AccessKeyId":"i","AccessKeySecret":"s"}'"#;
@@ -340,6 +342,7 @@ async fn what_a_program_wrote_to_stderr_is_shown_to_who_asks_for_it() {
             command: ["/bin/sh", "-c", "echo hunter2 >&2; exit 3"]
                 .map(str::to_owned)
                 .to_vec(),
+            helper: Arc::new(|| Box::new(())),
             log: Arc::clone(&ears) as _,
         };
         let told = told(&process.fetch().await.unwrap_err());

@@ -1,8 +1,13 @@
 //! Keys that end: fetched once, replaced before they end and when the service says so.
 
+#[cfg(unix)]
+use std::io::{BufRead as _, BufReader};
+
 use cloudq::sandbox::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Fault, FaultKind, REGIONS, ROLE_ARN};
 
 use super::{run, write};
+#[cfg(unix)]
+use crate::support::signal;
 use crate::support::{Run, Service};
 
 /// A profile that takes a role, and asks in every region there is.
@@ -74,6 +79,35 @@ fn a_key_that_cannot_be_replaced_is_told_as_expired() {
     run.run()
         .failed_saying(4, &["get fresh temporary credentials"]);
     assert_eq!(count(&service, "DescribeImages"), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_gives_a_key_ends_with_the_command() {
+    // Whoever holds the pipe is alive. On a terminal the program alone is ended.
+    let script = if std::fs::File::open("/dev/tty").is_ok() {
+        "exec 9>pipe; echo ready >&9; sleep 60 9>&-; echo lived >&9"
+    } else {
+        "exec 9>pipe; echo ready >&9; (sleep 60; echo lived >&9) & wait"
+    };
+    for (name, code) in [("TERM", 143), ("INT", 130)] {
+        let service = Service::new();
+        let config = format!(
+            "default_profile = \"p\"\n[profiles.p]\n[profiles.p.credentials]\ntype = \"process\"\n\
+             command = [\"/bin/sh\", \"-c\", \"{script}\"]\n"
+        );
+        let mut run = run(&service, "images list -o id").config(&config);
+        let pipe = run.home().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let child = run.spawn();
+        let mut lines = BufReader::new(std::fs::File::open(&pipe).unwrap()).lines();
+        assert_eq!(lines.next().unwrap().unwrap(), "ready");
+        signal(&child, name);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{name}: {output:?}");
+        assert_eq!(lines.count(), 0, "{name}");
+    }
 }
 
 #[cfg(unix)]
