@@ -82,7 +82,7 @@ __cloudq_value() {
         *:--error-format) values="text json" ;;
         *:--exclude-region) values="ap-northeast-1 ap-northeast-2 ap-southeast-1 ap-southeast-3 ap-southeast-5 ap-southeast-6 ap-southeast-7 ap-southeast-8 cn-beijing cn-beijing-finance-1 cn-chengdu cn-fuzhou cn-guangzhou cn-hangzhou cn-hangzhou-finance cn-heyuan cn-hongkong cn-huhehaote cn-nanjing cn-north-2-gov-1 cn-qingdao cn-shanghai cn-shanghai-finance-1 cn-shenzhen cn-shenzhen-finance-1 cn-wuhan-lr cn-wulanchabu cn-zhangjiakou cn-zhengzhou-jva cn-zhongwei eu-central-1 eu-west-1 eu-west-2 me-central-1 me-east-1 na-south-1 us-east-1 us-southeast-1 us-west-1" list=1 ;;
         *:--family) kind=nothing list=1 ;;
-        *:--fault) values="throttle throttle-hint internal-error internal-error-html internal-error-empty unavailable unavailable-empty gateway-html gateway-empty refuse reset reset-body cut truncated-json length-long length-short error-in-200 garbage gzip gzip-broken hang hang-body slow slow-body clock-skew clock-behind clamp-page-size total-high total-low total-zero total-negative total-missing total-moves total-grows rows-inserted rows-removed list-shifts duplicate-rows repeat-page empty-page redirect expired-token forbidden null-images help" ;;
+        *:--fault) values="throttle throttle-hint internal-error internal-error-html internal-error-empty unavailable unavailable-empty gateway-html gateway-empty refuse reset reset-body cut truncated-json length-long length-short error-in-200 garbage gzip gzip-broken hang hang-body slow slow-body clock-skew clock-behind clamp-page-size total-high total-low total-zero total-negative total-missing total-moves total-grows rows-inserted rows-removed list-shifts duplicate-rows repeat-page empty-page redirect expired-token forbidden null-images ignore-filters help" ;;
         *:--id) kind=nothing list=1 ;;
         *:--images) kind=nothing ;;
         *:--instance-type) kind=nothing ;;
@@ -111,7 +111,7 @@ __cloudq_value() {
         *:--seed) kind=nothing ;;
         *:--skip) kind=nothing ;;
         *:--snapshot) kind=nothing ;;
-        *:--sort-by) values="provider profile region id name family version description os_type os_name platform architecture boot_mode size_gib owner owner_id status status_raw progress_percent created created_raw deprecated tags disks usage cloud_init io_optimized copied subscribed shared product_code resource_group source none" list=1 directions=1 ;;
+        *:--sort-by) values="provider profile region id name family version description os_type os_name platform architecture boot_mode size_gib owner owner_id status status_raw progress_percent created created_raw deprecated tags disks usage cloud_init io_optimized copied subscribed shared product_code resource_group source usable none" list=1 directions=1 ;;
         *:--status) values="available pending failed unavailable deprecated any" list=1 ;;
         *:--tag) kind=nothing ;;
         *:--timeout) kind=nothing ;;
@@ -124,7 +124,7 @@ __cloudq_value() {
         "auth check:-c"|"auth check:--columns") values="profile provider status step source key_id account identity identity_type expires clock_skew_seconds region listing_permitted problem advice help" list=1 signs=1 ;;
         "config show:-c"|"config show:--columns") values="profile setting value origin layer about help" list=1 signs=1 ;;
         "regions:-c"|"regions:--columns") values="provider profile id name endpoint status help" list=1 signs=1 ;;
-        "images get:-c"|"images get:--columns"|"images latest:-c"|"images latest:--columns"|"images list:-c"|"images list:--columns") values="provider profile region id name family version description os_type os_name platform architecture boot_mode size_gib owner owner_id status status_raw progress_percent created created_raw deprecated tags disks usage cloud_init io_optimized copied subscribed shared product_code resource_group source help" list=1 signs=1 ;;
+        "images get:-c"|"images get:--columns"|"images latest:-c"|"images latest:--columns"|"images list:-c"|"images list:--columns") values="provider profile region id name family version description os_type os_name platform architecture boot_mode size_gib owner owner_id status status_raw progress_percent created created_raw deprecated tags disks usage cloud_init io_optimized copied subscribed shared product_code resource_group source usable help" list=1 signs=1 ;;
         *:-o|*:--output) values="table wide json ndjson yaml csv tsv id map" ;;
         *:-p|*:--profile) kind=profiles list=1 ;;
         *:-r|*:--region) values="all ap-northeast-1 ap-northeast-2 ap-southeast-1 ap-southeast-3 ap-southeast-5 ap-southeast-6 ap-southeast-7 ap-southeast-8 cn-beijing cn-beijing-finance-1 cn-chengdu cn-fuzhou cn-guangzhou cn-hangzhou cn-hangzhou-finance cn-heyuan cn-hongkong cn-huhehaote cn-nanjing cn-north-2-gov-1 cn-qingdao cn-shanghai cn-shanghai-finance-1 cn-shenzhen cn-shenzhen-finance-1 cn-wuhan-lr cn-wulanchabu cn-zhangjiakou cn-zhengzhou-jva cn-zhongwei eu-central-1 eu-west-1 eu-west-2 me-central-1 me-east-1 na-south-1 us-east-1 us-southeast-1 us-west-1" list=1 ;;

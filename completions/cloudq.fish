@@ -364,6 +364,7 @@ shared\t''
 product_code\t''
 resource_group\t''
 source\t''
+usable\t''
 help\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l sort-by -d 'Sort by these columns, or `none` for the service\'s order' -r -f -a "provider\t''
 profile\t''
@@ -398,6 +399,7 @@ shared\t''
 product_code\t''
 resource_group\t''
 source\t''
+usable\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l limit -d 'Print at most this many images' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l page-size -d 'Ask for this many images on a page [default: as many as the service gives]' -r -f
@@ -605,6 +607,7 @@ shared\t''
 product_code\t''
 resource_group\t''
 source\t''
+usable\t''
 help\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l sort-by -d 'Sort by these columns, or `none` for the service\'s order' -r -f -a "provider\t''
 profile\t''
@@ -639,6 +642,7 @@ shared\t''
 product_code\t''
 resource_group\t''
 source\t''
+usable\t''
 none\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l limit -d 'Print at most this many images' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l page-size -d 'Ask for this many images on a page [default: as many as the service gives]' -r -f
@@ -849,6 +853,7 @@ shared\t''
 product_code\t''
 resource_group\t''
 source\t''
+usable\t''
 help\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s o -l output -d 'Print in this format, such as json or id' -r -f -a "table\t''
 wide\t''
@@ -1014,6 +1019,7 @@ shared\t''
 product_code\t''
 resource_group\t''
 source\t''
+usable\t''
 help\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s o -l output -d 'Print in this format, such as json or id' -r -f -a "table\t''
 wide\t''
@@ -1175,6 +1181,7 @@ shared\t''
 product_code\t''
 resource_group\t''
 source\t''
+usable\t''
 help\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format, such as json or id' -r -f -a "table\t''
 wide\t''
@@ -2939,6 +2946,7 @@ redirect\t''
 expired-token\t''
 forbidden\t''
 null-images\t''
+ignore-filters\t''
 help\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l data -d 'List the images in this file: an answer of the API, or what `-o json` printed' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l key-lifetime -d 'End every temporary key after so many seconds at most' -r -f
@@ -3116,6 +3124,7 @@ redirect\t''
 expired-token\t''
 forbidden\t''
 null-images\t''
+ignore-filters\t''
 help\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l data -d 'List the images in this file: an answer of the API, or what `-o json` printed' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l key-lifetime -d 'End every temporary key after so many seconds at most' -r -f

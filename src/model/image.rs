@@ -81,6 +81,9 @@ pub struct Image {
     pub resource_group: Option<String>,
     /// Where it came from, in the service's words.
     pub source: Option<String>,
+    /// Whether the service says that instances can be created from it. If it says no,
+    /// an image that it calls available is `pending` here.
+    pub usable: Option<bool>,
     /// The service's own object.
     #[serde(rename = "provider_raw", skip_serializing_if = "Option::is_none")]
     pub raw: Option<Raw>,
@@ -207,7 +210,7 @@ mod tests {
     const MEMBERS: &str = "provider profile region id name family version description os_type os_name platform \
         architecture boot_mode size_gib owner owner_id status status_raw progress_percent created created_raw \
         deprecated tags disks usage cloud_init io_optimized copied subscribed shared product_code \
-        resource_group source";
+        resource_group source usable";
 
     #[test]
     fn every_member_is_there_in_order_and_unknown_is_null() {

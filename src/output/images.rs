@@ -54,7 +54,7 @@ impl Row for Image {
 }
 
 /// As in [`Image`]. What a script or a call needs is cut last, and ids not at all.
-static IMAGE: [Column<Image>; 33] = [
+static IMAGE: [Column<Image>; 34] = [
     whole(column(
         "provider",
         Kind::Text,
@@ -356,6 +356,15 @@ static IMAGE: [Column<Image>; 33] = [
         20,
         "Where it came from, in the service's words",
         |image| Cell::maybe(image.source.as_deref()),
+    ),
+    column(
+        "usable",
+        Kind::Bool,
+        Form::Maybe,
+        "USABLE",
+        30,
+        "Whether the service says that instances can be created from it; if not, an available image is pending",
+        |image| flag(image.usable),
     ),
 ];
 

@@ -64,6 +64,7 @@ pub(super) fn full_image() -> Image {
         product_code: text("p-1"),
         resource_group: text("rg-1"),
         source: text("self"),
+        usable: Some(true),
         ..image("cn-beijing", "m-1")
     }
 }

@@ -294,18 +294,21 @@ mod tests {
     use crate::clock::SystemClock;
     use crate::error::Origin;
     use crate::http::{Client, FixedKey, Network, NoLog, Sending, Transport, WireResponse};
-    use crate::model::{Filter, Owner, OwnerFilter};
+    use crate::model::{Filter, Owner, OwnerFilter, Status, StatusFilter};
     use crate::provider::by_name;
     use crate::request::Request;
     use crate::secret::Secret;
     use crate::sign::Credentials;
 
-    /// Answers every call with one image of that owner.
-    struct Family(&'static str);
+    /// Answers every call with one image of that owner, which may not be usable yet.
+    struct Family(&'static str, Option<bool>);
 
     impl Transport for Family {
         fn send<'a>(&'a self, _: &'a Request, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
-            let image = serde_json::json!({"ImageId": "m-1", "ImageFamily": "web", "ImageOwnerAlias": self.0});
+            let image = serde_json::json!({
+                "ImageId": "m-1", "ImageFamily": "web", "ImageOwnerAlias": self.0,
+                "Status": "Available", "Usable": self.1,
+            });
             let body = serde_json::json!({ "Image": image })
                 .to_string()
                 .into_bytes();
@@ -322,16 +325,25 @@ mod tests {
     /// Which images the call may answer with is not documented: one that does
     /// not meet the conditions must be no answer.
     #[tokio::test]
-    async fn an_answer_of_a_stranger_is_none() {
+    async fn an_answer_of_a_stranger_or_not_usable_is_none() {
         let provider = by_name("alibaba-ecs").unwrap();
         let own = Question {
-            assumed: vec![Filter::Owner(vec![OwnerFilter::Is(Owner::Own)])],
+            assumed: vec![
+                Filter::Owner(vec![OwnerFilter::Is(Owner::Own)]),
+                Filter::Status(StatusFilter::In(vec![Status::Available])),
+            ],
             ..Question::default()
         };
-        for (owner, accepted) in [("self", true), ("others", false), ("", false)] {
+        for (owner, usable, accepted) in [
+            ("self", None, true),
+            ("self", Some(true), true),
+            ("self", Some(false), false),
+            ("others", None, false),
+            ("", None, false),
+        ] {
             let network = Network::default();
             let client = Client::new(
-                Box::new(Family(owner)),
+                Box::new(Family(owner, usable)),
                 &network,
                 Arc::new(SystemClock),
                 Arc::new(NoLog),
@@ -354,7 +366,7 @@ mod tests {
                 meter: Arc::default(),
             };
             let answer = newest_of_family(&target, "web", &own).await;
-            assert_eq!(answer.is_some(), accepted, "{owner}");
+            assert_eq!(answer.is_some(), accepted, "{owner} {usable:?}");
         }
     }
 

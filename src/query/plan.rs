@@ -100,6 +100,8 @@ impl Plan {
         let flag = kind.flag();
         let encoded = match provider.support(kind) {
             Support::Exact(encode) => (encode(filter), Decides::Server),
+            // Nothing can be left over that would have to be checked.
+            Support::Inexact(encode) if filter.is_met_by_all() => (encode(filter), Decides::Server),
             Support::Inexact(encode) => (encode(filter), Decides::Both),
             Support::Client if filter.is_met_by_all() => return Ok(self.leave_out(kind)),
             Support::Client => (Encoded::Kept, Decides::Client),
@@ -351,6 +353,18 @@ mod tests {
         assert_eq!(
             queries(&[Filter::Status(StatusFilter::Any)]),
             ["Status=Available,Creating,Waiting,CreateFailed,UnAvailable,Deprecated"]
+        );
+        // Every image meets it: there is nothing to check.
+        let any = plan(&[Filter::Status(StatusFilter::Any)]).unwrap();
+        assert_eq!(any.residual, []);
+        let pending = Filter::Status(StatusFilter::In(vec![crate::model::Status::Pending]));
+        assert_eq!(
+            queries(std::slice::from_ref(&pending)),
+            ["Status=Creating,Waiting,Available"]
+        );
+        assert_eq!(
+            plan(std::slice::from_ref(&pending)).unwrap().residual,
+            [pending]
         );
     }
 

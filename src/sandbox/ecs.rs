@@ -127,9 +127,7 @@ pub(super) fn describe_image_from_family(call: &Call) -> Result<String, Refusal>
         .region(region)
         .iter()
         .filter(|entry| entry.image.image_family.as_deref() == Some(family))
-        .filter(|entry| {
-            entry.image.image_owner_alias == "self" && entry.image.status == "Available"
-        })
+        .filter(|entry| entry.image.image_owner_alias == "self" && entry.image.is_usable())
         .max_by_key(|entry| {
             let image = &entry.image;
             (&image.creation_time, &image.image_version, &image.image_id)

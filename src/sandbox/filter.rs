@@ -220,7 +220,7 @@ impl ImageQuery {
             && agrees(self.usage, image.usage.unwrap_or_default())
             && agrees(self.resource_group.as_deref(), image.resource_group_id.as_deref().unwrap_or_default())
             && self.owner_id.is_none_or(|id| image.image_owner_id == Some(id))
-            && self.usable.is_none_or(|usable| (image.status == "Available") == usable)
+            && self.usable.is_none_or(|usable| image.is_usable() == usable)
             && self.arm_instance.is_none_or(|arm| (image.architecture == "arm64") == arm)
             // A made-up rule: a system disk cannot be replaced by an image that brings data disks along.
             && !(self.change_os && image.disks().len() > 1)

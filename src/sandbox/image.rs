@@ -90,6 +90,11 @@ impl Image {
         self.tags.as_ref().map_or(&[], |tags| &tags.tag)
     }
 
+    /// Can an instance be created from it at once?
+    pub(super) fn is_usable(&self) -> bool {
+        self.status == "Available" && self.usable != Some(false)
+    }
+
     /// The disks, as a plain list.
     pub(super) fn disks(&self) -> &[Disk] {
         &self.disk_device_mappings.disk_device_mapping

@@ -156,7 +156,7 @@ fn columns_are_chosen() {
     let names = cloudq("images list --columns help").run().lines();
     assert_eq!(
         (names.len(), names[0].as_str()),
-        (33, "provider          The provider's id")
+        (34, "provider          The provider's id")
     );
     // Scripts take the first word of each line.
     assert_eq!(

@@ -1,9 +1,9 @@
 //! Answers that the service gives and that cannot be trusted.
 
 use cloudq::sandbox::{Fault, FaultKind};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{Ended, Service, cloudq, text};
+use crate::support::{Ended, Service, cloudq, ids, text};
 
 /// A service whose list in cn-hangzhou never adds up.
 fn odd() -> Service {
@@ -77,4 +77,77 @@ fn an_answer_without_trust_is_not_a_matter_of_waiting() {
         );
         assert!(!text(&told, "hint").contains("later"), "{told}");
     }
+}
+
+/// A service whose images are these, in the API's own words.
+fn of_images(images: &Value) -> Service {
+    Service::with(|options| options.data = Some(images.to_string().parse().unwrap()))
+}
+
+/// An available image of the account's own, of the family `web`.
+fn image(id: &str, created: &str, more: &Value) -> Value {
+    let mut image = json!({
+        "ImageId": id,
+        "ImageName": format!("web-{id}"),
+        "ImageFamily": "web",
+        "ImageOwnerAlias": "self",
+        "ImageOwnerId": 1_234_567_890_123_456_u64,
+        "Architecture": "x86_64",
+        "OSType": "linux",
+        "Status": "Available",
+        "CreationTime": created,
+    });
+    let members = image.as_object_mut().unwrap();
+    members.extend(more.as_object().unwrap().clone());
+    image
+}
+
+fn latest(service: &Service, arguments: &str) -> Ended {
+    cloudq("images latest").args(arguments).at(service).run()
+}
+
+#[test]
+fn an_image_that_is_not_usable_yet_is_not_available() {
+    let service = of_images(&json!([
+        image("m-old", "2026-01-01T00:00:00Z", &json!({"Usable": true})),
+        image("m-new", "2026-02-01T00:00:00Z", &json!({"Usable": false})),
+        image("m-silent", "2025-12-01T00:00:00Z", &json!({})),
+    ]));
+    for arguments in [
+        "--family web",
+        "--family web -o tsv -c id --no-header",
+        "--name web-*",
+    ] {
+        assert_eq!(latest(&service, arguments).ok(), "m-old\n", "{arguments}");
+    }
+    let list = |arguments: &str| {
+        let run = cloudq("images list -o json").args(arguments).at(&service);
+        run.run().rows()
+    };
+    assert_eq!(ids(&list("--status available")), ["m-old", "m-silent"]);
+    assert_eq!(ids(&list("--status pending")), ["m-new"]);
+    let all = list("--status any");
+    let told = |row: &Value| {
+        (
+            row["status"].clone(),
+            row["status_raw"].clone(),
+            row["usable"].clone(),
+        )
+    };
+    assert_eq!(
+        told(&all[0]),
+        ("pending".into(), "Available".into(), false.into())
+    );
+    assert_eq!(
+        told(&all[1]),
+        ("available".into(), "Available".into(), true.into())
+    );
+    assert_eq!(
+        told(&all[2]),
+        ("available".into(), "Available".into(), Value::Null)
+    );
+    assert_eq!(list("--where usable=false"), all[..1]);
+    // What was printed can be served again.
+    let again = of_images(&Value::from(all.clone()));
+    assert_eq!(latest(&again, "--family web").ok(), "m-old\n");
 }

@@ -112,16 +112,22 @@ pub(super) fn status(filter: &Filter) -> Encoded {
         StatusFilter::Any => &Status::ALL[..],
         StatusFilter::In(statuses) => statuses,
     };
-    let words: Vec<&str> = wanted
-        .iter()
-        .map(|status| match status {
-            Status::Available => "Available",
-            Status::Pending => "Creating,Waiting",
-            Status::Failed => "CreateFailed",
-            Status::Unavailable => "UnAvailable",
-            Status::Deprecated => "Deprecated",
-        })
-        .collect();
+    let mut words: Vec<&str> = Vec::new();
+    for status in wanted {
+        let of_status: &[&str] = match status {
+            Status::Available => &["Available"],
+            // The service calls an image available that is not usable yet.
+            Status::Pending => &["Creating", "Waiting", "Available"],
+            Status::Failed => &["CreateFailed"],
+            Status::Unavailable => &["UnAvailable"],
+            Status::Deprecated => &["Deprecated"],
+        };
+        for word in of_status {
+            if !words.contains(word) {
+                words.push(word);
+            }
+        }
+    }
     Encoded::one(|params| {
         params.set("Status", words.join(","));
     })

@@ -13,6 +13,8 @@
 //!   not documented: the query is widened and the rows are checked again here.
 //! - `IsSupportCloudinit` and `IsSupportIoOptimized` are missing in some rows, and
 //!   what the filters make of those is not documented: rows are checked again here.
+//! - An image with `Status` `Available` and `Usable` `false` is not usable yet: it is pending
+//!   here, so that rows are checked again. `DescribeImageFromFamily` does not show `Usable`.
 //! - The order of the rows is not documented.
 
 mod filters;
@@ -124,7 +126,7 @@ impl Provider for AlibabaEcs {
             FilterKind::Id => Support::Exact(filters::id),
             FilterKind::Name => Support::Inexact(filters::name),
             FilterKind::Owner => Support::Exact(filters::owner),
-            FilterKind::Status => Support::Exact(filters::status),
+            FilterKind::Status => Support::Inexact(filters::status),
             FilterKind::Arch => Support::Exact(filters::arch),
             FilterKind::OsType => Support::Exact(filters::os_type),
             FilterKind::Tags => Support::Inexact(filters::tags),

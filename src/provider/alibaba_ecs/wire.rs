@@ -110,6 +110,8 @@ pub(super) struct WireImage {
     is_support_cloudinit: Option<bool>,
     #[serde(deserialize_with = "lenient::flag")]
     is_support_io_optimized: Option<bool>,
+    #[serde(deserialize_with = "lenient::flag")]
+    usable: Option<bool>,
     #[serde(deserialize_with = "lenient::text")]
     product_code: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
@@ -171,6 +173,8 @@ struct WireDisk {
 impl Wire for WireImage {
     fn into_image(self, scope: &Scope) -> Image {
         let status = self.status.as_deref().and_then(|status| match status {
+            // Not usable yet, so that it is not available.
+            "Available" if self.usable == Some(false) => Some(Status::Pending),
             "Available" => Some(Status::Available),
             "Creating" | "Waiting" => Some(Status::Pending),
             "CreateFailed" => Some(Status::Failed),
@@ -237,6 +241,7 @@ impl Wire for WireImage {
             product_code: self.product_code,
             resource_group: self.resource_group_id,
             source: None,
+            usable: self.usable,
             raw: None,
         }
     }

@@ -66,6 +66,7 @@ pub(super) fn ecs(id: &str, members: &Map<String, Value>) -> Image {
         usage: Some(word(members, "Usage", &["instance", "none"])),
         creation_time: owned("CreationTime").unwrap_or_default().into(),
         image_version: owned("ImageVersion").map(Into::into),
+        usable: flag(members, "Usable"),
         is_support_cloudinit: flag(members, "IsSupportCloudinit"),
         is_support_io_optimized: flag(members, "IsSupportIoOptimized"),
         resource_group_id: owned("ResourceGroupId").map(Into::into),

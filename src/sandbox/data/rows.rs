@@ -30,6 +30,7 @@ const ECS: Names = &[
     ("subscribed", "IsSubscribed"),
     ("product_code", "ProductCode"),
     ("resource_group", "ResourceGroupId"),
+    ("usable", "Usable"),
 ];
 
 const ECS_DISK: Names = &[
