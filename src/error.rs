@@ -384,6 +384,9 @@ pub enum Doubt {
     /// The rows of a list do not add up to what the service counted, however often the
     /// list was read; the text has the numbers.
     List(String),
+    /// An image shows that it does not meet a condition that the service evaluates; the
+    /// text names both.
+    Contradiction(String),
 }
 
 impl fmt::Display for Doubt {
@@ -392,7 +395,7 @@ impl fmt::Display for Doubt {
             Doubt::Time(why) | Doubt::Marks(why) => {
                 write!(f, "which image is the newest cannot be told: {why}")
             }
-            Doubt::List(why) => f.write_str(why),
+            Doubt::List(why) | Doubt::Contradiction(why) => f.write_str(why),
         }
     }
 }

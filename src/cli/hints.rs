@@ -103,6 +103,10 @@ pub(super) fn hint_of_doubt(doubt: &Doubt) -> &'static str {
             "shorten the list with more filters, best to one page; `images list` without \
              --fail-incomplete prints it with a warning"
         }
+        Doubt::Contradiction(_) => {
+            "the service or a proxy may ignore the parameters: check --endpoint; -vvv shows request \
+             and answer"
+        }
     }
 }
 

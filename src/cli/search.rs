@@ -241,9 +241,9 @@ impl Verdict {
     /// Takes up how a target was answered, telling what was odd about it.
     pub(super) fn add(&mut self, ui: &Ui, target: &Target, outcome: Outcome) {
         match outcome {
-            Outcome::Whole(known) => {
-                for warning in known.doubts() {
-                    ui.warn(&Report::warning(warning.clone(), &target.call()));
+            outcome @ Outcome::Whole(..) => {
+                for doubt in outcome.doubts() {
+                    ui.warn(&Report::warning(doubt.to_string(), &target.call()));
                 }
                 self.succeed();
             }

@@ -224,6 +224,47 @@ impl Filter {
         }
     }
 
+    /// What the image shows of what is asked for, where that does not meet it; `None`
+    /// where it shows nothing of it, or meets it.
+    pub fn contradicted_by(&self, image: &Image) -> Option<String> {
+        let shown = match self {
+            Filter::Family(_) => image.family.clone(),
+            Filter::Id(_) => Some(image.id.clone()).filter(|id| !id.is_empty()),
+            Filter::Name(_) | Filter::NameRegex(_) => image.name.clone(),
+            Filter::Owner(owners) => return contradicted_owner(owners, image),
+            Filter::Status(_) => image.status.map(|status| status.as_str().to_owned()),
+            Filter::Arch(_) => image.architecture.clone(),
+            Filter::OsType(_) => image.os_type.clone(),
+            Filter::Platform(_) => image.platform.clone().or_else(|| image.os_name.clone()),
+            Filter::Usage(_) => image.usage.clone(),
+            Filter::Snapshot(_) => {
+                // A disk that shows no snapshot may be made from it all the same.
+                let ids: Option<Vec<&str>> = image
+                    .disks
+                    .iter()
+                    .map(|disk| disk.snapshot_id.as_deref())
+                    .collect();
+                ids.filter(|ids| !ids.is_empty()).map(|ids| ids.join(","))
+            }
+            Filter::ResourceGroup(_) => image.resource_group.clone(),
+            Filter::CloudInit(_) => image.cloud_init.map(|value| value.to_string()),
+            Filter::IoOptimized(_) => image.io_optimized.map(|value| value.to_string()),
+            Filter::BootMode(_) => image.boot_mode.clone(),
+            Filter::CreatedAfter(_) | Filter::CreatedBefore(_) => {
+                image.created.map(|created| created.to_string())
+            }
+            // Tags and columns that are not there are not there: the rows are checked.
+            Filter::Tags(_)
+            | Filter::Where(_)
+            | Filter::InstanceType(_)
+            | Filter::Action(_)
+            | Filter::ShowExpired
+            | Filter::CheckPermission
+            | Filter::Params(_) => None,
+        };
+        shown.filter(|_| !self.matches(image))
+    }
+
     /// Whether every image meets it.
     pub fn is_met_by_all(&self) -> bool {
         match self {
@@ -243,6 +284,30 @@ impl Filter {
             Filter::Status(status) => *status == StatusFilter::Any,
             _ => false,
         }
+    }
+}
+
+/// The owner that the image shows, where it is none of these.
+///
+/// An image that is open to everybody need not show that: it may stand as shared.
+fn contradicted_owner(owners: &[OwnerFilter], image: &Image) -> Option<String> {
+    let may_be = |owner: &OwnerFilter| match owner {
+        OwnerFilter::Any => image.owner != Some(Owner::Community),
+        OwnerFilter::Is(Owner::Community) => {
+            matches!(image.owner, None | Some(Owner::Community | Owner::Shared))
+        }
+        OwnerFilter::Is(wanted) => image.owner.is_none_or(|owner| owner == *wanted),
+        OwnerFilter::Account(wanted) => image.owner_id.as_ref().is_none_or(|id| id == wanted),
+    };
+    if owners.iter().any(may_be) {
+        return None;
+    }
+    let asks_for_account = owners
+        .iter()
+        .any(|owner| matches!(owner, OwnerFilter::Account(_)));
+    match (&image.owner_id, image.owner) {
+        (Some(id), _) if asks_for_account => Some(id.clone()),
+        (_, owner) => Some(owner.map_or("another", Owner::as_str).to_owned()),
     }
 }
 
@@ -285,6 +350,72 @@ mod tests {
             }],
             tags: [("env".to_owned(), "prod".to_owned())].into(),
             ..Image::default()
+        }
+    }
+
+    /// What an image shows can contradict what was asked for; what it does not show
+    /// cannot.
+    #[test]
+    fn only_what_an_image_shows_contradicts() {
+        let text = |text: &str| Some(text.to_owned());
+        let shows = Image {
+            id: "m-evil".into(),
+            family: text("evil"),
+            name: text("evil-1"),
+            owner: Some(Owner::Shared),
+            owner_id: text("2"),
+            status: Some(Status::Failed),
+            architecture: text("arm64"),
+            os_type: text("windows"),
+            usage: text("in-use"),
+            resource_group: text("rg-2"),
+            boot_mode: text("UEFI"),
+            cloud_init: Some(false),
+            io_optimized: Some(false),
+            created: "2026-01-01T00:00:00Z".parse().ok(),
+            disks: vec![Disk {
+                snapshot_id: text("s-2"),
+                ..Disk::default()
+            }],
+            ..Image::default()
+        };
+        let time = || "2026-02-01T00:00:00Z".parse().unwrap();
+        for (filter, shown) in [
+            (Filter::Family(vec!["web".into()]), "evil"),
+            (Filter::Id(vec!["m-1".into()]), "m-evil"),
+            (Filter::Name(Glob::new("web-*")), "evil-1"),
+            (Filter::Owner(vec![OwnerFilter::Is(Owner::Own)]), "shared"),
+            (Filter::Owner(vec![OwnerFilter::Account("1".into())]), "2"),
+            (
+                Filter::Status(StatusFilter::In(vec![Status::Available])),
+                "failed",
+            ),
+            (Filter::Arch(vec!["x86_64".into()]), "arm64"),
+            (Filter::OsType("linux".into()), "windows"),
+            (Filter::Usage(Usage::Unused), "in-use"),
+            (Filter::Snapshot("s-1".into()), "s-2"),
+            (Filter::ResourceGroup("rg-1".into()), "rg-2"),
+            (Filter::BootMode("BIOS".into()), "UEFI"),
+            (Filter::CloudInit(true), "false"),
+            (Filter::IoOptimized(true), "false"),
+            (Filter::CreatedAfter(time()), "2026-01-01T00:00:00Z"),
+        ] {
+            assert_eq!(filter.contradicted_by(&shows), text(shown), "{filter:?}");
+            assert_eq!(
+                filter.contradicted_by(&Image::default()),
+                None,
+                "{filter:?}"
+            );
+        }
+        for owners in [
+            vec![OwnerFilter::Any],
+            vec![OwnerFilter::Is(Owner::Own), OwnerFilter::Is(Owner::Shared)],
+            vec![OwnerFilter::Account("2".into())],
+            // That it is open to everybody need not be shown.
+            vec![OwnerFilter::Is(Owner::Community)],
+        ] {
+            let filter = Filter::Owner(owners);
+            assert_eq!(filter.contradicted_by(&shows), None, "{filter:?}");
         }
     }
 

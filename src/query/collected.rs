@@ -17,7 +17,7 @@ pub async fn collect(jobs: &[Job]) -> Result<Vec<Image>, Error> {
     let outcomes = images(jobs, Reading::default(), &mut collected).await;
     for (job, outcome) in jobs.iter().zip(outcomes) {
         match outcome.distrusted(job) {
-            Outcome::Whole(_) => {}
+            Outcome::Whole(..) => {}
             Outcome::Failed(error) => return Err(error),
             Outcome::CutShort => {
                 return Err(Error::Untrusted {
@@ -31,16 +31,17 @@ pub async fn collect(jobs: &[Job]) -> Result<Vec<Image>, Error> {
 }
 
 impl Outcome {
-    /// Takes a list that may lack rows for a failed one.
+    /// Takes a list that may lack rows, or has rows that contradict the question, for a
+    /// failed one.
     #[must_use]
     pub fn distrusted(self, job: &Job) -> Self {
         match self {
-            Outcome::Whole(known) => match known.doubts().first() {
+            Outcome::Whole(..) => match self.doubts().into_iter().next() {
                 Some(doubt) => Outcome::Failed(Error::Untrusted {
                     call: Box::new(job.target.call()),
-                    doubt: Doubt::List(doubt.clone()),
+                    doubt,
                 }),
-                None => Outcome::Whole(known),
+                None => self,
             },
             outcome => outcome,
         }

@@ -13,6 +13,7 @@ use crate::error::{Doubt, Error};
 use crate::model::Image;
 use crate::provider::PageRef;
 use crate::request::Params;
+use crate::words::count;
 
 /// One target and what it is asked.
 #[derive(Clone)]
@@ -60,8 +61,9 @@ pub trait Sink {
 /// How a job ended.
 #[derive(Debug)]
 pub enum Outcome {
-    /// All that was wanted of its lists was handed over; the evidence that they are complete.
-    Whole(Completeness),
+    /// All that was wanted of its lists was handed over; the evidence that they are complete,
+    /// and how images contradict what the service was asked for.
+    Whole(Completeness, Option<String>),
     /// Why its list is not whole.
     Failed(Error),
     /// It was not read to its end, as another job's failure ended everything.
@@ -71,7 +73,17 @@ pub enum Outcome {
 impl Outcome {
     /// Whether all that was wanted was handed over.
     pub fn is_whole(&self) -> bool {
-        matches!(self, Outcome::Whole(_))
+        matches!(self, Outcome::Whole(..))
+    }
+
+    /// Why an answer that needs the whole list cannot trust it: the strongest reason first.
+    pub fn doubts(&self) -> Vec<Doubt> {
+        let Outcome::Whole(known, contradiction) = self else {
+            return Vec::new();
+        };
+        let contradiction = contradiction.clone().map(Doubt::Contradiction).into_iter();
+        let list = known.doubts().iter().cloned().map(Doubt::List);
+        contradiction.chain(list).collect()
     }
 }
 
@@ -115,8 +127,9 @@ const WAITING: usize = 4;
 
 enum Told {
     Rows(Vec<Image>),
-    /// Why the list is not whole, or the evidence that it is complete.
-    End(Result<Completeness, Error>),
+    /// Why the list is not whole, or the evidence that it is complete, and how images
+    /// contradict what the service was asked for.
+    End(Result<(Completeness, Option<String>), Error>),
 }
 
 /// Reads one query's pages into a channel, and says how that ended.
@@ -126,7 +139,7 @@ async fn pump(
     reading: Reading,
     part: Part,
     to: &Sender<(Part, Told)>,
-) -> Result<Completeness, Error> {
+) -> Result<(Completeness, Option<String>), Error> {
     let Job { target, plan } = job;
     let listing = target.provider.images(&target.scope(), query);
     let fetch = |page: PageRef| -> Asking<'_, Image> {
@@ -137,6 +150,7 @@ async fn pump(
     let width = target.client.concurrency();
     let mut pages = Pages::new(fetch, key_of(target), size, width, wanted);
     let mut left = reading.limit;
+    let mut contradiction = Contradiction::default();
     while let Some(mut rows) = pages.next().await? {
         rows.retain(|image| plan.keeps(image));
         if let Some(left) = &mut left {
@@ -149,6 +163,7 @@ async fn pump(
         if rows.is_empty() {
             continue;
         }
+        contradiction.look_at(plan, &rows);
         let place = tokio::select! {
             biased;
             place = to.reserve() => place,
@@ -166,7 +181,34 @@ async fn pump(
             doubt: Doubt::List(message),
         });
     }
-    Ok(pages.completeness())
+    Ok((pages.completeness(), contradiction.message()))
+}
+
+/// Rows that contradict what the service was asked for.
+#[derive(Default)]
+struct Contradiction {
+    /// What the first of them shows.
+    first: Option<String>,
+    more: u64,
+}
+
+impl Contradiction {
+    fn look_at(&mut self, plan: &Plan, rows: &[Image]) {
+        for message in rows.iter().filter_map(|image| plan.contradiction(image)) {
+            match self.first {
+                None => self.first = Some(message),
+                Some(_) => self.more += 1,
+            }
+        }
+    }
+
+    fn message(self) -> Option<String> {
+        let first = self.first?;
+        Some(match self.more {
+            0 => first,
+            more => format!("{first}, and {} like it", count(more, "more image")),
+        })
+    }
 }
 
 /// How a job's lists are asked for: rows on a page, and rows that are enough.
@@ -201,7 +243,7 @@ async fn hand_over(
     let mut open: Vec<usize> = jobs.iter().map(|job| job.plan.queries.len()).collect();
     let mut outcomes: Vec<Outcome> = jobs
         .iter()
-        .map(|_| Outcome::Whole(Completeness::Proved))
+        .map(|_| Outcome::Whole(Completeness::Proved, None))
         .collect();
     let mut seen: Vec<HashSet<Box<str>>> = jobs.iter().map(|_| HashSet::new()).collect();
     while let Some((part, told)) = receiver.recv().await {
@@ -230,9 +272,12 @@ async fn hand_over(
                 }
                 let is_whole = end.is_ok();
                 match (end, &mut outcomes[part.job]) {
-                    (Ok(more), Outcome::Whole(known)) => known.add(more),
+                    (Ok((more, contradiction)), Outcome::Whole(known, first)) => {
+                        known.add(more);
+                        *first = first.take().or(contradiction);
+                    }
                     // Of several failed queries of a job one failure is enough to tell.
-                    (Err(error), outcome @ Outcome::Whole(_)) => *outcome = Outcome::Failed(error),
+                    (Err(error), outcome @ Outcome::Whole(..)) => *outcome = Outcome::Failed(error),
                     _ => {}
                 }
                 if !is_whole && reading.stop_on_failure {
@@ -253,7 +298,7 @@ async fn hand_over(
     }
     for (outcome, open) in outcomes.iter_mut().zip(open) {
         // The reader had enough before the list was read to its end.
-        if let Outcome::Whole(known) = outcome
+        if let Outcome::Whole(known, _) = outcome
             && open > 0
         {
             known.add(Completeness::Unproved { doubts: Vec::new() });

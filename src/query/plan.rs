@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::model::{Filter, FilterKind, Image};
 use crate::provider::{Encoded, Provider, Support};
 use crate::request::Params;
+use crate::words::quoted;
 
 /// What is asked of every provider.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +52,9 @@ pub struct Plan {
     pub queries: Vec<Params>,
     /// Conditions to check on the rows that come back.
     pub residual: Vec<Filter>,
+    /// Conditions that the service evaluates and that every row shows: one that
+    /// contradicts them cannot be trusted.
+    pub promised: Vec<Filter>,
     /// Who decides on each condition, in the order given.
     pub decides: Vec<(FilterKind, Decides)>,
 }
@@ -65,6 +69,7 @@ impl Plan {
         let mut plan = Self {
             queries: vec![Params::default()],
             residual: Vec::new(),
+            promised: Vec::new(),
             decides: Vec::new(),
         };
         for filter in &question.asked {
@@ -143,6 +148,8 @@ impl Plan {
         };
         if decides != Decides::Server {
             self.residual.push(filter.clone());
+        } else if kind.is_visible() {
+            self.promised.push(filter.clone());
         }
         self.decides.push((kind, decides));
         Ok(decides)
@@ -157,6 +164,27 @@ impl Plan {
     /// Whether an image meets what the service was not trusted with.
     pub fn keeps(&self, image: &Image) -> bool {
         self.residual.iter().all(|filter| filter.matches(image))
+    }
+
+    /// How an image contradicts what the service was asked for: the flags, and what the
+    /// image shows of each. `None` when it does not.
+    pub(super) fn contradiction(&self, image: &Image) -> Option<String> {
+        let shown = self.promised.iter().filter_map(|filter| {
+            let shown = filter.contradicted_by(image)?;
+            Some(format!(
+                "{} (it shows {})",
+                filter.kind().flag(),
+                quoted(&shown)
+            ))
+        });
+        let shown: Vec<String> = shown.collect();
+        (!shown.is_empty()).then(|| {
+            format!(
+                "the service listed {}, which does not meet {}",
+                quoted(&image.id),
+                shown.join(", ")
+            )
+        })
     }
 
     /// Each query so far with each alternative. Lists grow; a parameter that is
@@ -260,6 +288,7 @@ mod tests {
             Plan {
                 queries: vec![Params::default()],
                 residual: vec![],
+                promised: vec![],
                 decides: vec![],
             }
         );

@@ -68,7 +68,10 @@ const FAMILY_DISK_MEMBERS: &[&str] = &[
 /// The documented code of the first wrong argument; `DryRunOperation` when only a check was asked for.
 pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
     let region = region(call)?;
-    let query = ImageQuery::read(call.params)?;
+    let mut query = ImageQuery::read(call.params)?;
+    if call.has(FaultKind::IgnoreFilters) {
+        query = ImageQuery::default();
+    }
     let number: usize = in_range(call, "PageNumber", 1, 1..=LAST_PAGE)?;
     let size = in_range(call, "PageSize", PAGE_SIZE, 1..=PAGE_SIZE_LIMIT)?;
     if filter::boolean(call.params, "DryRun")? == Some(true) {
@@ -126,7 +129,10 @@ pub(super) fn describe_image_from_family(call: &Call) -> Result<String, Refusal>
         .world
         .region(region)
         .iter()
-        .filter(|entry| entry.image.image_family.as_deref() == Some(family))
+        .filter(|entry| {
+            call.has(FaultKind::IgnoreFilters)
+                || entry.image.image_family.as_deref() == Some(family)
+        })
         .filter(|entry| entry.image.image_owner_alias == "self" && entry.image.is_usable())
         .max_by_key(|entry| {
             let image = &entry.image;

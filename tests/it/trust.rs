@@ -151,3 +151,75 @@ fn an_image_that_is_not_usable_yet_is_not_available() {
     let again = of_images(&Value::from(all.clone()));
     assert_eq!(latest(&again, "--family web").ok(), "m-old\n");
 }
+
+/// A service that ignores what it is asked for: its images contradict the question.
+#[test]
+fn an_image_that_contradicts_the_question_is_no_answer() {
+    let service = Service::broken(FaultKind::IgnoreFilters);
+    let id = "m-bp1oe7s7c43dnsq7zzhq";
+    for (arguments, flag) in [
+        ("images latest --family batch", "--family (it shows "),
+        (
+            "images latest --family batch -o json",
+            "--family (it shows ",
+        ),
+        (
+            "images latest --family batch --owner self --arch arm64",
+            "(it shows ",
+        ),
+        ("images latest --owner self --name web-*", ""),
+        ("images latest --arch i386 --os-type windows", "(it shows "),
+        (
+            "images latest --name * --usage in-use",
+            "--usage (it shows ",
+        ),
+        (
+            "images latest --name * --owner community",
+            "--owner (it shows ",
+        ),
+        ("images latest --name * --owner 4711", "--owner (it shows "),
+        (
+            "images latest --name * --resource-group rg-none",
+            "(it shows ",
+        ),
+        ("images get", "--id (it shows "),
+    ] {
+        let ended = cloudq(arguments);
+        let ended = if arguments == "images get" {
+            ended.arg(id)
+        } else {
+            ended
+        };
+        let ended = ended.at(&service).run();
+        if flag.is_empty() {
+            // What is asked for is there, and nothing else is left.
+            assert_eq!(ended.ok().trim_end(), id);
+            continue;
+        }
+        ended.failed_saying(12, &["which does not meet", flag, "hint: "]);
+    }
+    // A list is printed with a warning, unless it is to fail.
+    for (provider, filter) in [("ecs", "--family batch"), ("ecm", "--owner self")] {
+        let list = |more: &str| {
+            let run = cloudq("images list -o id --provider")
+                .args(provider)
+                .args(filter);
+            run.args(more).at(&service).run()
+        };
+        let warned = list("");
+        assert_eq!(warned.code, Some(0), "{warned}");
+        assert!(
+            warned.stderr.starts_with("warning: the service listed `"),
+            "{warned}"
+        );
+        assert!(warned.stderr.contains(" more image"), "{warned}");
+        assert!(warned.stdout.lines().count() > 1, "{warned}");
+        list("--fail-incomplete").failed_saying(12, &["which does not meet"]);
+        let ecm = cloudq("images latest --provider")
+            .args(provider)
+            .args(filter);
+        ecm.at(&service)
+            .run()
+            .failed_saying(12, &["which does not meet"]);
+    }
+}

@@ -103,6 +103,9 @@ pub enum FaultKind {
     Forbidden,
     /// `Images` (or `Image`) is null.
     NullImages,
+    /// Filters are ignored: all images that a listing without filters has are listed, and of a
+    /// family the newest image of any family.
+    IgnoreFilters,
 }
 
 /// When a fault takes effect.
@@ -168,6 +171,7 @@ pub(super) const KINDS: &[Row] = &[
     (FaultKind::ExpiredToken, "expired-token", Stage::Answer, "The security token has expired; never where keys are given out"),
     (FaultKind::Forbidden, "forbidden", Stage::Answer, "The permission is refused"),
     (FaultKind::NullImages, "null-images", Stage::Listing, "Null in place of the images"),
+    (FaultKind::IgnoreFilters, "ignore-filters", Stage::Listing, "Filters are ignored: images of any kind are listed"),
 ];
 
 impl FaultKind {
@@ -204,13 +208,13 @@ impl FaultKind {
     /// Can this fault happen to that operation? Faults of a listing need a listing, most need pages;
     /// what only an API tells does not happen to a page that is no API, which goes by its path.
     pub(super) fn concerns(self, action: &str) -> bool {
-        use FaultKind::{DuplicateRows, EmptyPage, NullImages};
+        use FaultKind::{DuplicateRows, EmptyPage, IgnoreFilters, NullImages};
         match self.stage() {
             Stage::Connection | Stage::Clock => true,
             Stage::Listing => match action {
                 "DescribeImages" | "DescribeImage" => true,
                 "DescribeImageInfos" => matches!(self, DuplicateRows | EmptyPage | NullImages),
-                "DescribeImageFromFamily" => self == NullImages,
+                "DescribeImageFromFamily" => matches!(self, NullImages | IgnoreFilters),
                 _ => false,
             },
             Stage::Answer if action.starts_with('/') => !self.is_told_by_the_api(),

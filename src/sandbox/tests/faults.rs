@@ -267,7 +267,7 @@ fn faults_are_read_from_the_command_line() {
     for kind in FaultKind::all() {
         assert_eq!(kind.name().parse(), Ok(Fault::always(kind)));
     }
-    assert_eq!(FaultKind::all().count(), 44);
+    assert_eq!(FaultKind::all().count(), 45);
     let fault: Fault = "cut:3@cn-hangzhou".parse().unwrap();
     assert_eq!(
         (fault.kind, fault.times, fault.page),

@@ -114,8 +114,8 @@ fn read(job: Job, reading: Reading) -> Result<Vec<Image>, Error> {
     let jobs = [job];
     for outcome in block_on(query::images(&jobs, reading, &mut found)) {
         match outcome {
-            Outcome::Whole(known) => {
-                assert_eq!(known.doubts(), [""; 0]);
+            Outcome::Whole(known, contradiction) => {
+                assert_eq!((known.doubts(), contradiction), (&[][..], None));
                 // A list that is read to its end is at least counted.
                 let is_unproved = matches!(known, Completeness::Unproved { .. });
                 assert!(!is_unproved || reading.limit.is_some());

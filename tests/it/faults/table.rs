@@ -226,5 +226,7 @@ pub(super) fn row(kind: FaultKind, paged: bool) -> Row {
         F::ExpiredToken => final_at_once(CREDENTIALS, "expired"),
         F::Forbidden => final_at_once(CREDENTIALS, "not allowed to list images"),
         F::NullImages => nothing(paged),
+        // A list that asks for no filter is right.
+        F::IgnoreFilters => Row { needs_pages: true, ..harmless() },
     }
 }
