@@ -381,6 +381,9 @@ pub enum Doubt {
     /// Ids and versions do not order the images, so that the newest is unknown; the
     /// text names the images.
     Marks(String),
+    /// The newest image was created in the future, so that its age is unknown; the text
+    /// names the image.
+    Future(String),
     /// The rows of a list do not add up to what the service counted, however often the
     /// list was read; the text has the numbers.
     List(String),
@@ -395,6 +398,7 @@ impl fmt::Display for Doubt {
             Doubt::Time(why) | Doubt::Marks(why) => {
                 write!(f, "which image is the newest cannot be told: {why}")
             }
+            Doubt::Future(why) => write!(f, "the age of the newest image cannot be told: {why}"),
             Doubt::List(why) | Doubt::Contradiction(why) => f.write_str(why),
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::ui::Ui;
-use crate::model::FilterKind;
+use crate::model::{FilterKind, Owner};
 use crate::query::{Basis, By, Candidate, Decides, Job, Newest, Plan, Target};
 
 /// Tells who decides on what, and the queries of each target.
@@ -68,12 +68,18 @@ fn flags(decides: &[(FilterKind, Decides)], who: Decides) -> Vec<&'static str> {
     flags
 }
 
-/// Tells that one call found the newest of a family.
-pub(super) fn one_call(ui: &Ui, target: &Target, family: &str) {
+/// Tells that one call found the newest of a family, and whether a second one was needed
+/// for all that is printed.
+pub(super) fn one_call(ui: &Ui, target: &Target, family: &str, is_completed: bool) {
     if ui.explains() {
         let place = target.place();
+        let second = if is_completed {
+            "; a second call completed the image"
+        } else {
+            ""
+        };
         ui.explain(&format!(
-            "{place}: one call, the service knows the newest of `{family}`"
+            "{place}: one call, the service knows the newest of `{family}`{second}"
         ));
     }
 }
@@ -98,6 +104,16 @@ pub(super) fn choice(ui: &Ui, target: &Target, newest: &Newest) {
         "{place}: chose {ids} of {} that match, {}",
         newest.candidates, newest.basis
     ));
+    for image in &newest.images {
+        if let Some(owner @ (Owner::Shared | Owner::Community)) = image.owner {
+            let account = image.owner_id.as_deref().unwrap_or("unknown");
+            ui.explain(&format!(
+                "{place}: {} is a {} image of account {account}",
+                image.id,
+                owner.as_str()
+            ));
+        }
+    }
     if newest.candidates < 2 {
         return;
     }

@@ -99,6 +99,9 @@ pub(super) fn hint_of_doubt(doubt: &Doubt) -> &'static str {
         Doubt::Marks(_) => {
             "narrow the search, such as with --platform, --name-regex or --where 'id ~ _20[0-9]{6}'"
         }
+        Doubt::Future(_) => {
+            "leave such images out: --created-before 1m; or set this machine's clock, if it is behind"
+        }
         Doubt::List(_) => {
             "shorten the list with more filters, best to one page; `images list` without \
              --fail-incomplete prints it with a warning"

@@ -1,5 +1,8 @@
 //! `cloudq images latest`
 
+mod answer;
+mod notes;
+
 use futures_util::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,13 +16,14 @@ use super::families::Families;
 use super::search::{Verdict, check_permission, each_account, jobs, may_list, raw_has_room};
 use super::ui::Ui;
 use crate::clock::Clock;
-use crate::error::{Call, Doubt, Error};
+use crate::error::{Call, Error};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
 use crate::provider::{Newness, Support};
-use crate::query::{
-    Choice, Newest, Question, Reading, Target, collect, first_of_family, newest, newest_of_family,
-};
+use crate::query::{Choice, Newest, Question, Reading, Target, first_of_family, newest_of_family};
+
+use self::answer::{Needs, answer};
+use self::notes::Notes;
 
 /// What is asked, checked as far as that goes without a network.
 pub(super) struct Ask {
@@ -31,6 +35,8 @@ pub(super) struct Ask {
     only_family: bool,
     choice: Choice,
     max_age: Option<SignedDuration>,
+    /// When the command began.
+    now: Timestamp,
     allow_missing: bool,
     stop_on_failure: bool,
     columns: Columns,
@@ -87,6 +93,7 @@ impl Ask {
             max_age: args
                 .max_age
                 .and_then(|age| SignedDuration::try_from(age).ok()),
+            now: clock.now(),
             allow_missing: args.allow_missing,
             stop_on_failure: global.on_error == OnError::Fail,
             columns: Columns::new::<Image>(&args.columns, ui)?,
@@ -211,20 +218,22 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         .columns
         .of::<Image>(format, &told_apart(context, table))?;
     ask.check(context, is_map)?;
+    let needs = Needs::of(format, ui.query.is_some(), &columns);
     if context.dry_run {
-        return rehearse(ui, context, ask).await;
+        return rehearse(ui, context, ask, &needs).await;
     }
     if ask.question.has(FilterKind::CheckPermission) {
         let may = async |target: &Target| ask.may_answer(target).await;
         return check_permission(ui, context, ask.stop_on_failure, may).await;
     }
     let mut verdict = Verdict::default();
-    let mut answers = answers(ui, context, ask, &mut verdict).await?;
+    let mut answers = answers(ui, context, ask, &needs, &mut verdict).await?;
     // As lists are, whatever order the service tells its regions in; families stay in
     // the order in which they are named.
     answers.sort_by(|(one, ..), (other, ..)| place_of(one).cmp(&place_of(other)));
     let mut rows: Vec<Image> = Vec::new();
     let mut missing: Vec<Missing<'_>> = Vec::new();
+    let mut notes = Notes::default();
     let mut too_old: Vec<(Target, String)> = Vec::new();
     for (target, family, answer) in answers {
         let found = match answer {
@@ -235,6 +244,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
             }
         };
         verdict.succeed();
+        notes.look_at(&ask.question, &found, ask.now);
         let place = place(context, &target, family);
         let Some(newest) = found.images.first() else {
             let what = match found.candidates {
@@ -257,6 +267,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
             None => rows.extend(found.images),
         }
     }
+    notes.print(ui);
     // A single id that is not there prints nothing; in a list the others stand.
     if !rows.is_empty() || ((several || ask.allow_missing) && !verdict.is_total_failure()) {
         ui.rows(format, &rows, &columns, ask.columns.header)?;
@@ -370,6 +381,7 @@ async fn answers<'a>(
     ui: &Ui,
     context: &mut Context,
     ask: &'a Ask,
+    needs: &Needs,
     verdict: &mut Verdict,
 ) -> Result<Vec<Answer<'a>>, Failure> {
     let ask_account = async |_, targets: TargetsOfOne| {
@@ -379,7 +391,7 @@ async fn answers<'a>(
             families.map(move |family| (target, family.as_ref()))
         });
         let answering = questions.map(async |(target, family)| {
-            let answer = answer(ui, ask, target, family).await;
+            let answer = answer(ui, ask, needs, target, family).await;
             match answer {
                 Err(error) if ask.stop_on_failure => Err(Failure::Library(error)),
                 answer => Ok((target.clone(), family, answer)),
@@ -399,7 +411,12 @@ async fn answers<'a>(
 }
 
 /// Shows what each target would be asked first.
-async fn rehearse(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
+async fn rehearse(
+    ui: &mut Ui,
+    context: &mut Context,
+    ask: &Ask,
+    needs: &Needs,
+) -> Result<Exit, Failure> {
     let family = ask.families.first().and_then(Option::as_ref);
     let question = ask.question_for(family);
     let more = ask.families.len().saturating_sub(1);
@@ -415,6 +432,9 @@ async fn rehearse(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit,
         if let (true, Some(family)) = (ask.only_family, family)
             && let Some(call) = first_of_family(target, family)
         {
+            if needs.more_than_one_call() {
+                notes.push("a second request would complete the image".to_owned());
+            }
             return Ok(Some(call));
         }
         first_of_question(target, &question, Reading::default(), notes)
@@ -433,48 +453,6 @@ fn format(ui: &Ui, several: bool) -> Format {
     } else {
         Format::Id
     })
-}
-
-/// Asks one target for the newest image, of a family where one is given.
-async fn answer(
-    ui: &Ui,
-    ask: &Ask,
-    target: &Target,
-    family: Option<&String>,
-) -> Result<Newest, Error> {
-    let question = ask.question_for(family);
-    // With nothing but a family the service may know the answer itself.
-    if let (true, Some(family)) = (ask.only_family, family)
-        && let Some(found) = newest_of_family(target, family, &question).await
-    {
-        let images: Vec<Image> = found?.into_iter().collect();
-        explain::one_call(ui, target, family);
-        return choose(ask, target, images);
-    }
-    let jobs = jobs(std::slice::from_ref(target), &question)?;
-    explain::plans(ui, &jobs);
-    let images = collect(&jobs).await?;
-    let newest = choose(ask, target, images)?;
-    explain::choice(ui, target, &newest);
-    Ok(newest)
-}
-
-fn choose(ask: &Ask, target: &Target, images: Vec<Image>) -> Result<Newest, Error> {
-    let untrusted = |doubt| Error::Untrusted {
-        call: Box::new(target.call()),
-        doubt,
-    };
-    let newest = newest(images, ask.choice, target.provider.facts().newness).map_err(untrusted)?;
-    match newest.images.first() {
-        // Even of a single image the age must be known when it counts.
-        Some(image) if ask.max_age.is_some() && image.created.is_none() => {
-            Err(untrusted(Doubt::Time(format!(
-                "{} has no creation time that can be read",
-                image.id
-            ))))
-        }
-        _ => Ok(newest),
-    }
 }
 
 /// Where something was asked, for people.

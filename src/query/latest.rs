@@ -1,6 +1,7 @@
 //! Choosing the newest image.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -34,6 +35,8 @@ pub struct Newest {
     pub images: Vec<Image>,
     /// From how many they were chosen.
     pub candidates: usize,
+    /// The architectures of those, where they show one.
+    pub architectures: BTreeSet<String>,
     /// What told that they are newer.
     pub basis: Basis,
     /// The newest of those, in their order, to be told.
@@ -110,6 +113,8 @@ impl fmt::Display for Basis {
 /// the newest, and to take it for the oldest would be a guess.
 pub fn newest(images: Vec<Image>, choice: Choice, newness: Newness) -> Result<Newest, Doubt> {
     let candidates = images.len();
+    let architectures = images.iter().filter_map(|image| image.architecture.clone());
+    let architectures = architectures.collect();
     let (mut ages, basis) = match newness {
         _ if candidates <= 1 => (images.into_iter().map(Age::of).collect(), Basis::Alone),
         Newness::Created => (by_creation(images)?, Basis::Created),
@@ -137,6 +142,7 @@ pub fn newest(images: Vec<Image>, choice: Choice, newness: Newness) -> Result<Ne
             .map(|age| age.image)
             .collect(),
         candidates,
+        architectures,
         basis,
     })
 }

@@ -277,7 +277,7 @@ fn the_newest_of_a_tie_is_the_same_every_time() {
         }
     }
     let newest = |more: &str| {
-        let arguments = format!("images latest --name web-base-* {more}");
+        let arguments = format!("images latest -q --name web-base-* {more}");
         ecm(&service, &arguments).lines()
     };
     assert_eq!(newest("--status any"), ["img-w25q1f05"]);
@@ -310,7 +310,7 @@ fn a_public_image_without_a_time_is_never_the_oldest() {
     assert_eq!(one, "img-0ffc1al1\n", "of one there is no choice");
     let old = ecm(&service, "images latest --id img-0ffc1al1 --max-age 30d");
     old.failed_saying(12, &["img-0ffc1al1 has no creation time"]);
-    let own = ecm(&service, "images latest --os-type linux --owner self").ok();
+    let own = ecm(&service, "images latest -q --os-type linux --owner self").ok();
     assert_eq!(own, "img-w24q4b02\n");
 }
 

@@ -154,7 +154,7 @@ fn without_a_date_and_a_version_nothing_is_guessed() {
         ];
         ended.failed_saying(12, &words);
         // What nothing is known of can be left out.
-        let run = cloudq("--provider ens images latest").args(arguments);
+        let run = cloudq("--provider ens images latest -q").args(arguments);
         let run = run.arg("--where").arg("id !~ ^m-").at(&service);
         assert_eq!(run.run().lines().len(), 1);
     }

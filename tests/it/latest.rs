@@ -153,7 +153,7 @@ fn images_of_others_are_not_the_newest_unless_asked_for() {
     let mine = latest(&service, "--family web").ok();
     let listed = latest(&service, "--family web --os-type linux").ok();
     assert_eq!(mine, listed);
-    let community = latest(&service, "--family web --owner community").ok();
+    let community = latest(&service, "--family web --owner community -q").ok();
     assert_ne!(community, mine);
     // A copy that is not ready yet is newer than what is.
     let ready = latest(&service, "--family hangzhou-daily-update").ok();

@@ -64,8 +64,11 @@ fn every_command_about_images_has_it() {
     for (provider, arguments) in [
         ("alibaba-ecs", "images latest --family web -o json --raw"),
         ("alibaba-ecs", "images latest --name web-* -o json --raw"),
-        ("alibaba-ens", "images latest --name centos* -o json --raw"),
-        ("tencent-ecm", "images latest --name web-* -o json --raw"),
+        (
+            "alibaba-ens",
+            "images latest --name centos* -q -o json --raw",
+        ),
+        ("tencent-ecm", "images latest --name web-* -q -o json --raw"),
         (
             "alibaba-ecs",
             &format!("{get} ubuntu_24_04_x64_20G_alibase_20260814.vhd"),

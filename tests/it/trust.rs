@@ -223,3 +223,155 @@ fn an_image_that_contradicts_the_question_is_no_answer() {
             .failed_saying(12, &["which does not meet"]);
     }
 }
+
+const STRANGER: u64 = 201_693_514_356_660_001;
+
+#[test]
+fn a_strangers_image_that_wins_is_told() {
+    let service = of_images(&json!([
+        image("m-mine", "2026-01-01T00:00:00Z", &json!({})),
+        image(
+            "m-theirs",
+            "2026-02-01T00:00:00Z",
+            &json!({"ImageOwnerAlias": "others", "ImageOwnerId": STRANGER})
+        ),
+    ]));
+    for owner in ["any", "shared", "self,shared"] {
+        let ended = latest(&service, &format!("--family web --owner {owner}"));
+        assert_eq!(
+            (ended.code, &*ended.stdout),
+            (Some(0), "m-theirs\n"),
+            "{ended}"
+        );
+        let note = format!("note: m-theirs: owned by account {STRANGER}");
+        assert!(ended.stderr.starts_with(&note), "{ended}");
+        assert!(
+            ended.stderr.contains(&format!("--owner {STRANGER}")),
+            "{ended}"
+        );
+        latest(&service, &format!("--family web --owner {owner} -q")).ok();
+        let explained = latest(&service, &format!("--family web --owner {owner} --explain"));
+        let why = format!("m-theirs is a shared image of account {STRANGER}");
+        assert!(explained.stderr.contains(&why), "{explained}");
+    }
+    // Who names the account means it.
+    let named = latest(&service, &format!("--family web --owner {STRANGER}"));
+    assert_eq!(named.ok(), "m-theirs\n");
+    for arguments in ["--family web", "--family web --owner self", "--name web-*"] {
+        assert_eq!(latest(&service, arguments).ok(), "m-mine\n");
+    }
+}
+
+#[test]
+fn several_architectures_are_told_unless_one_is_asked_for() {
+    let service = of_images(&json!([
+        image("m-intel", "2026-01-01T00:00:00Z", &json!({})),
+        image(
+            "m-arm",
+            "2026-02-01T00:00:00Z",
+            &json!({"Architecture": "arm64"})
+        ),
+    ]));
+    let ended = latest(&service, "--name web-*");
+    assert_eq!(
+        (ended.code, &*ended.stdout),
+        (Some(0), "m-arm\n"),
+        "{ended}"
+    );
+    assert!(
+        ended
+            .stderr
+            .contains("several architectures (arm64, x86_64)"),
+        "{ended}"
+    );
+    assert!(ended.stderr.contains("--arch"), "{ended}");
+    for (asked, id) in [
+        ("--arch x86_64", "m-intel\n"),
+        ("--arch arm64,x86_64", "m-arm\n"),
+        ("--where architecture=x86_64", "m-intel\n"),
+        ("--id m-intel", "m-intel\n"),
+        ("-q", "m-arm\n"),
+    ] {
+        assert_eq!(latest(&service, &format!("--name web-* {asked}")).ok(), id);
+    }
+}
+
+/// `latest`, `get` and `list` show one image in one way, whatever the one call tells.
+#[test]
+fn one_image_is_one_object() {
+    let service = Service::new();
+    let id = latest(&service, "--family web").ok();
+    let id = id.trim_end();
+    let printed =
+        |command: &str, format: &str| cloudq(command).args(format).at(&service).run().ok();
+    for format in [
+        "-o json",
+        "-o json --raw",
+        "-o yaml",
+        "-o ndjson",
+        "-o csv",
+        "-o tsv",
+        "-o wide",
+        "-o table -c id,version,usage,owner_id,boot_mode,os_name,tags,disks,status",
+        "-o table -c region,id,name,family,created",
+        "-o json --query [0]",
+        "-o table --query [0].version",
+    ] {
+        let latest = printed("images latest --family web", format);
+        assert_eq!(
+            latest,
+            printed(&format!("images get {id}"), format),
+            "{format}"
+        );
+        let list = format!("images list --where id={id}");
+        assert_eq!(latest, printed(&list, format), "{format}");
+    }
+    let calls = |arguments: &str| {
+        let before = service.actions().len();
+        latest(&service, &format!("--family web {arguments}")).ok();
+        service.actions().len() - before
+    };
+    for arguments in [
+        "",
+        "-o id",
+        "-o map",
+        "-o table",
+        "-o table -c id,name",
+        "--max-age 3650d",
+    ] {
+        assert_eq!(calls(arguments), 1, "{arguments}");
+    }
+    for arguments in [
+        "-o json",
+        "-o wide",
+        "-o csv",
+        "-o table -c +version",
+        "--query [0].id",
+    ] {
+        assert_eq!(calls(arguments), 2, "{arguments}");
+    }
+}
+
+#[test]
+fn an_image_from_the_future_is_told_and_has_no_age() {
+    let service = of_images(&json!([
+        image("m-now", "2026-01-01T00:00:00Z", &json!({})),
+        image("m-later", "2999-01-01T00:00:00Z", &json!({})),
+    ]));
+    for which in ["--family web", "--name web-*"] {
+        let ended = latest(&service, which);
+        assert_eq!(
+            (ended.code, &*ended.stdout),
+            (Some(0), "m-later\n"),
+            "{ended}"
+        );
+        let note = "note: m-later has a creation time in the future (2999-01-01T00:00:00Z)";
+        assert!(ended.stderr.starts_with(note), "{ended}");
+        for more in ["", " -o json", " --skip 1"] {
+            let ended = latest(&service, &format!("{which} --max-age 3650d{more}"));
+            ended.failed_saying(12, &["m-later", "in the future", "hint: "]);
+        }
+    }
+    let past = latest(&service, "--family web --created-before 1m --max-age 3650d");
+    assert_eq!(past.ok(), "m-now\n");
+}

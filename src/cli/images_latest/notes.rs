@@ -1,0 +1,96 @@
+//! What is good to know about the images that were chosen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::cli::ui::Ui;
+use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter};
+use crate::query::{Candidate, Newest, Question};
+use crate::words::list;
+
+/// How far the clocks of a service and of this machine may be apart.
+const CLOCKS: SignedDuration = SignedDuration::from_mins(5);
+
+/// Notes on all answers of a command, each said once.
+#[derive(Default)]
+pub(super) struct Notes {
+    /// Chosen images of accounts that nobody named: by account, where that is known.
+    strangers: BTreeMap<Option<String>, Vec<String>>,
+    /// The architectures of images that were chosen from.
+    architectures: BTreeSet<String>,
+    /// The newest images that say that they were created in the future.
+    future: Vec<String>,
+}
+
+impl Notes {
+    /// Takes up what there is to say of one answer.
+    pub(super) fn look_at(&mut self, question: &Question, newest: &Newest, now: Timestamp) {
+        for image in newest
+            .images
+            .iter()
+            .filter(|image| is_strange(image, question))
+        {
+            let ids = self.strangers.entry(image.owner_id.clone()).or_default();
+            ids.push(image.id.clone());
+        }
+        if newest.architectures.len() > 1 && !asks_for_architecture(question) {
+            self.architectures
+                .extend(newest.architectures.iter().cloned());
+        }
+        let first = newest.leading.first();
+        self.future
+            .extend(first.and_then(|first| is_future(first, now)));
+    }
+
+    /// Prints the notes.
+    pub(super) fn print(self, ui: &Ui) {
+        for why in self.future {
+            ui.note(&format!("{why}: another image may be the newest"));
+        }
+        for (account, ids) in self.strangers {
+            let ids = list(ids.iter().map(String::as_str));
+            ui.note(&match account {
+                Some(account) => format!(
+                    "{ids}: owned by account {account}, which --owner does not name; \
+                     pass --owner {account} to accept only that account"
+                ),
+                None => format!(
+                    "{ids}: owned by another account, and the service does not say which; \
+                     pass --owner ACCOUNT to accept only one that you trust"
+                ),
+            });
+        }
+        if !self.architectures.is_empty() {
+            let architectures = list(self.architectures.iter().map(String::as_str));
+            ui.note(&format!(
+                "the matching images have several architectures ({architectures}); \
+                 add --arch to choose one"
+            ));
+        }
+    }
+}
+
+/// Whether the image is of an account that is neither one's own nor the cloud's, and that
+/// the question does not name.
+fn is_strange(image: &Image, question: &Question) -> bool {
+    let is_named = |owner: &OwnerFilter| matches!(owner, OwnerFilter::Account(account) if image.owner_id.as_ref() == Some(account));
+    matches!(image.owner, Some(Owner::Shared | Owner::Community))
+        && !question
+            .filters()
+            .any(|filter| matches!(filter, Filter::Owner(owners) if owners.iter().any(is_named)))
+}
+
+fn asks_for_architecture(question: &Question) -> bool {
+    question.filters().any(|filter| match filter {
+        Filter::Where(condition) => condition.column == "architecture",
+        filter => filter.kind() == FilterKind::Arch,
+    })
+}
+
+/// What to say of an image that was created in the future.
+pub(super) fn is_future(image: &Candidate, now: Timestamp) -> Option<String> {
+    let created = image.created?;
+    let is_ahead = created.duration_since(now) > CLOCKS;
+    is_ahead.then(|| format!("{} has a creation time in the future ({created})", image.id))
+}
