@@ -4,6 +4,7 @@ use super::args::ColumnArgs;
 use super::context::Context;
 use super::failure::Failure;
 use super::ui::Ui;
+use super::values;
 use crate::model::Image;
 use crate::output::{Column, Format, Row, default_columns, select, wide_columns};
 
@@ -27,12 +28,13 @@ impl Columns {
                 ),
             });
         }
-        if args.columns != ["help"] {
+        let items = values::list("--columns", &args.columns)?;
+        if items != ["help"] {
             let all: Vec<_> = R::columns().iter().collect();
-            select::<R>(&args.columns, &all)?;
+            select::<R>(&items, &all)?;
         }
         Ok(Self {
-            items: args.columns.clone(),
+            items,
             header: !args.no_header,
             is_queried,
         })

@@ -13,7 +13,7 @@ use crate::provider::PROVIDERS;
 /// An empty value stands for the unknown: `family =` asks for images of no family.
 pub(super) fn parse(text: &str, now: Timestamp) -> Result<Condition, Failure> {
     let refused = |why: String| Failure::value("--where", why);
-    let start = text.trim_start();
+    let start = text.trim_start_matches('\u{feff}').trim_start();
     let end = start.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
     let (name, rest) = start.split_at(end.unwrap_or(start.len()));
     let rest = rest.trim_start();

@@ -128,71 +128,67 @@ impl FilterArgs {
     fn filters(&self, now: Timestamp) -> Result<Vec<Filter>, Failure> {
         let mut filters = Vec::new();
         if !self.family.is_empty() {
-            filters.push(Filter::Family(distinct(&self.family)));
+            let families = values::list("--family", &self.family)?;
+            filters.push(Filter::Family(distinct(&families)));
         }
         if !self.id.is_empty() {
-            filters.push(Filter::Id(ids(&self.id)?));
+            let ids = values::list("--id", &self.id)?;
+            filters.push(Filter::Id(distinct(&ids)));
         }
         if let Some(name) = &self.name {
-            if name.is_empty() {
-                return Err(Failure::value(
-                    "--name",
-                    "it is empty; `*` matches every name",
-                ));
-            }
+            let name = values::free("--name", name)?;
             filters.push(Filter::Name(Glob::new(name)));
         }
         if let Some(regex) = &self.name_regex {
-            if regex.is_empty() {
-                return Err(Failure::value("--name-regex", "it is empty"));
-            }
+            let regex = values::free("--name-regex", regex)?;
             let pattern = Pattern::new(regex).map_err(|why| Failure::value("--name-regex", why))?;
             filters.push(Filter::NameRegex(pattern));
         }
         if !self.owner.is_empty() {
-            let owners: Result<_, _> = self.owner.iter().map(|word| owner(word)).collect();
+            let words = values::list("--owner", &self.owner)?;
+            let owners: Result<_, _> = words.iter().map(|word| owner(word)).collect();
             filters.push(Filter::Owner(owners?));
         }
         if !self.status.is_empty() {
-            filters.push(Filter::Status(status(&self.status)?));
+            let words = values::list("--status", &self.status)?;
+            filters.push(Filter::Status(status(&words)?));
         }
         if !self.arch.is_empty() {
-            let architectures: Result<Vec<_>, _> =
-                self.arch.iter().map(|word| arch(word)).collect();
+            let words = values::list("--arch", &self.arch)?;
+            let architectures: Result<Vec<_>, _> = words.iter().map(|word| arch(word)).collect();
             filters.push(Filter::Arch(distinct(&architectures?)));
         }
         if let Some(os_type) = &self.os_type {
             filters.push(Filter::OsType(os_type.clone()));
         }
-        filters.extend(text(
-            "--platform",
-            self.platform.as_ref(),
-            Filter::Platform,
-        )?);
+        if let Some(platform) = &self.platform {
+            let platform = values::free("--platform", platform)?;
+            filters.push(Filter::Platform(platform.trim().to_owned()));
+        }
         if !self.tag.is_empty() {
             let tags: Result<_, _> = self.tag.iter().map(|text| tag(text)).collect();
             filters.push(Filter::Tags(tags?));
         }
-        filters.extend(text(
+        filters.extend(word(
             "--instance-type",
             self.instance_type.as_ref(),
             Filter::InstanceType,
         )?);
         let usage = |word: &String| Usage::ALL.into_iter().find(|usage| usage.as_str() == word);
         filters.extend(self.usage.as_ref().and_then(usage).map(Filter::Usage));
-        filters.extend(text(
+        filters.extend(word(
             "--snapshot",
             self.snapshot.as_ref(),
             Filter::Snapshot,
         )?);
-        filters.extend(text(
+        filters.extend(word(
             "--resource-group",
             self.resource_group.as_ref(),
             Filter::ResourceGroup,
         )?);
         filters.extend(self.cloud_init.map(Filter::CloudInit));
         filters.extend(self.io_optimized.map(Filter::IoOptimized));
-        filters.extend(text(
+        filters.extend(word(
             "--boot-mode",
             self.boot_mode.as_ref(),
             Filter::BootMode,
@@ -243,16 +239,16 @@ impl FilterArgs {
     }
 }
 
-/// A condition on a text that must not be empty.
-fn text(
+/// A condition on one id or word.
+fn word(
     flag: &str,
     value: Option<&String>,
     condition: fn(String) -> Filter,
 ) -> Result<Option<Filter>, Failure> {
-    if value.is_some_and(String::is_empty) {
-        return Err(Failure::value(flag, "it is empty"));
+    match value {
+        Some(value) => Ok(Some(condition(values::single(flag, value)?))),
+        None => Ok(None),
     }
-    Ok(value.cloned().map(condition))
 }
 
 /// Parameters of the API, each named once.
@@ -272,15 +268,8 @@ fn params(given: &[String]) -> Result<Vec<(String, String)>, Failure> {
     Ok(params)
 }
 
-/// Checks ids and drops repetitions.
-pub(super) fn ids(given: &[String]) -> Result<Vec<String>, Failure> {
-    if given.iter().any(String::is_empty) {
-        return Err(Failure::usage("an image id is empty"));
-    }
-    Ok(distinct(given))
-}
-
-fn distinct(given: &[String]) -> Vec<String> {
+/// Drops repetitions.
+pub(super) fn distinct(given: &[String]) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     for value in given {
         if !values.contains(value) {
@@ -349,9 +338,21 @@ fn arch(word: &str) -> Result<String, Failure> {
     .to_owned())
 }
 
+/// Trims a tag of blanks, line ends, a byte order mark and a pair of quotes around all of it.
+fn around_tag(text: &str) -> &str {
+    let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let text = text.trim_matches(blank);
+    let bare = ['"', '\''].into_iter().find_map(|quote| {
+        let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
+        (!inner.contains(quote)).then_some(inner)
+    });
+    bare.map_or(text, |bare| bare.trim_matches(blank))
+}
+
 fn tag(text: &str) -> Result<TagFilter, Failure> {
+    let text = around_tag(text);
     let (key, value) = match text.split_once('=') {
-        Some((key, value)) => (key, Some(value.to_owned())),
+        Some((key, value)) => (key.trim_end(), Some(value.trim_start().to_owned())),
         None => (text, None),
     };
     if key.is_empty() {

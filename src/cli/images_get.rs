@@ -8,9 +8,10 @@ use super::context::Context;
 use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
-use super::filters::ids;
+use super::filters::distinct;
 use super::search::{Verdict, collect_all, jobs, raw_has_room};
 use super::ui::Ui;
+use super::values;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order};
 use crate::query::{Question, Reading, Target};
@@ -28,11 +29,11 @@ pub(super) struct Ask {
 impl Ask {
     pub(super) fn new(args: &GetArgs, global: &Global, ui: &Ui) -> Result<Self, Failure> {
         let mut given = Vec::new();
-        for id in &args.ids {
+        for id in values::list("ID", &args.ids)? {
             if id == "-" {
                 given.extend(read_ids()?);
             } else {
-                given.push(id.clone());
+                given.push(id);
             }
         }
         if given.is_empty() {
@@ -40,7 +41,7 @@ impl Ask {
         }
         raw_has_room(global, ui.format.unwrap_or(Format::Table))?;
         Ok(Self {
-            ids: ids(&given)?,
+            ids: distinct(&given),
             columns: Columns::new::<Image>(&args.columns, ui)?,
             stop_on_failure: global.on_error == OnError::Fail,
         })
@@ -65,8 +66,23 @@ fn read_ids() -> Result<Vec<String>, Failure> {
         Ok(length) if length as u64 > MOST_INPUT => {
             Err(Failure::usage("stdin holds more than 1 MiB of image ids"))
         }
-        Ok(_) => Ok(text.split_whitespace().map(str::to_owned).collect()),
+        Ok(_) => Ok(ids_of(&text)?),
     }
+}
+
+/// The ids in a text, with white space or commas between.
+fn ids_of(text: &str) -> Result<Vec<String>, Failure> {
+    let mut ids = Vec::new();
+    // Of a blank line nothing is meant, of nothing between two commas something is missing.
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    for element in lines.flat_map(|line| line.split(',')) {
+        let words: Vec<String> = match element.trim() {
+            "" => vec![String::new()],
+            some => some.split_whitespace().map(str::to_owned).collect(),
+        };
+        ids.extend(values::list("ids on stdin", &words)?);
+    }
+    Ok(ids)
 }
 
 pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {

@@ -11,6 +11,7 @@ use super::search::{
 };
 use super::sinks::{Sections, Shelved, Spools, Stream};
 use super::ui::Ui;
+use super::values;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::model::{FilterKind, Image};
@@ -49,7 +50,8 @@ impl Ask {
                 ),
             });
         }
-        let order = match (&args.sort_by[..], format) {
+        let keys = values::list("--sort-by", &args.sort_by)?;
+        let order = match (&keys[..], format) {
             // A query has the list of the format json.
             ([], Format::Ndjson) if ui.query.is_none() => Order::none(),
             ([], _) => Order::default(),

@@ -7,9 +7,39 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::config::duration;
+use super::failure::Failure;
+use crate::config::{duration, list as lists};
 use crate::machine::home;
 use crate::output::Format;
+
+/// The elements of a list, of which clap has split each value at its commas.
+pub(super) fn list(flag: &str, given: &[String]) -> Result<Vec<String>, Failure> {
+    let each = given.iter().map(|text| lists::element(text));
+    each.map(|element| match element {
+        Ok(element) => Ok(element.to_owned()),
+        Err(why) => Err(Failure::value(flag, why)),
+    })
+    .collect()
+}
+
+/// The value of a flag that takes one id or word.
+pub(super) fn single(flag: &str, given: &str) -> Result<String, Failure> {
+    match lists::single(given) {
+        Ok(value) => Ok(value.to_owned()),
+        Err(why) => Err(Failure::value(flag, why)),
+    }
+}
+
+/// Free text, in which blanks and quotes may be meant: no value begins with a byte order
+/// mark or ends with a line end.
+pub(super) fn free<'a>(flag: &str, given: &'a str) -> Result<&'a str, Failure> {
+    let text = given.trim_start_matches('\u{feff}');
+    let text = text.trim_end_matches(['\r', '\n']);
+    if text.is_empty() {
+        return Err(Failure::value(flag, "it is empty"));
+    }
+    Ok(text)
+}
 
 /// Reads a format; clap lists and completes the names.
 pub(super) fn format_parser() -> impl TypedValueParser<Value = Format> {

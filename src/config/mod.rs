@@ -27,6 +27,7 @@ mod sources;
 pub mod duration;
 pub mod init;
 pub mod keys;
+pub mod list;
 pub mod regions;
 pub mod schema;
 
@@ -214,7 +215,9 @@ impl Config {
     fn is_default(&self, name: &str) -> bool {
         let among = |chosen: &str| name == chosen || (chosen == ALL && name != SANDBOX);
         match (self.env.get("CLOUDQ_PROFILE"), &self.file.default_profile) {
-            (Some(names), _) => names.split(',').any(|chosen| among(chosen.trim())),
+            (Some(names), _) => names
+                .split(',')
+                .any(|chosen| list::element(chosen).is_ok_and(among)),
             (None, Some(default)) => among(&default.value),
             (None, None) => false,
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::regions::{self, RegionChoice};
-use super::{SANDBOX, endpoint, keys, provider_named};
+use super::{SANDBOX, endpoint, keys, list, provider_named};
 use crate::error::{ConfigError, Origin};
 use crate::http::Proxy;
 use crate::machine::Env;
@@ -119,22 +119,24 @@ impl Given {
     /// When a value is not one.
     pub(super) fn read(flags: &Flags, env: &Env) -> Result<Self, ConfigError> {
         let profiles = either(
-            words(&flags.profiles),
+            words(&flags.profiles, "--profile")?,
             "--profile",
             env,
             "CLOUDQ_PROFILE",
-            |text| Ok(split(text).map(str::to_owned).collect()),
+            elements,
         )?;
         let provider = match &flags.provider {
             Some(name) => Some(checked(provider_named(name), Origin::Flag("--provider"))?),
-            None => from_variable(env, "CLOUDQ_PROVIDER", provider_named)?,
+            None => from_variable(env, "CLOUDQ_PROVIDER", |text| {
+                provider_named(list::single(text).map_err(ConfigError::new)?)
+            })?,
         };
         let regions = if flags.all_regions {
             Some(Sourced::new(
                 RegionChoice::All,
                 Origin::Flag("--all-regions"),
             ))
-        } else if let Some(words) = words(&flags.regions) {
+        } else if let Some(words) = words(&flags.regions, "--region")? {
             let choice = regions::choice(words.iter().map(String::as_str));
             Some(checked(
                 choice.map_err(ConfigError::new),
@@ -142,10 +144,11 @@ impl Given {
             )?)
         } else {
             from_variable(env, "CLOUDQ_REGION", |text| {
-                regions::choice(split(text)).map_err(ConfigError::new)
+                let words = elements(text)?;
+                regions::choice(words.iter().map(String::as_str)).map_err(ConfigError::new)
             })?
         };
-        let exclude_regions = match words(&flags.exclude_regions) {
+        let exclude_regions = match words(&flags.exclude_regions, "--exclude-region")? {
             Some(words) => {
                 let list = regions::list(words.iter().map(String::as_str));
                 Some(checked(
@@ -195,19 +198,18 @@ impl Given {
     }
 }
 
-/// The parts of a comma list.
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(',').map(str::trim)
+/// The elements of a list with commas between.
+fn elements(text: &str) -> Result<Vec<String>, ConfigError> {
+    list::elements(text).map_err(ConfigError::new)
 }
 
-/// The words of a repeated flag; `None` when it was not given.
-fn words(given: &[String]) -> Option<Vec<String>> {
-    let words: Vec<String> = given
-        .iter()
-        .flat_map(|text| split(text))
-        .map(str::to_owned)
-        .collect();
-    (!words.is_empty()).then_some(words)
+/// The elements of a repeated flag; `None` when it was not given.
+fn words(given: &[String], flag: &'static str) -> Result<Option<Vec<String>>, ConfigError> {
+    let mut words = Vec::new();
+    for text in given {
+        words.extend(elements(text).map_err(|why| why.at(Origin::Flag(flag)))?);
+    }
+    Ok((!words.is_empty()).then_some(words))
 }
 
 fn flag<T>(value: Option<T>, name: &'static str) -> Option<Sourced<T>> {

@@ -70,6 +70,8 @@ mod hostile;
 #[cfg(feature = "sandbox")]
 mod latest;
 #[cfg(feature = "sandbox")]
+mod list_values;
+#[cfg(feature = "sandbox")]
 mod lists;
 #[cfg(all(feature = "sandbox", unix))]
 mod man;

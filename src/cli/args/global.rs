@@ -163,11 +163,14 @@ impl Global {
         let proxy = self.proxy.as_deref().map(endpoint::parse_proxy).transpose();
         Ok(Flags {
             config: self.config.clone(),
-            profiles: self.profile.clone(),
-            provider: self.provider.clone(),
-            regions: self.region.clone(),
+            profiles: values::list("--profile", &self.profile)?,
+            provider: match &self.provider {
+                Some(name) => Some(values::single("--provider", name)?),
+                None => None,
+            },
+            regions: values::list("--region", &self.region)?,
             all_regions: self.all_regions,
-            exclude_regions: self.exclude_region.clone(),
+            exclude_regions: values::list("--exclude-region", &self.exclude_region)?,
             endpoint: endpoint.map_err(|why| Failure::value("--endpoint", why))?,
             connect_timeout: self.connect_timeout,
             request_timeout: self.request_timeout,

@@ -72,8 +72,8 @@ pub(in crate::cli) struct LatestArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct GetArgs {
-    /// Image ids; `-` reads them from stdin, separated by white space
-    #[arg(value_name = "ID", required = true)]
+    /// Image ids, with blanks or commas between; `-` reads them from stdin
+    #[arg(value_name = "ID", required = true, value_delimiter = ',')]
     pub(in crate::cli) ids: Vec<String>,
     #[command(flatten)]
     pub(in crate::cli) columns: ColumnArgs,
