@@ -273,6 +273,9 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         ui.rows(format, &rows, &columns, ask.columns.header)?;
     }
     if ask.allow_missing {
+        if rows.is_empty() {
+            ui.allow_null();
+        }
         missing.clear();
     }
     if !missing.is_empty() {

@@ -88,7 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, has_stdout: bool) -> E
         Err(failure) => return Ui::plain().failed(&failure).into(),
     };
     let result = dispatch(&mut ui, parsed, env);
-    let result = result.and_then(|exit| ui.finish(exit).map(|()| exit));
+    let result = result.and_then(|exit| ui.end(exit));
     match result {
         Ok(exit) => exit.into(),
         Err(failure) => {

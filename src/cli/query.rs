@@ -3,7 +3,7 @@
 use super::args::Global;
 use super::failure::Failure;
 use super::ui::Ui;
-use crate::output::{OutputError, Query, QueryError};
+use crate::output::{Answer, OutputError, Query, QueryError};
 
 /// Reads the expression.
 pub(super) fn prepare(ui: &mut Ui, global: &Global) -> Result<(), Failure> {
@@ -12,6 +12,26 @@ pub(super) fn prepare(ui: &mut Ui, global: &Global) -> Result<(), Failure> {
     };
     ui.query = Some(Query::parse(expression)?);
     Ok(())
+}
+
+/// The failure of a command whose query gave null.
+pub(super) fn null_result(answer: Answer) -> Failure {
+    let (message, hint) = match answer.missing.into_iter().next() {
+        Some(missing) => (
+            format!("--query gave null: {}", missing.message),
+            missing.hint,
+        ),
+        None => (
+            "--query gave null: a value is unknown, or no element has that number".to_owned(),
+            None,
+        ),
+    };
+    let usual = "`not_null(EXPRESSION, 'text')` prints another text instead of null";
+    Failure::Nothing {
+        message,
+        hint: hint.or_else(|| Some(usual.to_owned())),
+        target: None,
+    }
 }
 
 impl From<QueryError> for Failure {

@@ -12,8 +12,10 @@ use super::args::{ErrorFormat, Global, Progress, When};
 use super::deadline::Deadline;
 use super::ending::Ending;
 use super::failure::{Exit, Failure};
+use super::kind::Kind;
 use super::output_file::{Destination, Written};
 use super::progress::{self, Shown, Watched};
+use super::query::null_result;
 use super::report::Report;
 use super::stderr::{Stderr, Styles};
 use super::stdout;
@@ -21,7 +23,7 @@ use crate::config::Env;
 use crate::error::{ConfigError, Origin};
 use crate::http::{Detail, Log, NoLog};
 use crate::output::{
-    Column, Format, Layout, Query, Row, Shelf, Spool, escape, json_line, write_rows,
+    Column, Format, Layout, Missing, Query, Row, Shelf, Spool, escape, json_line, write_rows,
 };
 
 /// What an unknown terminal's width is taken for.
@@ -56,6 +58,8 @@ pub(super) struct Ui {
     pub(super) format: Option<Format>,
     /// What the result is asked, which is printed instead of it.
     pub(super) query: Option<Query>,
+    /// Why the command has failed although it went well: the query gave null.
+    null_result: Option<Failure>,
     /// Whether a map has families below its regions.
     pub(super) nested: bool,
 }
@@ -138,6 +142,7 @@ impl Ui {
             stats: false,
             format: None,
             query: None,
+            null_result: None,
             nested: false,
         }
     }
@@ -193,7 +198,21 @@ impl Ui {
             document.push(&row)?;
         }
         let layout = self.layout(header);
-        Ok(document.write(self.data()?, format, &layout)?)
+        let answer = document.write(self.data()?, format, &layout)?;
+        if answer.is_null {
+            self.null_result = Some(null_result(answer));
+        } else {
+            for Missing { message, hint } in answer.missing {
+                let message = format!("--query: {message}");
+                self.warn(&Report::new(Kind::Warning, message, hint));
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets null be a result of a query: nothing was found, and that is no failure.
+    pub(super) fn allow_null(&mut self) {
+        self.null_result = None;
     }
 
     /// The format in which rows wait that will be printed in this one.
@@ -327,9 +346,17 @@ impl Ui {
         Ok(())
     }
 
+    /// Ends a command that ended like this: one that went well has failed if the result of
+    /// the query is null.
+    pub(super) fn end(&mut self, exit: Exit) -> Result<Exit, Failure> {
+        let null = self.null_result.take().filter(|_| exit == Exit::Ok);
+        self.finish(null.as_ref().map_or(exit, Failure::exit))?;
+        null.map_or(Ok(exit), Err)
+    }
+
     /// Ends the output of a command that ended like this. A file is written with what
     /// stdout would have been given, if nothing is missing in it.
-    pub(super) fn finish(&mut self, exit: Exit) -> Result<(), Failure> {
+    fn finish(&mut self, exit: Exit) -> Result<(), Failure> {
         self.flush()?;
         self.deadline.over();
         let stdout = Destination::Stdout(io::stdout());

@@ -13,6 +13,7 @@ mod id;
 mod images;
 mod json;
 mod map;
+mod members;
 mod ordered;
 mod query;
 mod regions;
@@ -41,7 +42,8 @@ pub use columns::{
 pub use error::{ChoiceError, OutputError, QueryError};
 pub use escape::escape;
 pub use json::line as json_line;
-pub use query::{Document, Query};
+pub use members::Missing;
+pub use query::{Answer, Document, Query};
 pub use schema::Form;
 pub use shelf::Shelf;
 pub use sort::{Direction, Order};

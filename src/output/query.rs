@@ -13,6 +13,7 @@ use jmespath::{
     interpret,
 };
 
+use super::members::{Missing, missing};
 use super::ordered::{Ordered, Orders};
 use super::{Format, Layout, QueryError, value};
 use crate::nearest::nearest;
@@ -48,7 +49,7 @@ const FUNCTIONS: [&str; 26] = [
 ];
 
 /// What functions do.
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+pub(super) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     let mut runtime = Runtime::new();
     runtime.register_builtin_functions();
     runtime.register_function("avg", Box::new(Average));
@@ -192,17 +193,30 @@ impl Document<'_> {
         out: &mut dyn Write,
         format: Format,
         layout: &Layout,
-    ) -> Result<(), QueryError> {
+    ) -> Result<Answer, QueryError> {
         let document = Rcvar::new(Variable::Array(self.rows));
         let result = self.query.search(&document);
         let result = result.map_err(|error| refused(&self.query.text, error))?;
         let members = members(&self.query.ast, None);
-        let result = Ordered {
+        let ordered = Ordered {
             value: &result,
             orders: &self.orders,
         };
-        value::write(out, format, result, members, layout)
+        value::write(out, format, ordered, members, layout)?;
+        Ok(Answer {
+            is_null: result.is_null() || result.is_expref(),
+            missing: missing(&self.query.text, &self.query.ast, &document),
+        })
     }
+}
+
+/// What is to be told of a result that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Whether it is null, which no expression is meant to give.
+    pub is_null: bool,
+    /// Members that the expression names and no object has.
+    pub missing: Vec<Missing>,
 }
 
 /// Adds the orders that stand in an expression.
@@ -243,7 +257,7 @@ fn names(elements: &[KeyValuePair]) -> Vec<String> {
 }
 
 /// The expressions that an expression is made of.
-fn parts(ast: &Ast) -> Vec<&Ast> {
+pub(super) fn parts(ast: &Ast) -> Vec<&Ast> {
     match ast {
         Ast::Comparison { lhs, rhs, .. }
         | Ast::Projection { lhs, rhs, .. }
@@ -432,7 +446,7 @@ mod tests {
             document.push(b"{\"n\":2,\"big\":1e308}").unwrap();
             let mut out = Vec::new();
             let written = document.write(&mut out, Format::Ndjson, &Layout::default());
-            written.map(|()| String::from_utf8(out).unwrap())
+            written.map(|_| String::from_utf8(out).unwrap())
         };
         assert_eq!(printed("[avg([?f].n)]").unwrap(), "null\n");
         assert_eq!(printed("avg([].n)").unwrap(), "2\n");
@@ -449,6 +463,85 @@ mod tests {
             assert_eq!(printed(expression).unwrap_err().to_string(), message);
         }
         assert!(error("avg()").starts_with("Not enough arguments"));
+    }
+
+    #[test]
+    fn a_member_that_no_object_has_is_found_wherever_it_is_named() {
+        let asked = |expression: &str| {
+            let query = Query::parse(expression).unwrap();
+            let mut document = query.document();
+            for row in [
+                r#"{"id":"m-1","name":"web","tags":{"env":"prod"},"disks":[{"size_gib":40}],"family":null}"#,
+                r#"{"id":"m-2","name":"api","tags":{},"disks":[],"family":null}"#,
+            ] {
+                document.push(row.as_bytes()).unwrap();
+            }
+            let mut out = Vec::new();
+            let answer = document
+                .write(&mut out, Format::Json, &Layout::default())
+                .unwrap();
+            let told = answer.missing.into_iter().map(|missing| {
+                missing.message
+                    + &missing
+                        .hint
+                        .map(|hint| format!("; {hint}"))
+                        .unwrap_or_default()
+            });
+            (answer.is_null, told.collect::<Vec<_>>().join(" / "))
+        };
+        let name = "no object has a member `nme`; did you mean `name`?";
+        for (expression, is_null, told) in [
+            ("[0].nme", true, name),
+            ("[].nme", false, name),
+            ("[*].{a: nme, b: id}", false, name),
+            ("[?nme=='web'].id", false, name),
+            ("[?name=='none'].nme", false, name),
+            ("[].[id, nme]", false, name),
+            ("map(&nme, @)", false, name),
+            ("length([].nme)", false, name),
+            ("[0].not_null(nme, id)", false, name),
+            ("@ | [0] | nme", true, name),
+            (
+                "id",
+                true,
+                "a list has no member `id`; did you mean `[].id`, for each element?",
+            ),
+            (
+                "famly",
+                true,
+                "a list has no member `famly`; did you mean `[].family`, for each element?",
+            ),
+            (
+                "[].disks[].siz_gib",
+                false,
+                "no object has a member `siz_gib`; did you mean `size_gib`?",
+            ),
+            // A member of other objects is none of these.
+            ("[].disks[].name", false, "no object has a member `name`"),
+            (
+                "[].tags.evn",
+                false,
+                "no object has a member `evn`; did you mean `env`?",
+            ),
+            ("[0].id.size", true, "a text or number has no member `size`"),
+            // These are there, whatever their values.
+            ("[].tags.env", false, ""),
+            ("[?tags.env=='prod'].name", false, ""),
+            ("[].{a: id} | [].a", false, ""),
+            ("sort_by(@, &name)[].id", false, ""),
+            ("[0].family", true, ""),
+            ("[0].family.more", true, ""),
+            ("[9]", true, ""),
+            ("[9].id", true, ""),
+            ("[].family", false, ""),
+            ("@", false, ""),
+        ] {
+            assert_eq!(
+                asked(expression),
+                (is_null, told.to_owned()),
+                "{expression}"
+            );
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(super) fn write(
     match format {
         Format::Json => json::write_document(out, &value)?,
         Format::Yaml => yaml::write_document(out, &value)?,
+        Format::Ndjson if value.value.is_null() => json::write_lines(out, &[value])?,
         Format::Ndjson => json::write_lines(out, &elements(value))?,
         Format::Id => {
             for id in ids(value)? {

@@ -121,16 +121,6 @@ fn what_is_one_value_is_printed_bare() {
         let printed = ask(&service, command, map).json();
         assert_eq!(printed.as_object().unwrap().len(), 1, "{command}");
     }
-    // Nothing is nothing, but for what has a word for it.
-    for (format, expected) in [
-        ("json", "null\n"),
-        ("yaml", "null\n"),
-        ("ndjson", ""),
-        ("csv", ""),
-    ] {
-        let command = format!("{latest} -o {format}");
-        assert_eq!(ask(&service, &command, "[0].colour").ok(), expected);
-    }
     // The codes are those of the rows.
     let missing = ask(&service, "images latest --family none -o json", "@");
     missing.failed(3);
@@ -143,6 +133,92 @@ fn what_is_one_value_is_printed_bare() {
         (empty.code, empty.stdout.as_str()),
         (Some(3), "0\n"),
         "{empty}"
+    );
+}
+
+#[test]
+fn null_is_no_answer() {
+    let service = Service::new();
+    let latest = "images latest --family web";
+    let near = ["--query gave null", "`nme`", "did you mean `name`?"];
+    for (format, expected) in [
+        ("json", "null\n"),
+        ("yaml", "null\n"),
+        ("ndjson", "null\n"),
+        ("csv", ""),
+        ("tsv", ""),
+        ("table", ""),
+        ("id", ""),
+        ("map", ""),
+    ] {
+        let ended = ask(&service, &format!("{latest} -o {format}"), "[0].nme");
+        assert_eq!(
+            (ended.code, ended.stdout.as_str()),
+            (Some(3), expected),
+            "{ended}"
+        );
+        assert!(
+            near.iter().all(|words| ended.stderr.contains(words)),
+            "{ended}"
+        );
+    }
+    for (command, expression, words) in [
+        (latest, "id", "`[].id`"),
+        (latest, "[5].id", "not_null"),
+        ("images list --name none", "[0].id", "not_null"),
+        ("images list", "[0].name.first", "`first`"),
+        ("images get m-bp1oe7s7c43dnsq7zzhq", "[0].famly", "`family`"),
+        ("regions", "[0].ID", "`id`"),
+        ("profiles", "[0].provder", "`provider`"),
+        ("providers", "[0].ids", "`id`"),
+        ("config show", "[0].valu", "`value`"),
+    ] {
+        let ended = ask(&service, &format!("{command} -o json"), expression);
+        assert_eq!(
+            (ended.code, ended.stdout.as_str()),
+            (Some(3), "null\n"),
+            "{ended}"
+        );
+        assert!(ended.stderr.contains(words), "{ended}");
+        ask(&service, command, expression).failed_saying(3, &["--query gave null"]);
+    }
+    // A file keeps what it has, and another failure its own code.
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("kept");
+    fs::write(&kept, "before").unwrap();
+    let run = cloudq(latest).arg("-O").arg(&kept).args("--query [0].nme");
+    assert_eq!(run.at(&service).run().code, Some(3));
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "before");
+    let old = ask(&service, &format!("{latest},api --max-age 1d"), "[9]");
+    assert_eq!(old.code, Some(10), "{old}");
+    // No image, which the user allows, is null too.
+    let missing = "images latest --family none --allow-missing -o json";
+    assert_eq!(ask(&service, missing, "[0].id").ok(), "null\n");
+}
+
+#[test]
+fn a_member_that_no_object_has_is_told_of() {
+    let service = Service::new();
+    for (expression, stdout) in [
+        ("[].nme", "[]\n"),
+        ("[?nme=='web'].id", "[]\n"),
+        ("length([].nme)", "0\n"),
+    ] {
+        let ended = ask(&service, "images list -q -o json", expression);
+        assert_eq!(
+            (ended.code, ended.stdout.as_str()),
+            (Some(0), stdout),
+            "{ended}"
+        );
+        assert!(ended.stderr.starts_with("warning: --query: "), "{ended}");
+        assert!(ended.stderr.contains("did you mean `name`?"), "{ended}");
+    }
+    // Members are there also where no image has a value for them.
+    let ecm = "--provider ecm images list -o json";
+    assert_eq!(ask(&service, ecm, "[].family").json(), json!([]));
+    assert_eq!(
+        ask(&service, "images list --name none -o json", "[].nme").json(),
+        json!([])
     );
 }
 
@@ -171,8 +247,18 @@ fn the_service_s_own_object_can_be_asked() {
     )
     .lines();
     assert_eq!(tsv.len(), names.len());
-    let absent = ask(&service, "images list -o json", "[].provider_raw").json();
-    assert_eq!(absent, json!([]));
+    let absent = ask(&service, "images list -o json", "[].provider_raw");
+    assert_eq!(
+        (absent.code, absent.stdout.as_str()),
+        (Some(0), "[]\n"),
+        "{absent}"
+    );
+    assert!(
+        absent
+            .stderr
+            .contains("no object has a member `provider_raw`"),
+        "{absent}"
+    );
 }
 
 #[test]

@@ -27,7 +27,9 @@ fn meaning(exit: Exit) -> &'static str {
         Exit::Ok => "it went well; a list may be empty",
         Exit::Other => "anything that has no code of its own, such as a full disk",
         Exit::Usage => "a flag, a value, a column or a filter is wrong",
-        Exit::Nothing => "nothing was found: `latest`, `get`, `list --fail-empty`",
+        Exit::Nothing => {
+            "nothing was found: `latest`, `get`, `list --fail-empty`; --query gave null"
+        }
         Exit::Credentials => "a key is missing, has ended or is refused; not permitted",
         Exit::Config => "the configuration is unreadable or wrong; unknown profile",
         Exit::Network => "name, connection, TLS, proxy; no answer in time",

@@ -1,0 +1,117 @@
+//! Members that an expression names and no object has: mostly misspelt.
+
+use std::collections::BTreeSet;
+
+use jmespath::ast::Ast;
+use jmespath::{Context, Rcvar, interpret};
+
+use super::query::{RUNTIME, parts};
+use crate::nearest::nearest;
+use crate::words::quoted;
+
+/// A member that no value has at its place in the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// Which member, and what it was asked of.
+    pub message: String,
+    /// The member or expression that was meant, perhaps.
+    pub hint: Option<String>,
+}
+
+/// Finds the members in an expression that none of the values has that they are asked of.
+pub(super) fn missing(text: &str, ast: &Ast, document: &Rcvar) -> Vec<Missing> {
+    let mut search = Search {
+        context: Context::new(text, &RUNTIME),
+        found: Vec::new(),
+    };
+    search.visit(ast, &[Rcvar::clone(document)]);
+    search.found
+}
+
+struct Search<'t> {
+    context: Context<'t>,
+    found: Vec<Missing>,
+}
+
+impl Search<'_> {
+    /// Visits an expression with all values that it is applied to.
+    fn visit(&mut self, ast: &Ast, inputs: &[Rcvar]) {
+        match ast {
+            Ast::Field { name, .. } => self.look(name, inputs),
+            Ast::Subexpr { lhs, rhs, .. } => {
+                self.visit(lhs, inputs);
+                let values = self.values(lhs, inputs);
+                self.visit(rhs, &values);
+            }
+            Ast::Projection { lhs, rhs, .. } => {
+                self.visit(lhs, inputs);
+                let elements = elements(&self.values(lhs, inputs));
+                self.visit(rhs, &elements);
+            }
+            Ast::Function { args, .. } => {
+                let list = args.iter().find(|arg| !matches!(arg, Ast::Expref { .. }));
+                for arg in args {
+                    // `sort_by` and the like apply it to each element of their list.
+                    if let (Ast::Expref { ast, .. }, Some(list)) = (arg, list) {
+                        let elements = elements(&self.values(list, inputs));
+                        self.visit(ast, &elements);
+                    } else {
+                        self.visit(arg, inputs);
+                    }
+                }
+            }
+            other => {
+                for part in parts(other) {
+                    self.visit(part, inputs);
+                }
+            }
+        }
+    }
+
+    /// The values that an expression gives.
+    fn values(&mut self, ast: &Ast, inputs: &[Rcvar]) -> Vec<Rcvar> {
+        let values = inputs.iter();
+        values
+            .filter_map(|input| interpret(input, ast, &mut self.context).ok())
+            .collect()
+    }
+
+    fn look(&mut self, name: &str, inputs: &[Rcvar]) {
+        let objects = || inputs.iter().filter_map(|input| input.as_object());
+        if objects().any(|object| object.contains_key(name)) {
+            return;
+        }
+        let (message, hint) = if objects().next().is_some() {
+            let hint = near(name, inputs).map(|near| format!("did you mean `{near}`?"));
+            (format!("no object has a member {}", quoted(name)), hint)
+        } else if inputs.iter().any(|input| input.is_array()) {
+            let near = near(name, &elements(inputs));
+            let hint = near.map(|near| format!("did you mean `[].{near}`, for each element?"));
+            (format!("a list has no member {}", quoted(name)), hint)
+        } else if inputs.iter().any(|input| !input.is_null()) {
+            let message = format!("a text or number has no member {}", quoted(name));
+            (message, None)
+        } else {
+            return;
+        };
+        let missing = Missing { message, hint };
+        if !self.found.contains(&missing) {
+            self.found.push(missing);
+        }
+    }
+}
+
+/// The elements of all lists among these values.
+fn elements(values: &[Rcvar]) -> Vec<Rcvar> {
+    let lists = values.iter().filter_map(|value| value.as_array());
+    lists.flatten().cloned().collect()
+}
+
+/// The member of objects with the most similar name.
+fn near(name: &str, values: &[Rcvar]) -> Option<String> {
+    let objects = values.iter().filter_map(|value| value.as_object());
+    let names: BTreeSet<&str> = objects
+        .flat_map(|object| object.keys().map(String::as_str))
+        .collect();
+    nearest(name, names).map(str::to_owned)
+}
