@@ -11,7 +11,7 @@ use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::config::init::{Answers, KeyAnswer, TEMPLATE, check_free, write_new};
 use crate::config::regions::{self, RegionChoice};
-use crate::config::{ALL, Config, Env, Flags, keys};
+use crate::config::{Config, Env, Flags, keys, list};
 use crate::error::ConfigError;
 use crate::output::escape;
 use crate::provider::{Facts, PROVIDERS, Provider, by_name};
@@ -23,6 +23,7 @@ pub(super) fn run(ui: &mut Ui, flags: &Flags, env: &Env, ask: bool) -> Result<Ex
     let path = place(flags, env)?.path;
     check_free(&path)?;
     let person = if ask { Ui::person() } else { None };
+    let mut regions = None;
     let text = match person {
         None => TEMPLATE.to_owned(),
         Some((mut input, mut out)) => {
@@ -34,6 +35,7 @@ pub(super) fn run(ui: &mut Ui, flags: &Flags, env: &Env, ask: bool) -> Result<Ex
                 out: &mut out,
             };
             let answers = dialogue.profile(&path, env, &check).map_err(ended)?;
+            regions.clone_from(&answers.regions);
             answers.text()
         }
     };
@@ -44,6 +46,11 @@ pub(super) fn run(ui: &mut Ui, flags: &Flags, env: &Env, ask: bool) -> Result<Ex
     } else {
         "the file is written: `cloudq config show` tells what counts, `cloudq images list` tries it"
     });
+    if regions.is_some_and(|regions| regions.is_several()) {
+        ui.note(
+            "with several regions, `cloudq images latest` needs one region (-r) or a format (-o)",
+        );
+    }
     Ok(Exit::Ok)
 }
 
@@ -124,10 +131,12 @@ impl Dialogue<'_> {
         let usual = variables
             .find_map(|name| env.get(name))
             .filter(|id| regions::parse_id(id).is_ok())
-            .unwrap_or(ALL);
+            .unwrap_or(facts.any_region);
         loop {
             let words = self.answer("Regions, with commas between, or all", Some(usual))?;
-            match regions::choice(words.split(',').map(str::trim)) {
+            let choice = list::elements(&words)
+                .and_then(|words| regions::choice(words.iter().map(String::as_str)));
+            match choice {
                 Ok(choice) => return Ok(choice),
                 Err(why) => self.say(&format!("  {why}\n"))?,
             }
@@ -280,7 +289,9 @@ mod tests {
         let (answers, said) = answers("\n\n\n\n");
         assert_eq!(answers.name, NAME);
         assert_eq!(answers.provider.facts().id, PROVIDERS[0].facts().id);
-        assert_eq!(answers.regions, Some(RegionChoice::All));
+        // One region: with several, `images latest` prints no bare id.
+        let one = vec![PROVIDERS[0].facts().any_region.to_owned()];
+        assert_eq!(answers.regions, Some(RegionChoice::Named(one)));
         assert_eq!(answers.key, KeyAnswer::Type("env"));
         for words in [
             "/c/config.toml",
@@ -317,7 +328,11 @@ mod tests {
 
     #[test]
     fn the_region_of_the_environment_is_offered() {
-        for (value, offered) in [("cn-b", "[cn-b]"), ("CN_B", "[all]"), ("", "[all]")] {
+        for (value, offered) in [
+            ("cn-b", "[cn-b]"),
+            ("CN_B", "[cn-hangzhou]"),
+            ("", "[cn-hangzhou]"),
+        ] {
             let env = Env::of([("ALIBABA_CLOUD_REGION_ID", value)]);
             let (_, said) = told(&env, b"\n\n\n\n");
             assert!(said.contains(&format!("or all {offered}: ")), "{said}");

@@ -194,9 +194,7 @@ impl Context {
     /// configuration alone, whatever the service offers.
     pub(super) fn is_several(&self) -> bool {
         let one = |prepared: &Prepared| match &prepared.regions {
-            _ if !prepared.is_regional() => true,
-            Some(RegionChoice::All) => false,
-            Some(RegionChoice::Named(ids)) => ids.len() == 1,
+            Some(regions) => !prepared.is_regional() || !regions.is_several(),
             None => true,
         };
         self.providers.len() != 1 || !self.prepared.iter().all(one)

@@ -13,6 +13,7 @@ use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::families::Families;
+use super::places::Typed;
 use super::search::{Verdict, check_permission, each_account, jobs, may_list, raw_has_room};
 use super::ui::Ui;
 use crate::clock::Clock;
@@ -40,6 +41,7 @@ pub(super) struct Ask {
     allow_missing: bool,
     stop_on_failure: bool,
     columns: Columns,
+    typed: Typed,
 }
 
 /// The columns of a table unless told otherwise; the region only where there is one.
@@ -97,6 +99,7 @@ impl Ask {
             allow_missing: args.allow_missing,
             stop_on_failure: global.on_error == OnError::Fail,
             columns: Columns::new::<Image>(&args.columns, ui)?,
+            typed: Typed::new(global),
         })
     }
 
@@ -200,6 +203,9 @@ fn assumed(asked: &[Filter]) -> Vec<Filter> {
 }
 
 pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
+    if !ask.question.has(FilterKind::CheckPermission) {
+        ask.typed.check(ui, context)?;
+    }
     let several = context.is_several() || ask.families.len() > 1;
     let format = format(ui, several);
     let is_map = format == Format::Map && ui.query.is_none();

@@ -25,6 +25,7 @@ mod images_list;
 mod kind;
 mod man;
 mod output_file;
+mod places;
 mod profiles;
 mod progress;
 mod providers;

@@ -15,6 +15,14 @@ pub enum RegionChoice {
 }
 
 impl RegionChoice {
+    /// Whether more than one region may be meant.
+    pub fn is_several(&self) -> bool {
+        match self {
+            RegionChoice::All => true,
+            RegionChoice::Named(ids) => ids.len() > 1,
+        }
+    }
+
     /// The choice for people: `all`, or ids with commas.
     pub fn display(&self) -> String {
         match self {

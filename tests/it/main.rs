@@ -78,6 +78,8 @@ mod man;
 #[cfg(feature = "sandbox")]
 mod moving;
 #[cfg(feature = "sandbox")]
+mod one_id;
+#[cfg(feature = "sandbox")]
 mod output_file;
 #[cfg(feature = "sandbox")]
 mod partial;

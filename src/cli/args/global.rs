@@ -13,7 +13,7 @@ use clap::{ArgAction, Args, ValueEnum, ValueHint};
 use crate::cli::failure::Failure;
 use crate::cli::output_file::is_stdout;
 use crate::cli::values;
-use crate::config::{Flags, duration, endpoint};
+use crate::config::{ALL, Flags, duration, endpoint, list};
 use crate::output::Format;
 
 /// The sections of the help that flags are in. They stand there in the order of
@@ -152,6 +152,17 @@ impl Global {
     /// Whether flags say in which regions to ask.
     pub(in crate::cli) fn names_regions(&self) -> bool {
         self.all_regions || !self.region.is_empty() || !self.exclude_region.is_empty()
+    }
+
+    /// Whether the flag --region or --all-regions names more than one region.
+    pub(in crate::cli) fn names_several_regions(&self) -> bool {
+        let all = |id: &String| list::element(id) == Ok(ALL);
+        self.all_regions || self.region.len() > 1 || self.region.iter().any(all)
+    }
+
+    /// Whether the flag --profile is given.
+    pub(in crate::cli) fn names_profiles(&self) -> bool {
+        !self.profile.is_empty()
     }
 
     /// What the configuration wants to know of the flags.

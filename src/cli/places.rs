@@ -1,0 +1,40 @@
+//! `images latest` prints one id, unless the command line says that several are wanted.
+
+use super::args::Global;
+use super::context::Context;
+use super::failure::Failure;
+use super::ui::Ui;
+
+/// Which places the command line names.
+pub(super) struct Typed {
+    several_regions: bool,
+    profiles: bool,
+}
+
+impl Typed {
+    pub(super) fn new(global: &Global) -> Self {
+        Self {
+            several_regions: global.names_several_regions(),
+            profiles: global.names_profiles(),
+        }
+    }
+
+    /// Refuses a table where a script expects one id: several places that the
+    /// configuration and the environment alone name, and no format.
+    pub(super) fn check(&self, ui: &Ui, context: &Context) -> Result<(), Failure> {
+        let is_typed = self.several_regions || (self.profiles && context.has_several_profiles());
+        if is_typed || ui.format.is_some() || !context.is_several() {
+            return Ok(());
+        }
+        Err(Failure::Usage {
+            message: "`images latest` prints one id, but the configuration or the environment names \
+                      several regions or profiles"
+                .to_owned(),
+            hint: Some(
+                "choose one with -r (and -p), or a format for several with -o, such as `-o table` or \
+                 `-o map`; `cloudq config show` shows where they are set"
+                    .to_owned(),
+            ),
+        })
+    }
+}
