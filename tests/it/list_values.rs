@@ -250,7 +250,7 @@ fn variables_are_read_as_flags() {
 
 #[test]
 fn a_tag_is_trimmed_and_keeps_what_is_inside() {
-    let service = Service::new();
+    let service = Service::of(300);
     let ask = |tag: &str| run(&service, LIST, "--tag", tag);
     let expected = ask("env=prod").ok();
     assert!(expected.lines().count() > 1);

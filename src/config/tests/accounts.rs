@@ -173,7 +173,7 @@ fn an_unknown_profile_is_told_where_it_was_asked_and_looked_for() {
             .profile("")
             .config_error()
             .message
-            .contains("no profile ``")
+            .contains("an element is empty")
     );
     let config = Config::load(&Case::new("").profile("x").flags, Env::default()).unwrap();
     assert!(
