@@ -346,7 +346,7 @@ mod tests {
         }
         for format in Format::ALL {
             let expected = match format {
-                Format::Json | Format::Yaml => "null\n",
+                Format::Json | Format::Ndjson | Format::Yaml => "null\n",
                 _ => "",
             };
             assert_eq!(printed("nothing", &row, format), expected, "{format}");
