@@ -19,11 +19,13 @@ pub fn mask(id: &str) -> String {
 /// messages go to terminals, and cut when it is long.
 pub fn quoted(text: &str) -> String {
     const LONGEST: usize = 60;
-    let shown: String = text
-        .chars()
-        .take(LONGEST)
-        .flat_map(char::escape_debug)
-        .collect();
+    let mut shown = String::new();
+    for c in text.chars().take(LONGEST) {
+        match c {
+            '"' | '\'' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
     let rest = if text.chars().nth(LONGEST).is_some() {
         "…"
     } else {

@@ -2,25 +2,41 @@
 
 use jiff::Timestamp;
 
+use super::doubts::{self, is_in_quotes};
 use super::failure::Failure;
 use super::values;
-use crate::model::{Condition, Image, Kind, Operand, Operator, Owner, Pattern, Status};
+use crate::model::{Condition, Image, Kind, Operand, Operator, Owner, Pattern, Status, Usage};
 use crate::output;
 use crate::provider::PROVIDERS;
 
-/// Reads `COLUMN OP VALUE`; white space around the operator does not count.
+/// Columns with text that anybody writes: quotes and asterisks may be part of it.
+const FREE: [&str; 10] = [
+    "name",
+    "version",
+    "description",
+    "os_name",
+    "platform",
+    "status_raw",
+    "created_raw",
+    "tags",
+    "disks",
+    "source",
+];
+
+/// What joins conditions elsewhere, in lower case.
+const JOINTS: [&str; 6] = [" and ", " or ", "&&", "||", ",", ";"];
+
+/// Reads `COLUMN OP VALUE`; white space around the operator does not count. What is allowed
+/// but hardly meant becomes a note.
 ///
 /// An empty value stands for the unknown: `family =` asks for images of no family.
-pub(super) fn parse(text: &str, now: Timestamp) -> Result<Condition, Failure> {
+pub(super) fn parse(
+    text: &str,
+    now: Timestamp,
+    notes: &mut Vec<String>,
+) -> Result<Condition, Failure> {
     let refused = |why: String| Failure::value("--where", why);
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    let end = start.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-    let (name, rest) = start.split_at(end.unwrap_or(start.len()));
-    let rest = rest.trim_start();
-    let operator = Operator::ALL
-        .into_iter()
-        .find(|operator| rest.starts_with(operator.as_str()));
-    let (Some(operator), false) = (operator, name.is_empty()) else {
+    let Some((name, operator, rest)) = split(text.trim_start_matches('\u{feff}')) else {
         return Err(Failure::Usage {
             message: format!(
                 "invalid value for --where: `{text}` is not of the form COLUMN OP VALUE"
@@ -29,19 +45,26 @@ pub(super) fn parse(text: &str, now: Timestamp) -> Result<Condition, Failure> {
         });
     };
     let column = output::find::<Image>(name).map_err(|error| refused(error.to_string()))?;
-    let value = rest[operator.as_str().len()..].trim();
+    let value = rest.trim();
     if operator == Operator::Equal && value.starts_with('=') {
         return Err(refused(format!(
             "`{text}` has two equal signs where one is meant"
         )));
     }
-    if matches!(operator, Operator::Equal | Operator::NotEqual) && !value.is_empty() {
-        let words = words_of(column.name);
-        if !words.is_empty() && !words.contains(&value) {
-            let flag = format!("--where: `{}`", column.name);
-            return Err(Failure::choice(&flag, value, &words, ""));
+    if let Some(sign) = rest.chars().next().filter(|sign| "=~<>!".contains(*sign)) {
+        let message = format!("there is no operator `{}{sign}`", operator.as_str());
+        return Err(refused(message));
+    }
+    one_condition(value)?;
+    if let Some(what) = hardly_meant(operator, value) {
+        let what = format!("`{name}`: {what}");
+        if FREE.contains(&name) {
+            notes.push(format!("--where: {what}"));
+        } else {
+            return Err(refused(what));
         }
     }
+    check_word(column.name, column.kind, operator, value)?;
     let operand = operand(operator, column.kind, value, now)
         .map_err(|why| refused(format!("`{name}` {why}")))?;
     Ok(Condition {
@@ -52,14 +75,122 @@ pub(super) fn parse(text: &str, now: Timestamp) -> Result<Condition, Failure> {
     })
 }
 
+/// The name of the column, the operator, and what is behind it.
+fn split(text: &str) -> Option<(&str, Operator, &str)> {
+    let start = text.trim_start();
+    let end = start.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    let (name, rest) = start.split_at(end.unwrap_or(start.len()));
+    let rest = rest.trim_start();
+    let operator = Operator::ALL
+        .into_iter()
+        .find(|operator| rest.starts_with(operator.as_str()))?;
+    (!name.is_empty()).then(|| (name, operator, &rest[operator.as_str().len()..]))
+}
+
+/// Refuses a value that has a second condition in it.
+fn one_condition(value: &str) -> Result<(), Failure> {
+    // Of the same length as the value.
+    let plain = value
+        .to_ascii_lowercase()
+        .replace(|c: char| c.is_ascii_whitespace(), " ");
+    for joint in JOINTS {
+        for (at, _) in plain.match_indices(joint) {
+            let second = value[at + joint.len()..].trim_start();
+            let Some((name, ..)) = split(second) else {
+                continue;
+            };
+            // A comma may be part of a value, and so may a sign behind it.
+            if joint.len() == 1 && output::find::<Image>(name).is_err() {
+                continue;
+            }
+            let hint = if joint.contains("or") || joint == "||" {
+                "for one of several values use a regular expression, such as 'name ~ ^(A|B)$'"
+            } else {
+                "repeat --where for each condition: all of them have to match"
+            };
+            return Err(Failure::Usage {
+                message: format!(
+                    "invalid value for --where: one condition is taken, and `{second}` is a second one"
+                ),
+                hint: Some(hint.to_owned()),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Why a text value is hardly meant as it is.
+fn hardly_meant(operator: Operator, value: &str) -> Option<String> {
+    if is_in_quotes(value) {
+        return doubts::around(value);
+    }
+    let compares = matches!(operator, Operator::Equal | Operator::NotEqual);
+    (compares && value.contains('*')).then(|| {
+        let sign = operator.as_str();
+        format!(
+            "`{sign}` takes no wildcards, and `{value}` has a `*`; `~` takes a regular expression"
+        )
+    })
+}
+
+/// Refuses a value that a column with few words never has.
+fn check_word(column: &str, kind: Kind, operator: Operator, value: &str) -> Result<(), Failure> {
+    let flag = format!("--where: `{column}`");
+    let words = match kind {
+        Kind::Bool => vec!["true", "false"],
+        _ => words_of(column),
+    };
+    match operator {
+        _ if value.is_empty() => Ok(()),
+        Operator::Equal | Operator::NotEqual => {
+            if let Some(usual) = usual_word(column, value) {
+                return Err(Failure::Usage {
+                    message: format!("invalid value for {flag} is never `{value}`"),
+                    hint: Some(format!("did you mean `{usual}`?")),
+                });
+            }
+            let is_word = words.is_empty() || kind == Kind::Bool || words.contains(&value);
+            if is_word {
+                return Ok(());
+            }
+            Err(Failure::choice(&flag, value, &words, ""))
+        }
+        Operator::Matches | Operator::DoesNotMatch if !words.is_empty() => {
+            // Whether it is an expression at all is told elsewhere.
+            let found = Pattern::new(value).map_or(true, |pattern| {
+                words.iter().any(|word| pattern.matches(word))
+            });
+            if found {
+                return Ok(());
+            }
+            let words = words.join(", ");
+            let why = format!("`{column}`: `{value}` is found in none of {words}");
+            Err(Failure::value("--where", why))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The words of a column that holds none but those of this program; empty where any text
 /// may come.
 fn words_of(column: &str) -> Vec<&'static str> {
     match column {
         "status" => Status::ALL.map(Status::as_str).to_vec(),
         "owner" => Owner::ALL.map(Owner::as_str).to_vec(),
+        "usage" => Usage::ALL.map(Usage::as_str).to_vec(),
         "provider" => PROVIDERS.iter().map(|known| known.facts().id).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// The word that a column has instead of this one.
+fn usual_word(column: &str, value: &str) -> Option<&'static str> {
+    match (column, value.to_ascii_lowercase().as_str()) {
+        ("architecture", "amd64" | "x64" | "x86-64") => Some("x86_64"),
+        ("architecture", "aarch64") => Some("arm64"),
+        ("os_type", "linux") if value != "linux" => Some("linux"),
+        ("os_type", "windows") if value != "windows" => Some("windows"),
+        _ => None,
     }
 }
 
@@ -97,8 +228,12 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Result<String, String> {
-        match parse(text, Timestamp::UNIX_EPOCH) {
-            Ok(condition) => Ok(format!("{condition:?}")),
+        let mut notes = Vec::new();
+        match parse(text, Timestamp::UNIX_EPOCH, &mut notes) {
+            Ok(condition) => {
+                let notes: String = notes.into_iter().map(|note| format!("; {note}")).collect();
+                Ok(format!("{condition:?}{notes}"))
+            }
             Err(Failure::Usage { message, .. }) => Err(message),
             Err(other) => panic!("{other:?}"),
         }
@@ -124,6 +259,29 @@ mod tests {
             ("status =", "status = Unknown"),
             ("architecture = riscv", r#"architecture = Text("riscv")"#),
             ("family !=", "family != Unknown"),
+            ("usage != in-use", r#"usage != Text("in-use")"#),
+            (
+                "status ~ avail",
+                r#"status ~ Pattern(Pattern(Regex("avail")))"#,
+            ),
+            (
+                "name = salt and pepper",
+                r#"name = Text("salt and pepper")"#,
+            ),
+            ("name = a,b=c", r#"name = Text("a,b=c")"#),
+            (
+                "description ~ a;b",
+                r#"description ~ Pattern(Pattern(Regex("a;b")))"#,
+            ),
+            (
+                "name = 'x'",
+                r#"name = Text("'x'"); --where: `name`: the quotes around `'x'` are part of the value"#,
+            ),
+            (
+                "name != web-*",
+                "name != Text(\"web-*\"); --where: `name`: `!=` takes no wildcards, and `web-*` has a `*`; \
+                 `~` takes a regular expression",
+            ),
         ] {
             assert_eq!(parsed(text).as_deref(), Ok(expected), "{text}");
         }
@@ -148,6 +306,34 @@ mod tests {
                 "`availabel` is not available, pending, failed, unavailable, deprecated",
             ),
             ("owner != me", "`owner`: `me` is not self, system,"),
+            ("usage = used", "`usage`: `used` is not in-use, unused"),
+            (
+                "status ~ foo",
+                "`status`: `foo` is found in none of available,",
+            ),
+            ("usage !~ ^used", "is found in none of in-use, unused"),
+            ("cloud_init ~ yes", "is found in none of true, false"),
+            ("architecture = amd64", "`architecture` is never `amd64`"),
+            (
+                "architecture != aarch64",
+                "`architecture` is never `aarch64`",
+            ),
+            ("os_type = Linux", "`os_type` is never `Linux`"),
+            ("family = 'web'", "`family`: the quotes around"),
+            ("id ~ \"^m\"", "`id`: the quotes around"),
+            ("family = web*", "`family`: `=` takes no wildcards"),
+            ("name <> web", "there is no operator `<>`"),
+            ("name =~ web", "there is no operator `=~`"),
+            (
+                "name = x AND size_gib > 40",
+                "`size_gib > 40` is a second one",
+            ),
+            ("name = x and arch=arm64", "`arch=arm64` is a second one"),
+            ("name = x\tAND\tid = y", "`id = y` is a second one"),
+            ("family = a OR family = b", "`family = b` is a second one"),
+            ("name ~ x && size_gib > 40", "is a second one"),
+            ("name = x, size_gib > 40", "is a second one"),
+            ("name = x; family = y", "is a second one"),
             ("provider = ecs", "`ecs` is not alibaba-ecs,"),
         ] {
             let message = parsed(text).unwrap_err();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{Filter, FilterKind, Owner, OwnerFilter};
+use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter};
 use crate::nearest::nearest;
 use crate::query::{Plan, Question, Target, some_images};
 
@@ -34,13 +34,8 @@ impl Families {
         } else {
             Owner::Own
         };
-        let question = Question {
-            asked: vec![Filter::Owner(vec![OwnerFilter::Is(owner)])],
-            ..Question::default()
-        };
-        let plan = Plan::new(target.provider, &question).ok()?;
-        let images = some_images(target, plan.queries.first()?, PATIENCE).await;
-        let families = images.ok()?.into_iter().filter_map(|image| image.family);
+        let images = first_images(target, owner).await?;
+        let families = images.into_iter().filter_map(|image| image.family);
         Some(Self(families.collect()))
     }
 
@@ -53,4 +48,24 @@ impl Families {
         }
         nearest(family, known())
     }
+}
+
+/// Whether an account is the one whose key is used, as far as its first images tell. It
+/// costs what a suggestion does.
+pub(super) async fn is_own_account(target: &Target, account: &str) -> bool {
+    let images = first_images(target, Owner::Own).await.unwrap_or_default();
+    let mut owners = images.iter().filter_map(|image| image.owner_id.as_deref());
+    owners.any(|owner| owner == account)
+}
+
+/// The images on the first page of an owner.
+async fn first_images(target: &Target, owner: Owner) -> Option<Vec<Image>> {
+    let question = Question {
+        asked: vec![Filter::Owner(vec![OwnerFilter::Is(owner)])],
+        ..Question::default()
+    };
+    let plan = Plan::new(target.provider, &question).ok()?;
+    some_images(target, plan.queries.first()?, PATIENCE)
+        .await
+        .ok()
 }

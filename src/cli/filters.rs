@@ -8,9 +8,9 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use super::condition;
 use super::failure::Failure;
-use super::values;
+use super::ui::Ui;
+use super::{condition, contradiction, doubts, values};
 use crate::model::{
     Action, Filter, Glob, Owner, OwnerFilter, Pattern, Status, StatusFilter, TagFilter, Usage,
 };
@@ -115,17 +115,23 @@ pub(super) struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// The question that the flags ask.
-    pub(super) fn question(&self, now: Timestamp) -> Result<Question, Failure> {
+    /// The question that the flags ask; what is hardly meant so is noted.
+    pub(super) fn question(&self, ui: &Ui, now: Timestamp) -> Result<Question, Failure> {
+        let mut notes = Vec::new();
+        let asked = self.filters(now, &mut notes)?;
+        contradiction::check(&asked)?;
+        for note in notes {
+            ui.note(&note);
+        }
         Ok(Question {
-            asked: self.filters(now)?,
+            asked,
             assumed: Vec::new(),
             server_only: self.server_filters_only,
         })
     }
 
     /// The conditions given, in the order of the help text.
-    fn filters(&self, now: Timestamp) -> Result<Vec<Filter>, Failure> {
+    fn filters(&self, now: Timestamp, notes: &mut Vec<String>) -> Result<Vec<Filter>, Failure> {
         let mut filters = Vec::new();
         if !self.family.is_empty() {
             let families = values::list("--family", &self.family)?;
@@ -137,10 +143,13 @@ impl FilterArgs {
         }
         if let Some(name) = &self.name {
             let name = values::free("--name", name)?;
+            let several = "--name-regex '^(A|B)$' takes several names";
+            notes.extend(doubts::of_text("--name", name, several));
             filters.push(Filter::Name(Glob::new(name)));
         }
         if let Some(regex) = &self.name_regex {
             let regex = values::free("--name-regex", regex)?;
+            notes.extend(doubts::around(regex).map(|what| format!("--name-regex: {what}")));
             let pattern = Pattern::new(regex).map_err(|why| Failure::value("--name-regex", why))?;
             filters.push(Filter::NameRegex(pattern));
         }
@@ -162,12 +171,16 @@ impl FilterArgs {
             filters.push(Filter::OsType(os_type.clone()));
         }
         if let Some(platform) = &self.platform {
-            let platform = values::free("--platform", platform)?;
-            filters.push(Filter::Platform(platform.trim().to_owned()));
+            let platform = values::free("--platform", platform)?.trim();
+            let several = "--where 'platform ~ (A|B)' takes several";
+            notes.extend(doubts::of_text("--platform", platform, several));
+            filters.push(Filter::Platform(platform.to_owned()));
         }
         if !self.tag.is_empty() {
             let tags: Result<_, _> = self.tag.iter().map(|text| tag(text)).collect();
             filters.push(Filter::Tags(tags?));
+            let tags = self.tag.iter().map(|text| around_tag(text));
+            notes.extend(tags.flat_map(doubts::of_tag));
         }
         filters.extend(word(
             "--instance-type",
@@ -199,9 +212,9 @@ impl FilterArgs {
                 .find(|action| action.as_str() == word)
         };
         filters.extend(self.action.as_ref().and_then(action).map(Filter::Action));
-        filters.extend(self.times(now)?);
+        filters.extend(self.times(now, notes)?);
         for text in &self.conditions {
-            filters.push(Filter::Where(condition::parse(text, now)?));
+            filters.push(Filter::Where(condition::parse(text, now, notes)?));
         }
         if self.show_expired {
             filters.push(Filter::ShowExpired);
@@ -216,7 +229,7 @@ impl FilterArgs {
     }
 
     /// The bounds of the time of creation.
-    fn times(&self, now: Timestamp) -> Result<Vec<Filter>, Failure> {
+    fn times(&self, now: Timestamp, notes: &mut Vec<String>) -> Result<Vec<Filter>, Failure> {
         let mut filters = Vec::new();
         for (flag, text, condition) in [
             (
@@ -232,6 +245,9 @@ impl FilterArgs {
         ] {
             if let Some(text) = text {
                 let time = values::time(text, now).map_err(|why| Failure::value(flag, why))?;
+                if flag == "--created-after" && time > now {
+                    notes.push(format!("{flag} {time} is in the future"));
+                }
                 filters.push(condition(time));
             }
         }
@@ -385,7 +401,10 @@ mod tests {
             tag: strings(&["env=prod=1", "owner"]),
             ..FilterArgs::default()
         };
-        let filters = args.filters(Timestamp::UNIX_EPOCH).map_err(|_| ()).unwrap();
+        let filters = args
+            .filters(Timestamp::UNIX_EPOCH, &mut Vec::new())
+            .map_err(|_| ())
+            .unwrap();
         assert_eq!(
             filters,
             [
@@ -450,7 +469,9 @@ mod tests {
             ),
         ];
         for (args, flag) in cases {
-            let Err(Failure::Usage { message, .. }) = args.filters(Timestamp::UNIX_EPOCH) else {
+            let Err(Failure::Usage { message, .. }) =
+                args.filters(Timestamp::UNIX_EPOCH, &mut Vec::new())
+            else {
                 panic!("{flag} was accepted")
             };
             assert!(message.contains(flag), "{message}");

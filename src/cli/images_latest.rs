@@ -16,6 +16,7 @@ use super::families::Families;
 use super::places::Typed;
 use super::search::{Verdict, check_permission, each_account, jobs, may_list, raw_has_room};
 use super::ui::Ui;
+use super::unseen::own_account_of;
 use crate::clock::Clock;
 use crate::error::{Call, Error};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
@@ -56,7 +57,7 @@ impl Ask {
     ) -> Result<Self, Failure> {
         // Without a format ids or a table come, depending on the number of targets.
         raw_has_room(global, ui.format.unwrap_or(Format::Table))?;
-        let mut question = args.filters.question(clock.now())?;
+        let mut question = args.filters.question(ui, clock.now())?;
         let filters = &mut question.asked;
         if filters.is_empty() {
             return Err(Failure::Usage {
@@ -288,7 +289,13 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         // What is known does not wait for what is only suggested.
         ui.flush()?;
     }
-    let not_found = not_found(ui, ask.looked_at(context), missing).await;
+    let looked_at = match (ask.looked_at(context), missing.first()) {
+        (None, Some(missing)) if !ui.is_quiet() => {
+            own_account_of(&missing.target, &ask.question).await
+        }
+        (looked_at, _) => looked_at,
+    };
+    let not_found = not_found(ui, looked_at, missing).await;
     Ok(end(ui, verdict.exit(), too_old, not_found))
 }
 

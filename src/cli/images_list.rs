@@ -11,6 +11,7 @@ use super::search::{
 };
 use super::sinks::{Sections, Shelved, Spools, Stream};
 use super::ui::Ui;
+use super::unseen::Unseen;
 use super::values;
 use crate::clock::Clock;
 use crate::error::Error;
@@ -57,7 +58,7 @@ impl Ask {
             ([], _) => Order::default(),
             (keys, _) => Order::parse(keys)?,
         };
-        let question = args.filters.question(clock.now())?;
+        let question = args.filters.question(ui, clock.now())?;
         raw_has_room(global, format)?;
         Ok(Self {
             status_column: question.has(FilterKind::Status).then_some("status"),
@@ -130,22 +131,38 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         return check_permission(ui, context, ask.stop_on_failure, may).await;
     }
     let mut verdict = Verdict::default();
+    let mut unseen = Unseen::of(&ask.question);
     let count = match ask.way(ui) {
-        Way::Stream => stream(ui, context, ask, &mut verdict).await?,
-        Way::Spool => spool(ui, context, ask, &columns, &mut verdict).await?,
-        Way::Shelve => shelve(ui, context, ask, &columns, &mut verdict).await?,
+        Way::Stream => stream(ui, context, ask, &mut verdict, &mut unseen).await?,
+        Way::Spool => spool(ui, context, ask, &columns, &mut verdict, &mut unseen).await?,
+        Way::Shelve => shelve(ui, context, ask, &columns, &mut verdict, &mut unseen).await?,
     };
-    if count == 0 && ask.fail_empty && !verdict.is_failure() {
-        return Err(Failure::Nothing {
-            message: "no image matches".to_owned(),
-            hint: Some(
-                "--explain tells who decides on which condition; without --fail-empty this is no failure"
-                    .to_owned(),
-            ),
-            target: None,
-        });
+    let fails_empty = count == 0 && ask.fail_empty && !verdict.is_failure();
+    // A list that is cut short may not have come to them.
+    let is_whole = !verdict.is_failure() && ask.enough().is_none_or(|enough| count < enough);
+    let notes = match &verdict.whole {
+        Some(target) if is_whole && !ui.is_quiet() => {
+            // What is known does not wait for what is only suggested.
+            ui.flush()?;
+            unseen.notes(target).await
+        }
+        _ => Vec::new(),
+    };
+    if !fails_empty {
+        for note in notes {
+            ui.note(&note.text());
+        }
+        return Ok(verdict.exit());
     }
-    Ok(verdict.exit())
+    let usual =
+        "--explain tells who decides on which condition; without --fail-empty this is no failure";
+    let hints = notes.into_iter().filter_map(|note| note.hint);
+    let hints: Vec<String> = hints.chain([usual.to_owned()]).collect();
+    Err(Failure::Nothing {
+        message: "no image matches".to_owned(),
+        hint: Some(hints.join("\n")),
+        target: None,
+    })
 }
 
 /// Shows what each target would be asked first.
@@ -180,9 +197,10 @@ async fn stream(
     context: &mut Context,
     ask: &Ask,
     verdict: &mut Verdict,
+    unseen: &mut Unseen,
 ) -> Result<u64, Failure> {
     let mut stream = Stream::new(ui, ask.format, ask.limit);
-    let accounts = read_list(context, ask, &mut stream).await;
+    let accounts = read_list(context, ask, &mut unseen.watch(&mut stream)).await;
     let (count, failure) = (stream.count, stream.failure);
     if let Some(failure) = failure {
         return Err(failure);
@@ -202,9 +220,10 @@ async fn spool(
     ask: &Ask,
     columns: &[&'static Column<Image>],
     verdict: &mut Verdict,
+    unseen: &mut Unseen,
 ) -> Result<u64, Failure> {
     let mut spools = Spools::new(ui, ask.format, columns);
-    let accounts = read_list(context, ask, &mut spools).await?;
+    let accounts = read_list(context, ask, &mut unseen.watch(&mut spools)).await?;
     if let Some(failure) = spools.failure {
         return Err(failure);
     }
@@ -228,6 +247,7 @@ async fn shelve(
     ask: &Ask,
     columns: &[&'static Column<Image>],
     verdict: &mut Verdict,
+    unseen: &mut Unseen,
 ) -> Result<u64, Failure> {
     // Rows that the chosen keys do not tell apart keep the usual order.
     let order = if ask.order.is_none() {
@@ -238,7 +258,7 @@ async fn shelve(
     let layout = ui.layout(ask.columns.header);
     let shelf = Shelf::new(ui.waiting(ask.format), columns, order, layout);
     let mut shelved = Shelved::new(shelf, ask.enough());
-    let accounts = read_list(context, ask, &mut shelved).await?;
+    let accounts = read_list(context, ask, &mut unseen.watch(&mut shelved)).await?;
     if let Some(failure) = shelved.failure {
         return Err(failure);
     }

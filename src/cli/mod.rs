@@ -10,7 +10,9 @@ mod config;
 mod config_init;
 mod config_show;
 mod context;
+mod contradiction;
 mod deadline;
+mod doubts;
 mod dry_run;
 mod ending;
 mod explain;
@@ -48,6 +50,7 @@ mod stderr;
 mod stdout;
 mod topics;
 mod ui;
+mod unseen;
 mod values;
 
 use std::ffi::OsString;

@@ -231,9 +231,11 @@ pub(super) fn whole_jobs(accounts: &[Result<Ended, Error>]) -> HashSet<usize> {
 impl Sections for Collected {}
 
 /// What became of all targets.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Verdict {
     succeeded: usize,
+    /// The first target whose list is whole.
+    pub(super) whole: Option<Target>,
     failures: Vec<Exit>,
 }
 
@@ -245,6 +247,7 @@ impl Verdict {
                 for doubt in outcome.doubts() {
                     ui.warn(&Report::warning(doubt.to_string(), &target.call()));
                 }
+                self.whole.get_or_insert_with(|| target.clone());
                 self.succeed();
             }
             Outcome::Failed(error) => self.fail(ui, error),

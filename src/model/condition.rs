@@ -91,15 +91,15 @@ impl Operator {
 impl Condition {
     /// Whether an image meets it.
     ///
-    /// What an image does not tell is equal to nothing but the unknown, matches
-    /// no expression, and stands neither before nor after any value.
+    /// An image without a value meets no condition, `!=` and `!~` included, but that its
+    /// value is unknown.
     pub fn matches(&self, image: &Image) -> bool {
         let cell = (self.get)(image);
         match self.operator {
             Operator::Equal => self.equals(&cell),
-            Operator::NotEqual => !self.equals(&cell),
+            Operator::NotEqual => cell != Cell::Nothing && !self.equals(&cell),
             Operator::Matches => self.finds(cell),
-            Operator::DoesNotMatch => !self.finds(cell),
+            Operator::DoesNotMatch => cell != Cell::Nothing && !self.finds(cell),
             Operator::Less => self.compare(&cell).is_some_and(Ordering::is_lt),
             Operator::LessOrEqual => self.compare(&cell).is_some_and(Ordering::is_le),
             Operator::Greater => self.compare(&cell).is_some_and(Ordering::is_gt),
@@ -242,14 +242,14 @@ mod tests {
         assert!(holds(family, "=", Operand::Unknown) && !holds(family, "!=", Operand::Unknown));
         assert!(holds(name, "!=", Operand::Unknown) && !holds(name, "=", Operand::Unknown));
         assert!(!holds(family, "=", Operand::Text("web".into())));
-        assert!(holds(family, "!=", Operand::Text("web".into())));
+        assert!(!holds(family, "!=", Operand::Text("web".into())));
         assert!(!holds(family, "<", Operand::Text("web".into())));
         assert!(!holds(
             family,
             "~",
             Operand::Pattern(Pattern::new("").unwrap())
         ));
-        assert!(holds(
+        assert!(!holds(
             family,
             "!~",
             Operand::Pattern(Pattern::new("").unwrap())

@@ -160,12 +160,16 @@ const CASES: &[(&[&str], Keeps)] = &[
             .any(|start| text(row, "name").starts_with(start))
     }),
     (&["--where", "name!~^web-"], |row| {
-        !text(row, "name").starts_with("web-")
+        !row["name"].is_null() && !text(row, "name").starts_with("web-")
     }),
     (&["--where", "family ="], |row| row["family"].is_null()),
     (&["--where", "family !="], |row| !row["family"].is_null()),
+    // An image without a family matches neither.
     (&["--where", "family !~ ^web$"], |row| {
-        text(row, "family") != "web"
+        !row["family"].is_null() && text(row, "family") != "web"
+    }),
+    (&["--where", "family != web"], |row| {
+        !row["family"].is_null() && text(row, "family") != "web"
     }),
     (&["--where", "created >= 2026-09-30T02:15:00Z"], |row| {
         text(row, "created") >= "2026-09-30T02:15:00Z"

@@ -42,6 +42,8 @@ mod credentials;
 #[cfg(all(feature = "sandbox", target_os = "linux"))]
 mod documents;
 #[cfg(feature = "sandbox")]
+mod doubtful;
+#[cfg(feature = "sandbox")]
 mod dry_run;
 #[cfg(feature = "sandbox")]
 mod ecm;

@@ -1,0 +1,130 @@
+//! Families and accounts that were asked for and of which no image came: mostly misspelt.
+
+use std::ops::ControlFlow;
+
+use super::families::{Families, is_own_account};
+use super::sinks::Sections;
+use crate::model::{Filter, Image, OwnerFilter};
+use crate::query::{Part, Question, Sink, Target};
+
+/// What was asked for and is not seen yet.
+#[derive(Debug, Default)]
+pub(super) struct Unseen {
+    families: Vec<String>,
+    accounts: Vec<String>,
+}
+
+impl Unseen {
+    /// Before any image came.
+    pub(super) fn of(question: &Question) -> Self {
+        let mut unseen = Self::default();
+        for filter in &question.asked {
+            match filter {
+                Filter::Family(families) => unseen.families.clone_from(families),
+                Filter::Owner(owners) => unseen.accounts.extend(accounts(owners)),
+                _ => {}
+            }
+        }
+        unseen
+    }
+
+    /// Looks at all rows on their way into a sink.
+    pub(super) fn watch<'a, S>(&'a mut self, sink: &'a mut S) -> Watching<'a, S> {
+        Watching { unseen: self, sink }
+    }
+
+    fn look(&mut self, rows: &[Image]) {
+        let seen = |name: &String, of: fn(&Image) -> &Option<String>| {
+            rows.iter().any(|image| of(image).as_ref() == Some(name))
+        };
+        self.families
+            .retain(|family| !seen(family, |image| &image.family));
+        self.accounts
+            .retain(|account| !seen(account, |image| &image.owner_id));
+    }
+
+    /// What to tell of each, and what to do about it: every family, and accounts that are
+    /// one's own. It costs a request for each.
+    pub(super) async fn notes(&self, target: &Target) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for family in &self.families {
+            let known = Families::of(target, family).await;
+            let near = known.nearest(family);
+            notes.push(Note {
+                message: format!("no image matches in family `{family}`"),
+                hint: near.map(|near| format!("did you mean the family `{near}`?")),
+            });
+        }
+        for account in &self.accounts {
+            // Services look for images of others by the account.
+            if is_own_account(target, account).await {
+                notes.push(Note {
+                    message: format!("no image of account `{account}` matches"),
+                    hint: Some(OWN.to_owned()),
+                });
+            }
+        }
+        notes
+    }
+}
+
+/// Something that was asked for and did not come.
+pub(super) struct Note {
+    pub(super) message: String,
+    pub(super) hint: Option<String>,
+}
+
+impl Note {
+    pub(super) fn text(self) -> String {
+        match self.hint {
+            Some(hint) => format!("{}; {hint}", self.message),
+            None => self.message,
+        }
+    }
+}
+
+const OWN: &str = "this account is your own: use --owner self";
+
+/// The hint where no image of an account was found, and it is one's own.
+pub(super) async fn own_account_of(target: &Target, question: &Question) -> Option<String> {
+    for account in Unseen::of(question).accounts {
+        if is_own_account(target, &account).await {
+            return Some(OWN.to_owned());
+        }
+    }
+    None
+}
+
+fn accounts(owners: &[OwnerFilter]) -> impl Iterator<Item = String> {
+    owners.iter().filter_map(|owner| match owner {
+        OwnerFilter::Account(id) => Some(id.clone()),
+        OwnerFilter::Any | OwnerFilter::Is(_) => None,
+    })
+}
+
+/// A sink whose rows are looked at.
+pub(super) struct Watching<'a, S> {
+    unseen: &'a mut Unseen,
+    sink: &'a mut S,
+}
+
+impl<S: Sink> Sink for Watching<'_, S> {
+    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
+        self.unseen.look(&rows);
+        self.sink.rows(part, rows)
+    }
+
+    fn end(&mut self, part: Part, is_whole: bool) -> ControlFlow<()> {
+        self.sink.end(part, is_whole)
+    }
+}
+
+impl<S: Sections> Sections for Watching<'_, S> {
+    fn end_section(&mut self, account: usize) {
+        self.sink.end_section(account);
+    }
+
+    fn has_enough(&self) -> bool {
+        self.sink.has_enough()
+    }
+}

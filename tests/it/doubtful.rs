@@ -1,0 +1,220 @@
+//! Questions that are valid and hardly meant: refused where they cannot be meant, else noted.
+
+use crate::support::{Ended, Run, Service, cloudq, for_each};
+
+fn list(service: &Service, words: &[&str]) -> Ended {
+    words
+        .iter()
+        .fold(cloudq("images list -o id"), Run::arg)
+        .at(service)
+        .run()
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused() {
+    let service = Service::new();
+    let cases: [(&[&str], &[&str]); 16] = [
+        (
+            &["--where", "name = x AND size_gib > 40"],
+            &["second", "repeat --where"],
+        ),
+        (
+            &["--where", "size_gib > 40 && name ~ x"],
+            &["second", "repeat --where"],
+        ),
+        (
+            &["--where", "family = a or family = b"],
+            &["second", "(A|B)"],
+        ),
+        (&["--where", "family = 'web'"], &["`family`", "quotes"]),
+        (&["--where", "owner = \"self\""], &["`owner`", "quotes"]),
+        (&["--where", "id ~ 'm-'"], &["`id`", "quotes"]),
+        (&["--where", "family = web*"], &["`family`", "wildcards"]),
+        (&["--where", "usage = used"], &["`usage`", "in-use, unused"]),
+        (&["--where", "status = foo"], &["`status`", "available"]),
+        (&["--where", "status !~ foo"], &["`status`", "available"]),
+        (
+            &["--where", "architecture = amd64"],
+            &["did you mean `x86_64`?"],
+        ),
+        (&["--where", "name =~ ^web"], &["`=~`"]),
+        (
+            &[
+                "--created-after",
+                "2026-02-01",
+                "--created-before",
+                "2026-01-01",
+            ],
+            &["no image can match", "--created-after", "--created-before"],
+        ),
+        // The same moment, and ages, of which the greater is earlier.
+        (
+            &[
+                "--created-after",
+                "2026-02-01",
+                "--created-before",
+                "2026-02-01",
+            ],
+            &["no image can match"],
+        ),
+        (
+            &["--created-after", "10d", "--created-before", "30d"],
+            &["no image can match"],
+        ),
+        (
+            &["--snapshot", "s-1,s-2"],
+            &["--snapshot", "only one value"],
+        ),
+    ];
+    for_each(
+        cases,
+        |(words, _)| format!("{words:?}"),
+        |(words, reasons)| {
+            list(&service, words).failed_saying(2, reasons);
+            let latest = words.iter().fold(cloudq("images latest"), Run::arg);
+            latest.at(&service).run().failed_saying(2, reasons);
+        },
+    );
+    assert_eq!(service.stats().requests, 0);
+}
+
+#[test]
+fn conditions_on_one_column_that_no_value_meets_are_refused() {
+    let service = Service::new();
+    for [one, other] in [
+        ["size_gib > 40", "size_gib < 20"],
+        ["size_gib > 40", "size_gib <= 40"],
+        ["size_gib = 40", "size_gib = 20"],
+        ["family = web", "family = api"],
+        ["cloud_init = true", "cloud_init = false"],
+        ["version >= 1.10", "version < 1.9"],
+        ["created > 2026-02-01", "created < 2026-01-01"],
+    ] {
+        for [one, other] in [[one, other], [other, one]] {
+            list(&service, &["--where", one, "--where", other])
+                .failed_saying(2, &["no image can match both", "hint: "]);
+        }
+    }
+    list(
+        &service,
+        &[
+            "--created-after",
+            "2026-02-01",
+            "--where",
+            "created < 2026-01-01",
+        ],
+    )
+    .failed_saying(2, &["no image can match both"]);
+    assert_eq!(service.stats().requests, 0);
+    for [one, other] in [
+        ["size_gib >= 40", "size_gib <= 40"],
+        ["version >= 1.9", "version < 1.10"],
+        ["name > a", "family < z"],
+        ["family != web", "family != api"],
+    ] {
+        assert_eq!(
+            list(&service, &["--where", one, "--where", other]).code,
+            Some(0)
+        );
+    }
+}
+
+#[test]
+fn what_may_be_meant_is_noted() {
+    let service = Service::new();
+    let cases: [(&[&str], &str); 12] = [
+        (&["--where", "name = 'x'"], "quotes around `'x'`"),
+        (&["--where", "name ~ \"^web\""], "quotes around"),
+        (&["--where", "name = web-*"], "takes no wildcards"),
+        (
+            &["--tag", "env=prod,team=x"],
+            "`env=prod,team=x` as one value, with the comma; repeat --tag",
+        ),
+        (&["--tag", "env,team"], "repeat --tag"),
+        (&["--tag", "env=\"prod\""], "quotes around `\"prod\"`"),
+        (&["--name", "web-1.4.2,api-7"], "--name-regex"),
+        (&["--name", "'web-*'"], "quotes around"),
+        (&["--name", "web-* "], "blanks around"),
+        (&["--name-regex", "'^web'"], "quotes around"),
+        (&["--platform", "ubuntu,centos"], "platform ~ (A|B)"),
+        (&["--created-after", "2999-01-01"], "in the future"),
+    ];
+    for_each(
+        cases,
+        |(words, _)| format!("{words:?}"),
+        |(words, note)| {
+            let ended = list(&service, words);
+            assert_eq!(
+                (ended.code, ended.stdout.as_str()),
+                (Some(0), ""),
+                "{ended}"
+            );
+            assert!(ended.stderr.starts_with("note: "), "{ended}");
+            assert!(ended.stderr.contains(note), "{ended}");
+            assert_eq!(list(&service, &[*words, &["-q"]].concat()).ok(), "");
+        },
+    );
+}
+
+#[test]
+fn a_family_without_images_is_noted_with_the_nearest() {
+    let service = Service::new();
+    let near = "note: no image matches in family `wbe`; did you mean the family `web`?\n";
+    for format in ["table", "json", "ndjson", "csv", "id"] {
+        let run = cloudq("images list --family wbe -o").arg(format);
+        let ended = run.at(&service).run();
+        assert_eq!(
+            (ended.code, ended.stderr.as_str()),
+            (Some(0), near),
+            "{ended}"
+        );
+    }
+    // Of several, one may be there.
+    let ended = list(&service, &["--family", "api,wbe"]);
+    assert_eq!(
+        (ended.code, ended.stderr.as_str()),
+        (Some(0), near),
+        "{ended}"
+    );
+    assert!(!ended.stdout.is_empty());
+    list(&service, &["--family", "wbe", "--fail-empty"])
+        .failed_saying(3, &["did you mean the family `web`?", "no image matches"]);
+    // Quiet is spared the request, and a list that is cut short may not have come to it.
+    let requests = service.stats().requests;
+    assert_eq!(list(&service, &["--family", "wbe", "-q"]).ok(), "");
+    assert_eq!(service.stats().requests, requests + 1);
+    list(
+        &service,
+        &["--family", "api,wbe", "--sort-by", "none", "--limit", "1"],
+    )
+    .ok();
+    list(&service, &["--family", "web,api"]).ok();
+}
+
+#[test]
+fn one_s_own_account_is_led_to_self() {
+    let service = Service::new();
+    let rows = cloudq("images list --owner self -o json")
+        .at(&service)
+        .run()
+        .rows();
+    let own = rows[0]["owner_id"].as_str().unwrap();
+    let ended = list(&service, &["--owner", own]);
+    let note = format!(
+        "note: no image of account `{own}` matches; this account is your own: use --owner self\n"
+    );
+    assert_eq!(
+        (ended.code, ended.stdout.as_str()),
+        (Some(0), ""),
+        "{ended}"
+    );
+    assert_eq!(ended.stderr, note);
+    list(&service, &["--owner", &format!("self,{own}")]).ok();
+    let latest = cloudq("images latest --family web --owner").arg(own);
+    latest
+        .at(&service)
+        .run()
+        .failed_saying(3, &["this account is your own: use --owner self"]);
+    // Of a stranger nothing is said.
+    assert_eq!(list(&service, &["--owner", "1"]).ok(), "");
+}
