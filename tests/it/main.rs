@@ -25,6 +25,7 @@ mod providers;
 )]
 mod pty;
 mod schema;
+mod security_page;
 mod support;
 
 #[cfg(feature = "sandbox")]
