@@ -5,6 +5,7 @@
 //! pay for it. ring rather than the default provider of rustls, which gathers
 //! entropy for 18 ms at the start of every process.
 
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use rustls::client::WebPkiServerVerifier;
@@ -16,6 +17,7 @@ use rustls::{
 };
 
 use super::roots::Roots;
+use crate::machine::files::is_special;
 
 /// The configuration for all encrypted connections of a client.
 ///
@@ -32,6 +34,17 @@ pub(super) fn client_config(roots: Roots) -> Result<ClientConfig, Error> {
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// Refuses a pipe or device in `SSL_CERT_FILE`: nothing would end the wait for it.
+fn check_named_file() -> Result<(), Error> {
+    match std::env::var_os("SSL_CERT_FILE") {
+        Some(path) if is_special(Path::new(&path)) => Err(Error::General(format!(
+            "SSL_CERT_FILE: {} is a pipe or device, not a regular file",
+            Path::new(&path).display()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// The ordinary verifiers, built when first needed.
@@ -63,9 +76,10 @@ impl LazyVerifier {
     }
 
     fn all(&self) -> Result<&WebPkiServerVerifier, Error> {
-        let built = self
-            .all
-            .get_or_init(|| self.roots.all().and_then(|roots| self.build(roots)));
+        let built = self.all.get_or_init(|| {
+            check_named_file()?;
+            self.roots.all().and_then(|roots| self.build(roots))
+        });
         built.as_deref().map_err(Clone::clone)
     }
 

@@ -106,6 +106,13 @@ pub fn is_reachable(path: &Path) -> bool {
     fs::metadata(path).is_ok()
 }
 
+/// Whether there is a pipe or device at a path, which must not be read.
+pub fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|about| {
+        matches!(is_regular(&about), Err(Fault::Special)) && !is_null_device(&about)
+    })
+}
+
 /// Reads a file that must be there.
 ///
 /// # Errors

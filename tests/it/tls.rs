@@ -124,6 +124,23 @@ fn an_unknown_authority_is_not() {
     assert_eq!(service.stats().requests, 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_file_of_authorities() {
+    let service = Service::new();
+    let (port, _) = relay(&service);
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let run = list(&service, port).env("SSL_CERT_FILE", pipe.to_str().unwrap());
+    let words = [
+        "SSL_CERT_FILE: /",
+        "is a pipe or device, not a regular file",
+    ];
+    run.run().failed_saying(6, &words);
+}
+
 #[test]
 fn a_bundle_that_is_none_is_a_matter_of_the_configuration() {
     let service = Service::new();
