@@ -282,6 +282,8 @@ pub enum TransportKind {
     Proxy,
     /// The proxy wants a user and password, or others than it was given.
     ProxyLogin,
+    /// The proxy does not connect to the service: it answered with HTTP 4xx.
+    ProxyRefused,
     /// No encrypted connection: certificate or protocol.
     Tls,
     /// One attempt took too long.
@@ -305,6 +307,7 @@ impl TransportKind {
             | TransportKind::Broken => true,
             // The same password again and again may lock the account.
             TransportKind::ProxyLogin
+            | TransportKind::ProxyRefused
             | TransportKind::Tls
             | TransportKind::Deadline
             | TransportKind::TooLarge => false,

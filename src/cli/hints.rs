@@ -81,6 +81,9 @@ pub(super) fn hint_of_transport(kind: TransportKind, call: &Call) -> String {
             "the proxy's URL may hold both: http://user:password@host:port (--proxy, HTTPS_PROXY)"
                 .to_owned()
         }
+        TransportKind::ProxyRefused => "the proxy does not allow this host: ask who runs it, or \
+                                        use another one (--proxy, HTTPS_PROXY, NO_PROXY)"
+            .to_owned(),
         TransportKind::Tls => {
             "a company's proxy may need its own authority: --ca-bundle FILE".to_owned()
         }

@@ -35,6 +35,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::error::{ConfigError, Error, Origin};
+use crate::http::proxy_of_environment;
 use crate::machine::Content;
 use crate::provider::{PROVIDERS, Provider, by_name};
 use crate::words::{quoted, suggestion};
@@ -120,7 +121,7 @@ impl Config {
     }
 
     /// Finds everything that is wrong: in the file, in the files with secrets and
-    /// the profiles that it names, and in our own variables.
+    /// the profiles that it names, in our own variables, and in those of the proxy.
     pub fn check(flags: &Flags, env: &Env) -> Checked {
         let mut checked = Checked {
             location: None,
@@ -131,12 +132,24 @@ impl Config {
             Ok(location) => checked.location = location,
             Err(problem) => checked.problems.push(problem),
         }
+        let given = Given::read(flags, env);
+        let mut names_proxy = given
+            .as_ref()
+            .is_ok_and(|given| given.network.proxy.is_some());
         checked.found = checked.location.as_ref().is_some_and(|at| at.path.exists());
         match read_file(checked.location.as_ref(), env) {
-            Ok(file) => checked.problems.extend(file.iter().flat_map(unusable)),
+            Ok(file) => {
+                names_proxy |= file
+                    .as_ref()
+                    .is_some_and(|file| file.defaults.proxy.is_some());
+                checked.problems.extend(file.iter().flat_map(unusable));
+            }
             Err(problems) => checked.problems.extend(problems),
         }
-        checked.problems.extend(Given::read(flags, env).err());
+        checked.problems.extend(given.err());
+        if !names_proxy {
+            checked.problems.extend(proxy_of_environment(env).err());
+        }
         checked
     }
 

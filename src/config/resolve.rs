@@ -12,7 +12,7 @@ use super::{SANDBOX, default_provider, duration, provider_named};
 use crate::credentials::{Found, Recipe, Source, Step};
 use crate::error::{ConfigError, Error, Origin};
 use crate::http::address::display_proxy;
-use crate::http::{Network, Proxy};
+use crate::http::{Network, Proxy, proxy_of_environment};
 use crate::machine::Env;
 use crate::provider::Provider;
 use crate::request::Endpoint;
@@ -142,6 +142,7 @@ impl Sources<'_> {
         let (regions, exclude_regions) = without(regions, exclude)?;
         let empty = Settings::default();
         let settings = profile.map_or(&empty, |profile| &profile.settings);
+        let layers = [&given.network, settings, &self.file.defaults];
         let mut account = Draft {
             name: chosen.map(|(name, _, _)| name),
             provider,
@@ -153,8 +154,8 @@ impl Sources<'_> {
             regions,
             exclude_regions,
             doubtful_exclusions,
-            layers: [&given.network, settings, &self.file.defaults],
-            proxy: Proxy::System,
+            proxy: self.proxy(&layers)?,
+            layers,
         }
         .finish(credentials, sts);
         let own = profile.and_then(|profile| profile.credentials.as_ref());
@@ -219,7 +220,11 @@ impl Sources<'_> {
             exclude_regions,
             doubtful_exclusions,
             layers: [&given.network, &Settings::default(), &defaults],
-            proxy: Proxy::None,
+            proxy: given
+                .network
+                .proxy
+                .clone()
+                .unwrap_or_else(|| Sourced::new(Proxy::None, Origin::BuiltIn)),
         };
         let found = Found {
             recipe: Recipe::fixed(built_in.credentials.clone()),
@@ -229,6 +234,18 @@ impl Sources<'_> {
             step: Step::BuiltIn,
         };
         Ok(draft.finish(Ok(found), Ok(built_in.endpoint.clone())))
+    }
+
+    /// The proxy of the first layer that names one, else that of the environment. Variables
+    /// that do not count are not read.
+    fn proxy(&self, layers: &[&Settings; 3]) -> Result<Sourced<Proxy>, ConfigError> {
+        if let Some(proxy) = layers.iter().find_map(|settings| settings.proxy.clone()) {
+            return Ok(proxy);
+        }
+        Ok(match proxy_of_environment(self.env)? {
+            Some((proxy, variable)) => Sourced::new(proxy, Origin::Variable(variable)),
+            None => Sourced::new(Proxy::System, Origin::BuiltIn),
+        })
     }
 
     fn vendor_region(
@@ -361,8 +378,7 @@ struct Draft<'a> {
     doubtful_exclusions: Vec<String>,
     /// The strongest first.
     layers: [&'a Settings; 3],
-    /// The proxy when no layer names one.
-    proxy: Proxy,
+    proxy: Sourced<Proxy>,
 }
 
 impl Draft<'_> {
@@ -374,10 +390,6 @@ impl Draft<'_> {
                 Origin::BuiltIn,
             )
         });
-        let base = Network {
-            proxy: self.proxy,
-            ..Network::default()
-        };
         let mut shown = Vec::new();
         let mut show = |key, value: Option<(String, &Origin)>| {
             if let Some((value, origin)) = value {
@@ -415,7 +427,7 @@ impl Draft<'_> {
             "signature",
             Some((signature.value.to_owned(), &signature.origin)),
         );
-        let network = network(&self.layers, &base, &mut |key, value, origin| {
+        let network = network(&self.layers, self.proxy, &mut |key, value, origin| {
             show(key, Some((value, origin)));
         });
         // Only network settings have defaults of their own, so that no other
@@ -444,12 +456,13 @@ impl Draft<'_> {
     }
 }
 
-/// The network settings: for each the first layer that has it, else the base.
+/// The network settings: for each but the proxy the first layer that has it, else the base.
 fn network(
     layers: &[&Settings; 3],
-    base: &Network,
+    proxy: Sourced<Proxy>,
     show: &mut impl FnMut(&'static str, String, &Origin),
 ) -> Network {
+    let base = Network::default();
     let mut time = |key, pick: fn(&Settings) -> &Option<Sourced<Duration>>, base: Duration| {
         let found = first(layers, pick, base);
         show(key, duration::display(found.value), &found.origin);
@@ -475,8 +488,12 @@ fn network(
         concurrency.value.to_string(),
         &concurrency.origin,
     );
-    let proxy = first(layers, |s| &s.proxy, base.proxy.clone());
     show("proxy", display_proxy(&proxy.value), &proxy.origin);
+    if let Proxy::Environment { except, .. } = &proxy.value
+        && let Some((variable, hosts)) = except.shown()
+    {
+        show("no_proxy", hosts.to_owned(), &Origin::Variable(variable));
+    }
     let ca_bundle: Option<&Sourced<PathBuf>> = layers.iter().find_map(|s| s.ca_bundle.as_ref());
     if let Some(path) = ca_bundle {
         show("ca_bundle", path.value.display().to_string(), &path.origin);
@@ -488,9 +505,7 @@ fn network(
         retries: retries.value,
         concurrency: usize::try_from(concurrency.value).unwrap_or(usize::MAX),
         proxy: proxy.value,
-        ca_bundle: ca_bundle
-            .map(|path| path.value.clone())
-            .or_else(|| base.ca_bundle.clone()),
+        ca_bundle: ca_bundle.map(|path| path.value.clone()),
     }
 }
 

@@ -52,7 +52,9 @@ fn value(key: &Key) -> Value {
         Form::Regions => json!({"anyOf": [{"const": ALL}, {"const": [ALL]}, regions()]}),
         Form::RegionList => regions(),
         Form::Endpoint => text(r"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\s]+/?$"),
-        Form::Proxy => text(r"^(none|[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]+/?)$"),
+        Form::Proxy => {
+            text(r"^(none|([Hh][Tt][Tt][Pp][Ss]?|[Ss][Oo][Cc][Kk][Ss]5[Hh]?)://[^/?#\s]+/?)$")
+        }
         Form::Provider => {
             let names = PROVIDERS.iter().map(|provider| provider.facts());
             one_of(names.flat_map(|facts| [facts.id, facts.alias]))
@@ -260,8 +262,14 @@ mod tests {
                 ],
             ),
             Form::Proxy => (
-                vec!["'none'", "'http://a:1'", "'https://u:p@a'"],
-                vec!["'a:1'", "''", "'http://a/b'", "1"],
+                vec![
+                    "'none'",
+                    "'http://a:1'",
+                    "'https://u:p@a'",
+                    "'socks5://a'",
+                    "'SOCKS5h://a:1'",
+                ],
+                vec!["'a:1'", "''", "'http://a/b'", "'socks4://a'", "1"],
             ),
             Form::Provider => (vec!["'ecs'", "'tencent-ecm'"], vec!["'azure'", "''", "1"]),
             Form::Signature => (

@@ -35,51 +35,94 @@ pub fn parse(text: &str) -> Result<Endpoint, String> {
     Ok(endpoint)
 }
 
-/// Reads a proxy: `http://[user:password@]host[:port]`, `https` likewise, or
-/// `none`.
+/// The forms of a proxy's URL, as the end of a message.
+const PROXY_FORM: &str = "write `http://host:port`, `socks5h://host:port` or `none`";
+
+/// Reads a proxy: `http://[user:password@]host[:port]`, likewise `https`, `socks5` (names
+/// are resolved here) and `socks5h` (the proxy resolves them), or `none`.
 ///
 /// # Errors
-/// When the text is anything else.
+/// When the text is anything else. No message repeats any of it: where the text is not a
+/// URL, any part of it may be of a password.
 pub fn parse_proxy(text: &str) -> Result<Proxy, String> {
     if text == "none" {
         return Ok(Proxy::None);
     }
-    let form = "http://host:port` or `none";
-    let Some((scheme, rest)) = text.split_once("://") else {
-        let shown = if text.contains('@') {
-            "the text".to_owned()
-        } else {
-            quoted(text)
-        };
-        return Err(format!("{shown} is not a proxy: write `{form}`"));
+    let wrong = |why: &str| format!("{why}: {PROXY_FORM}");
+    if text.trim() != text {
+        let message = "the proxy begins or ends with a blank or a line break: remove it";
+        return Err(message.to_owned());
+    }
+    if text.starts_with(['"', '\'']) {
+        let message = "the proxy has quotes around it: remove them (`docker --env-file` keeps \
+                       quotes)";
+        return Err(message.to_owned());
+    }
+    let (scheme, rest) = text
+        .split_once("://")
+        .ok_or_else(|| wrong("the proxy has no scheme"))?;
+    let scheme = scheme.to_ascii_lowercase();
+    let own_port = match scheme.as_str() {
+        "http" => 80,
+        "https" => 443,
+        "socks5" | "socks5h" => 1080,
+        _ => {
+            let message = "the proxy's scheme is not `http`, `https`, `socks5` or `socks5h`";
+            return Err(wrong(message));
+        }
     };
     // The last `@`, as in every URL reader: what stands before it is secret.
-    let Some((user, host)) = rest.rsplit_once('@') else {
-        let (https, authority) = address(text, form)?;
-        let url = Endpoint::new(https, authority).to_string();
-        return Ok(Proxy::Url(Secret::new(url)));
+    let (user, host) = match rest.rsplit_once('@') {
+        Some((user, _)) if !is_login(user) => {
+            let message = "the user name and password of a proxy need %-encoding: letters, digits \
+                           and `-._~` may stay, and `%5C` stands for a backslash, `%40` for `@`";
+            return Err(message.to_owned());
+        }
+        Some((user, host)) => (user, host),
+        None => ("", rest),
     };
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:%".contains(&b);
-    if user.is_empty() || !user.bytes().all(plain) {
-        return Err(
-            "the user name and password of a proxy need %-encoding: letters, digits and \
-                    `-._~` may stay"
-                .to_owned(),
-        );
-    }
-    let (https, authority) = address(&format!("{scheme}://{host}"), form)?;
-    let scheme = if https { "https" } else { "http" };
-    let parts = [scheme, "://", user, "@", &authority];
+    let authority =
+        plain_authority(host, own_port).map_err(|why| wrong(&format!("the proxy {why}")))?;
+    let at = if user.is_empty() { "" } else { "@" };
     // In one piece: a text that grows leaves copies behind.
+    let parts = [&scheme, "://", user, at, &authority];
     Ok(Proxy::Url(Secret::new(parts.concat())))
+}
+
+/// Reads a proxy as the variables have it, where `host:port` stands for
+/// `http://host:port`, as curl and Go have it.
+///
+/// # Errors
+/// As [`parse_proxy`].
+pub fn parse_proxy_variable(text: &str) -> Result<Proxy, String> {
+    if text == "none"
+        || text.contains("://")
+        || text.trim() != text
+        || text.starts_with(['"', '\''])
+    {
+        return parse_proxy(text);
+    }
+    let with_scheme = Secret::new(["http://", text].concat());
+    parse_proxy(with_scheme.expose())
+}
+
+/// Whether a text can stand before the `@` of a URL as it is.
+fn is_login(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:%".contains(&b);
+    let is_escape = |rest: &str| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    !text.is_empty() && text.bytes().all(plain) && text.split('%').skip(1).all(is_escape)
 }
 
 /// A proxy as it may be shown: without user name and password.
 pub fn display_proxy(proxy: &Proxy) -> String {
     match proxy {
-        Proxy::System => "system".to_owned(),
-        Proxy::None => "none".to_owned(),
-        Proxy::Url(url) => {
+        // Other systems have no settings but the variables.
+        Proxy::System if cfg!(any(windows, target_os = "macos")) => "system".to_owned(),
+        Proxy::System | Proxy::None => "none".to_owned(),
+        Proxy::Url(url) | Proxy::Environment { url, .. } => {
             let url = url.expose();
             match (url.split_once("://"), url.rsplit_once('@')) {
                 (Some((scheme, _)), Some((_, host))) => format!("{scheme}://***@{host}"),
@@ -94,7 +137,7 @@ pub fn has_login(proxy: &Proxy) -> bool {
     matches!(proxy, Proxy::Url(url) if url.expose().contains('@'))
 }
 
-/// Scheme (whether https) and authority, in their plainest form.
+/// Scheme (whether https) and authority of an endpoint, in their plainest form.
 fn address(text: &str, form: &str) -> Result<(bool, String), String> {
     let wrong = |why: &str| format!("{} {why}: write `{form}`", quoted(text));
     let (scheme, rest) = text
@@ -105,9 +148,15 @@ fn address(text: &str, form: &str) -> Result<(bool, String), String> {
         "http" => false,
         _ => return Err(wrong("has a scheme that is neither `http` nor `https`")),
     };
+    let authority = plain_authority(rest, if https { 443 } else { 80 }).map_err(wrong)?;
+    Ok((https, authority))
+}
+
+/// Host and port in their plainest form, or what is wrong with them.
+fn plain_authority(rest: &str, own_port: u16) -> Result<String, &'static str> {
     let rest = rest.strip_suffix('/').unwrap_or(rest);
     if rest.contains(['/', '?', '#', '\\']) {
-        return Err(wrong("has a path or query"));
+        return Err("has a path or query");
     }
     // Inside brackets colons belong to the address.
     let after_brackets = rest.rfind(']').map_or(0, |at| at + 1);
@@ -118,14 +167,11 @@ fn address(text: &str, form: &str) -> Result<(bool, String), String> {
         }
         None => (rest, None),
     };
-    let host = plain_host(host).ok_or_else(|| wrong("has no valid host name"))?;
-    let own_port = if https { 443 } else { 80 };
-    match port
-        .map(|digits| plain_port(digits).ok_or_else(|| wrong("has no valid port")))
-        .transpose()?
-    {
-        Some(port) if port != own_port => Ok((https, format!("{host}:{port}"))),
-        _ => Ok((https, host)),
+    let host = plain_host(host).ok_or("has no valid host name")?;
+    let port = port.map(|digits| plain_port(digits).ok_or("has no valid port"));
+    match port.transpose()? {
+        Some(port) if port != own_port => Ok(format!("{host}:{port}")),
+        _ => Ok(host),
     }
 }
 
@@ -241,6 +287,8 @@ mod tests {
         for text in [
             "https://user:hunter2@host",
             "https://user:hun/ter2@host/hunter2",
+            "http://alice:hun@ter2@h",
+            "http://alice:8080#hunter2@h",
             "ftp://user:hunter2@host",
             "user:hunter2@host",
             "http://u:hunter2 @h",
@@ -274,6 +322,12 @@ mod tests {
                 "http://u:p%40w@proxy:3128",
                 "http://***@proxy:3128",
             ),
+            (
+                "SOCKS5h://u:p@[::1]:1080",
+                "socks5h://u:p@[::1]",
+                "socks5h://***@[::1]",
+            ),
+            ("socks5://h:9050", "socks5://h:9050", "socks5://h:9050"),
         ] {
             let proxy = parse_proxy(text).unwrap();
             assert_eq!(proxy, Proxy::Url(Secret::new(url)));
@@ -284,13 +338,54 @@ mod tests {
         for bad in [
             "",
             "proxy:3128",
-            "socks5://h:1",
+            "socks4://h:1",
+            "socks5://",
             "http://",
             "http://h/x",
             "http://@h",
             "None",
         ] {
             assert!(parse_proxy(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_variable_may_leave_the_scheme_out() {
+        for (text, url) in [
+            ("proxy:3128", "http://proxy:3128"),
+            ("u:p@proxy", "http://u:p@proxy"),
+            ("https://proxy", "https://proxy"),
+            ("socks5h://proxy:1", "socks5h://proxy:1"),
+        ] {
+            let proxy = parse_proxy_variable(text);
+            assert_eq!(proxy, Ok(Proxy::Url(Secret::new(url))), "{text}");
+        }
+        assert_eq!(parse_proxy_variable("none"), Ok(Proxy::None));
+    }
+
+    #[test]
+    fn an_unreadable_proxy_is_refused_and_no_part_of_it_is_repeated() {
+        for (text, reason) in [
+            ("http://dom\\hunter2:pw@h:1", "%5C"),
+            (" http://u:hunter2@h", "blank"),
+            ("http://u:hunter2@h\r", "line break"),
+            ("\"http://u:hunter2@h\"", "quotes"),
+            ("'http://u:hunter2@h'", "quotes"),
+            ("ftp://hunter2", "scheme"),
+            ("http//hunter2", "path"),
+            ("http://u:hunter2\u{fc}@h", "%-encoding"),
+            ("http://u:hunter2\"@h", "%-encoding"),
+            ("http://u:hunter2^@h", "%-encoding"),
+            ("http://u:hunter2%zz@h", "%-encoding"),
+            ("http://u:hunter2%4@h", "%-encoding"),
+            ("http://u:hunter2%40h", "port"),
+            ("http://h\u{fc}nter2", "host name"),
+            ("http://u:8080#hunter2", "path"),
+            ("hunter2 and more", "host name"),
+        ] {
+            let message = parse_proxy_variable(text).unwrap_err();
+            assert!(message.contains(reason), "{text}: {message}");
+            assert!(!message.contains("nter2"), "{text}: {message}");
         }
     }
 }

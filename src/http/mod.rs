@@ -7,6 +7,7 @@ mod failed;
 mod keys;
 mod lanes;
 mod log;
+mod no_proxy;
 mod pace;
 mod preview;
 mod proxy;
@@ -27,7 +28,9 @@ pub use client::{Answer, Client, Outgoing};
 pub use keys::{Fetching, FixedKey, Keys};
 pub use lanes::Lanes;
 pub use log::{Detail, Log, NoLog};
+pub use no_proxy::NoProxy;
 pub use preview::Preview;
+pub use proxy::of_environment as proxy_of_environment;
 pub use redact::Redactor;
 pub use transport::{Sending, Transport, WebTransport, WireResponse};
 
@@ -44,8 +47,8 @@ pub struct Network {
     pub retries: u32,
     /// How many requests may be under way at once to one endpoint.
     pub concurrency: usize,
-    /// Which proxy to go through. Loopback is asked directly unless a proxy is
-    /// named here.
+    /// Which proxy to go through. Loopback is asked directly, unless a proxy that is named
+    /// here is on loopback too.
     pub proxy: Proxy,
     /// A PEM file with the only certificate authorities to trust, instead of
     /// the system's.
@@ -115,8 +118,17 @@ impl Default for Network {
 /// Which proxy to go through.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proxy {
-    /// What `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
+    /// What the variables say, else the settings of the system where it has some (macOS
+    /// and Windows).
     System,
+    /// What `HTTPS_PROXY` or `ALL_PROXY` say, for all hosts but those of `NO_PROXY`. The
+    /// address may hold a password.
+    Environment {
+        /// The proxy's address.
+        url: Secret,
+        /// The hosts that are reached without it.
+        except: NoProxy,
+    },
     /// None, whatever the environment says.
     None,
     /// This one, for every host. Its address may hold a password.

@@ -7,21 +7,29 @@ use std::pin::Pin;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use reqwest::StatusCode;
 use reqwest::redirect::Policy;
+use reqwest::{Method, StatusCode};
 
 use super::roots::Roots;
 use super::{Network, Proxy, proxy, tls};
 use crate::error::{ConfigError, TransportFailure, TransportKind};
+use crate::machine::Env;
 use crate::request::{Body, Endpoint, Request};
 
 /// The largest body that is read, decompressed. A page of 100 images is about
 /// 120 KB; whatever is larger than this is no page.
 const LARGEST_BODY: usize = 64 << 20;
 
-/// What the HTTP library says of HTTP 407 to a CONNECT. Any other refusal is "unsuccessful",
-/// whether it may pass (502, 503) or not (403): that is repeated.
-const WANTS_LOGIN: &str = "tunnel error: proxy authorization required";
+/// What the HTTP library says where a proxy wants a login: HTTP 407 to a CONNECT, and the
+/// two of SOCKS.
+const WANTS_LOGIN: [&str; 3] = [
+    "tunnel error: proxy authorization required",
+    "SOCKS error: credentials not accepted",
+    "SOCKS error: server does not support user/pass authentication",
+];
+
+/// What the HTTP library says of any other refusal of a CONNECT. It does not say which.
+const REFUSED: &str = "tunnel error: unsuccessful";
 
 /// How long an idle connection is kept for the next page.
 const KEEP_IDLE: Duration = Duration::from_secs(90);
@@ -73,16 +81,13 @@ impl WireResponse {
 /// The real network: HTTP/1.1 and HTTP/2, keep-alive, gzip.
 pub struct WebTransport {
     connect_timeout: Duration,
-    proxy: Option<reqwest::Proxy>,
-    /// To be named where it fails.
-    named_proxy: Proxy,
-    proxy_loopback: bool,
-    use_system_proxy: bool,
+    proxy: Proxy,
+    /// The same for the HTTP library, where its address is known.
+    proxy_by_url: Option<reqwest::Proxy>,
     roots: Roots,
-    // Built at the first request that needs one. Loopback has its own, so that
-    // a proxy of the environment is not asked for an emulator on this machine.
-    remote: OnceLock<reqwest::Client>,
-    loopback: OnceLock<reqwest::Client>,
+    // Built at the first request that needs one.
+    proxied: OnceLock<reqwest::Client>,
+    direct: OnceLock<reqwest::Client>,
 }
 
 impl WebTransport {
@@ -92,12 +97,22 @@ impl WebTransport {
     /// When the proxy's address or the CA bundle cannot be used.
     pub fn new(network: &Network) -> Result<Self, ConfigError> {
         let proxy = match &network.proxy {
+            // The HTTP library takes a variable that it cannot read for none.
+            Proxy::System => match proxy::of_environment(&Env::from_process())? {
+                Some((proxy, _)) => proxy,
+                None => Proxy::System,
+            },
+            other => other.clone(),
+        };
+        let proxy_by_url = match &proxy {
             Proxy::System | Proxy::None => None,
             // The address may hold a password, so it is not repeated.
-            Proxy::Url(url) => Some(reqwest::Proxy::all(url.expose()).map_err(|_| {
-                ConfigError::new("the proxy's address cannot be used")
-                    .hint("write it as http://host:port")
-            })?),
+            Proxy::Url(url) | Proxy::Environment { url, .. } => {
+                Some(reqwest::Proxy::all(url.expose()).map_err(|_| {
+                    ConfigError::new("the proxy's address cannot be used")
+                        .hint("write it as http://host:port")
+                })?)
+            }
         };
         let roots = match &network.ca_bundle {
             Some(path) => Roots::bundle(path)?,
@@ -105,19 +120,17 @@ impl WebTransport {
         };
         Ok(Self {
             connect_timeout: network.connect_timeout,
-            proxy_loopback: proxy.is_some(),
             proxy,
-            named_proxy: network.proxy.clone(),
-            use_system_proxy: network.proxy == Proxy::System,
+            proxy_by_url,
             roots,
-            remote: OnceLock::new(),
-            loopback: OnceLock::new(),
+            proxied: OnceLock::new(),
+            direct: OnceLock::new(),
         })
     }
 
     fn client(&self, endpoint: &Endpoint) -> Result<&reqwest::Client, TransportFailure> {
-        let direct = endpoint.is_loopback() && !self.proxy_loopback;
-        let slot = if direct { &self.loopback } else { &self.remote };
+        let direct = self.proxy.is_bypassed(endpoint);
+        let slot = if direct { &self.direct } else { &self.proxied };
         if let Some(client) = slot.get() {
             return Ok(client);
         }
@@ -141,43 +154,54 @@ impl WebTransport {
             .gzip(true)
             .tcp_nodelay(true)
             .user_agent(concat!("cloudq/", env!("CARGO_PKG_VERSION")));
-        if direct || !self.use_system_proxy {
+        if direct {
             builder = builder.no_proxy();
-        }
-        if let Some(proxy) = &self.proxy {
-            builder = builder.proxy(proxy.clone());
+        } else if let Some(proxy) = &self.proxy_by_url {
+            builder = builder.no_proxy().proxy(proxy.clone());
         }
         builder.build().map_err(|error| failed(deepest(&error)))
     }
 
     /// What went wrong on the way to an endpoint: its own fault, or that of the proxy
     /// in between.
-    fn failure(&self, endpoint: &Endpoint, error: reqwest::Error) -> TransportFailure {
-        match self.proxy_to(endpoint) {
-            Some(proxy) if error.is_connect() && !is_tls(&error) => {
-                let reason = deepest(&error.without_url());
-                if reason == WANTS_LOGIN {
-                    return wants_login(endpoint, &proxy);
-                }
-                TransportFailure {
-                    kind: TransportKind::Proxy,
-                    message: format!(
-                        "no connection to {} through the proxy {proxy}: {reason}",
-                        endpoint.authority
-                    ),
-                }
+    async fn failure(
+        &self,
+        client: &reqwest::Client,
+        endpoint: &Endpoint,
+        error: reqwest::Error,
+    ) -> TransportFailure {
+        let through = if error.is_connect() && !is_tls(&error) {
+            self.proxy.on_the_way(endpoint)
+        } else {
+            None
+        };
+        let Some(proxy) = through else {
+            return failure(endpoint, error);
+        };
+        let reason = deepest(&error.without_url());
+        if WANTS_LOGIN.contains(&reason.as_str()) {
+            return wants_login(endpoint, &proxy);
+        }
+        let to = &endpoint.authority;
+        let refused = match reason.as_str() {
+            REFUSED => refusal(client, endpoint).await,
+            _ => None,
+        };
+        let (kind, reason) = match refused {
+            Some(status) => {
+                let kind = if status.is_client_error() {
+                    TransportKind::ProxyRefused
+                } else {
+                    TransportKind::Proxy
+                };
+                (kind, format!("it answered with HTTP {}", status.as_u16()))
             }
-            _ => failure(endpoint, error),
+            None => (TransportKind::Proxy, reason),
+        };
+        TransportFailure {
+            kind,
+            message: format!("no connection to {to} through the proxy {proxy}: {reason}"),
         }
-    }
-
-    /// Host and port of the proxy on the way to an endpoint, if there is one.
-    fn proxy_to(&self, endpoint: &Endpoint) -> Option<String> {
-        let direct = endpoint.is_loopback() && !self.proxy_loopback;
-        if direct {
-            return None;
-        }
-        proxy::on_the_way(&self.named_proxy, endpoint)
     }
 }
 
@@ -201,10 +225,12 @@ impl WebTransport {
         if request.method != "GET" || request.body != Body::Empty {
             sending = sending.body(request.body.text());
         }
-        let failed = |error| self.failure(&request.endpoint, error);
-        let mut response = sending.send().await.map_err(failed)?;
+        let mut response = match sending.send().await {
+            Ok(response) => response,
+            Err(error) => return Err(self.failure(client, &request.endpoint, error).await),
+        };
         if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
-            && let Some(proxy) = self.proxy_to(&request.endpoint)
+            && let Some(proxy) = self.proxy.on_the_way(&request.endpoint)
         {
             return Err(wants_login(&request.endpoint, &proxy));
         }
@@ -229,7 +255,8 @@ impl WebTransport {
             .content_length()
             .and_then(|length| usize::try_from(length).ok());
         let mut body = Vec::with_capacity(announced.unwrap_or(0).min(1 << 20));
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        let broken = |error| failure(&request.endpoint, error);
+        while let Some(chunk) = response.chunk().await.map_err(broken)? {
             if body.len() + chunk.len() > LARGEST_BODY {
                 return Err(TransportFailure {
                     kind: TransportKind::TooLarge,
@@ -287,12 +314,26 @@ fn failure(endpoint: &Endpoint, error: reqwest::Error) -> TransportFailure {
     TransportFailure { kind, message }
 }
 
-/// A proxy that answered HTTP 407.
+/// The status with which a proxy refuses to connect to an endpoint. The HTTP library
+/// does not keep it, so the proxy is asked once more: without encryption the library
+/// sends it a request, this one of the same words, and takes the answer for a response.
+async fn refusal(client: &reqwest::Client, endpoint: &Endpoint) -> Option<StatusCode> {
+    let port = if endpoint.host() == endpoint.authority {
+        ":443"
+    } else {
+        ""
+    };
+    let url = format!("http://{}{port}", endpoint.authority);
+    let asked = client.request(Method::CONNECT, url).send().await.ok()?;
+    (!asked.status().is_success()).then(|| asked.status())
+}
+
+/// A proxy that wants a login, or another one.
 fn wants_login(endpoint: &Endpoint, proxy: &str) -> TransportFailure {
     TransportFailure {
         kind: TransportKind::ProxyLogin,
         message: format!(
-            "no connection to {} through the proxy {proxy}: it wants a user and password, or others (HTTP 407)",
+            "no connection to {} through the proxy {proxy}: it wants a user name and password, or others",
             endpoint.authority
         ),
     }
@@ -509,39 +550,140 @@ mod tests {
         assert_eq!(failure.kind, TransportKind::Connect, "{failure}");
     }
 
-    #[tokio::test]
-    async fn loopback_goes_through_a_proxy_only_if_it_is_named() {
-        let proxy = serve(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
-        let there = Endpoint::new(false, "127.0.0.1:1");
-        let network = Network {
-            proxy: Proxy::Url(Secret::new(proxy.to_string())),
+    fn through(proxy: String) -> Network {
+        Network {
+            proxy: Proxy::Url(Secret::new(proxy)),
             ..Network::default()
-        };
-        assert_eq!(send_to(there, &network).await.unwrap().status, 502);
+        }
+    }
+
+    fn there(https: bool, authority: &str) -> Endpoint {
+        Endpoint::new(https, authority)
+    }
+
+    #[tokio::test]
+    async fn loopback_goes_through_a_proxy_of_loopback_that_is_named() {
+        let proxy = serve(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
+        let network = through(proxy.to_string());
+        let answer = send_to(there(false, "127.0.0.1:1"), &network).await;
+        assert_eq!(answer.unwrap().status, 502);
+        // Another machine is not even looked for.
+        let service = serve(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
+        for scheme in ["http", "https", "socks5", "socks5h"] {
+            let network = through(format!("{scheme}://u:p@proxy.invalid:1"));
+            let transport = WebTransport::new(&network).unwrap();
+            assert!(transport.proxy.is_bypassed(&service), "{scheme}");
+        }
+        let answer = send_to(service, &through("http://proxy.invalid:1".into())).await;
+        assert_eq!(answer.unwrap().status, 200);
+    }
+
+    /// A proxy that answers every request with this head, and notes what it was asked.
+    async fn refusing(
+        head: &'static str,
+    ) -> (String, std::sync::Arc<std::sync::Mutex<Vec<String>>>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let asked = std::sync::Arc::<std::sync::Mutex<Vec<String>>>::default();
+        let notes = std::sync::Arc::clone(&asked);
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut request = [0; 4096];
+                let length = stream.read(&mut request).await.unwrap();
+                let text = String::from_utf8_lossy(&request[..length]).into_owned();
+                notes.lock().unwrap().push(text);
+                let answer = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\n\r\n");
+                let _ = stream.write_all(answer.as_bytes()).await;
+            }
+        });
+        (address, asked)
     }
 
     /// Through a tunnel, and where the proxy itself is asked.
     #[tokio::test]
-    async fn a_proxy_that_wants_a_password_is_told_as_such() {
-        for (https, head, expected) in [
-            (true, "407 Nobody", TransportKind::ProxyLogin),
-            (false, "407 Nobody", TransportKind::ProxyLogin),
-            (true, "503 Full", TransportKind::Proxy),
+    async fn a_proxy_that_refuses_is_told_with_its_status() {
+        for (https, head, expected, words) in [
+            (true, "407 Nobody", TransportKind::ProxyLogin, "password"),
+            (false, "407 Nobody", TransportKind::ProxyLogin, "password"),
+            (true, "403 No", TransportKind::ProxyRefused, "HTTP 403"),
+            (true, "503 Full", TransportKind::Proxy, "HTTP 503"),
+            (true, "302 Found", TransportKind::Proxy, "HTTP 302"),
         ] {
-            let answer = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\n\r\n");
-            let proxy = serve(answer.into_bytes()).await;
-            let there = Endpoint::new(https, "ecs.invalid");
-            let url = format!("http://somebody:hunter2@{}", proxy.authority);
-            let network = Network {
-                proxy: Proxy::Url(Secret::new(url)),
-                ..Network::default()
-            };
-            let failure = send_to(there, &network).await.unwrap_err();
+            let (address, asked) = refusing(head).await;
+            let url = format!("http://somebody:hunter2@{address}");
+            let failure = send_to(there(https, "ecs.invalid"), &through(url))
+                .await
+                .unwrap_err();
             assert_eq!(failure.kind, expected, "{failure}");
-            let through = format!("ecs.invalid through the proxy {}: ", proxy.authority);
+            let through = format!("ecs.invalid through the proxy {address}: ");
             assert!(failure.message.contains(&through), "{failure}");
+            assert!(failure.message.contains(words), "{failure}");
             assert!(!failure.message.contains("hunter2"), "{failure}");
+            for request in asked.lock().unwrap().iter().filter(|_| https) {
+                let request = request.to_lowercase();
+                let line = "connect ecs.invalid:443 http/1.1\r\n";
+                assert!(request.starts_with(line), "{request}");
+                assert!(request.contains("proxy-authorization: basic "), "{request}");
+            }
         }
+    }
+
+    /// A SOCKS 5 proxy for one connection: what it was asked to connect to, and what came
+    /// through it.
+    async fn socks(reply: u8) -> (String, tokio::task::JoinHandle<(Vec<u8>, String)>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let served = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut bytes = [0; 512];
+            // Version, methods; then user name and password.
+            let _ = stream.read(&mut bytes).await.unwrap();
+            stream.write_all(&[5, 2]).await.unwrap();
+            let length = stream.read(&mut bytes).await.unwrap();
+            assert_eq!(&bytes[..length], b"\x01\x02me\x07hunt@r2");
+            stream.write_all(&[1, 0]).await.unwrap();
+            let length = stream.read(&mut bytes).await.unwrap();
+            let asked = bytes[..length].to_vec();
+            let answer = [5, reply, 0, 1, 0, 0, 0, 0, 0, 0];
+            stream.write_all(&answer).await.unwrap();
+            let length = stream.read(&mut bytes).await.unwrap();
+            let sent = String::from_utf8_lossy(&bytes[..length]).into_owned();
+            let _ = stream
+                .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+                .await;
+            (asked, sent)
+        });
+        (address, served)
+    }
+
+    #[tokio::test]
+    async fn socks_proxies_are_gone_through() {
+        for (scheme, address) in [
+            ("socks5", &b"\x01\x7f\x00\x00\x01"[..]),
+            ("socks5h", b"\x03\x09localhost"),
+        ] {
+            let (proxy, served) = socks(0).await;
+            let network = through(format!("{scheme}://me:hunt%40r2@{proxy}"));
+            let answer = send_to(there(false, "localhost:81"), &network).await;
+            assert_eq!(answer.unwrap().status, 200, "{scheme}");
+            let (asked, sent) = served.await.unwrap();
+            let port = &[0, 81][..];
+            assert_eq!(asked, [&[5, 1, 0][..], address, port].concat(), "{scheme}");
+            assert!(sent.contains("host: localhost:81\r\n"), "{sent}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refusal_of_a_socks_proxy_is_its_own() {
+        let (proxy, _served) = socks(2).await;
+        let network = through(format!("socks5h://me:hunt%40r2@{proxy}"));
+        let failure = send_to(there(true, "ecs.invalid"), &network)
+            .await
+            .unwrap_err();
+        assert_eq!(failure.kind, TransportKind::Proxy, "{failure}");
+        let words = format!("ecs.invalid through the proxy {proxy}: SOCKS error: ");
+        assert!(failure.message.contains(&words), "{failure}");
+        assert!(!failure.message.contains("hunt"), "{failure}");
     }
 
     #[test]

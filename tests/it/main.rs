@@ -18,6 +18,7 @@ mod output_page;
 #[cfg(feature = "sandbox")]
 mod progress;
 mod providers;
+mod proxy;
 #[cfg(unix)]
 #[cfg_attr(
     not(feature = "sandbox"),

@@ -157,7 +157,7 @@ fn wrong_values_of_global_flags_are_usage() {
             &["--endpoint", "https://"],
         ),
         ("--endpoint https://h/path", &["--endpoint", "path"]),
-        ("--proxy socks5://127.0.0.1:1", &["--proxy"]),
+        ("--proxy socks4://127.0.0.1:1", &["--proxy"]),
         (
             "--proxy http://user:pass@127.0.0.1:1",
             &["--proxy", "command line"],

@@ -242,7 +242,7 @@ const WRONG: &[(&str, &str)] = &[
     ("[defaults]\nca_bundle = \"\"", "2:13 `ca_bundle`: is empty"),
     (
         "[defaults]\nproxy = \"proxy:1\"",
-        "2:9 `proxy`: `proxy:1` is not a proxy: write `http://host:port` or `none`",
+        "2:9 `proxy`: the proxy has no scheme: write `http://host:port`, `socks5h://host:port` or `none`",
     ),
     (
         "[profiles.sandbox]",
