@@ -284,6 +284,8 @@ pub enum TransportKind {
     ProxyLogin,
     /// The proxy does not connect to the service: it answered with HTTP 4xx.
     ProxyRefused,
+    /// Something on the way answered instead of the service, such as a filter.
+    Blocked,
     /// No encrypted connection: certificate or protocol.
     Tls,
     /// One attempt took too long.
@@ -308,6 +310,7 @@ impl TransportKind {
             // The same password again and again may lock the account.
             TransportKind::ProxyLogin
             | TransportKind::ProxyRefused
+            | TransportKind::Blocked
             | TransportKind::Tls
             | TransportKind::Deadline
             | TransportKind::TooLarge => false,
@@ -360,6 +363,14 @@ pub enum Class {
     Expired,
     /// The identity may not do this.
     Denied,
+    /// The provider has restricted the account, or the addresses its key may be used from.
+    Restricted,
+    /// The account has unpaid bills or no balance.
+    Overdue,
+    /// The endpoint does not serve the region or the operation.
+    Endpoint,
+    /// The region does not offer the operation.
+    NotOffered,
     /// The region does not exist.
     Region,
     /// The request is wrong in itself.

@@ -72,6 +72,24 @@ pub fn suggestion<'a>(
     format!("{near}{all}: {}", list(candidates))
 }
 
+/// The words of a page of HTML, without its tags.
+pub fn of_page(text: &str) -> String {
+    let mut plain = String::new();
+    let mut inside_tag = false;
+    for character in text.chars() {
+        match character {
+            '<' => inside_tag = true,
+            '>' => {
+                inside_tag = false;
+                plain.push(' ');
+            }
+            _ if inside_tag => {}
+            other => plain.push(other),
+        }
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

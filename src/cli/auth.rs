@@ -187,7 +187,8 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
             (line, warnings, None)
         }
         Err(error) => {
-            if matches!(&error, Error::Api { failure, .. } if failure.class == Class::Denied) {
+            if matches!(&error, Error::Api { failure, .. } if matches!(failure.class, Class::Denied | Class::Restricted | Class::Overdue))
+            {
                 line.listing_permitted = Some(false);
             }
             (line.failed(&error), warnings, Some(error))

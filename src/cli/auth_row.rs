@@ -281,7 +281,7 @@ fn status(error: &Error) -> &'static str {
             Class::UnknownKey => "unknown-key",
             Class::Signature => "wrong-secret",
             Class::Expired => "expired",
-            Class::Denied => "not-permitted",
+            Class::Denied | Class::Restricted | Class::Overdue => "not-permitted",
             Class::Clock => "clock-off",
             _ => "failed",
         },

@@ -254,7 +254,10 @@ fn exit_of(error: &Error) -> Exit {
             | Class::UnknownKey
             | Class::Signature
             | Class::Expired
-            | Class::Denied => Exit::Credentials,
+            | Class::Denied
+            | Class::Restricted
+            | Class::Overdue => Exit::Credentials,
+            Class::Endpoint | Class::NotOffered => Exit::Config,
             // Of a role or a token that was given.
             Class::Region | Class::Request if call.lists == KEYS => Exit::Credentials,
             Class::Region | Class::Request => Exit::Usage,

@@ -52,6 +52,17 @@ pub(super) fn hint_of_class(class: Class, call: &Call) -> Option<String> {
             };
             format!("{who} needs {service}:{}{where_from}", call.action)
         }
+        Class::Restricted => "the provider's console shows what the account lacks, such as a \
+                              verification; permissions of the key do not help"
+            .to_owned(),
+        Class::Overdue => "pay the account's bills in the provider's console".to_owned(),
+        Class::Endpoint => {
+            "check --endpoint or `endpoint`: it must be the address of this service in this region"
+                .to_owned()
+        }
+        Class::NotOffered => {
+            "choose another region, or leave this one out with --exclude-region".to_owned()
+        }
         Class::Region | Class::Request if is_key => {
             format!("{who}: check the role, its trust policy and the token")
         }
@@ -83,6 +94,9 @@ pub(super) fn hint_of_transport(kind: TransportKind, call: &Call) -> String {
         }
         TransportKind::ProxyRefused => "the proxy does not allow this host: ask who runs it, or \
                                         use another one (--proxy, HTTPS_PROXY, NO_PROXY)"
+            .to_owned(),
+        TransportKind::Blocked => "a proxy, a filter or a sign-in page may be in between: check \
+                                   --proxy and --endpoint; -vvv shows the answer"
             .to_owned(),
         TransportKind::Tls => {
             "a company's proxy may need its own authority: --ca-bundle FILE".to_owned()
@@ -207,6 +221,20 @@ mod tests {
             ] {
                 assert_eq!(hint.as_deref(), Some(words));
             }
+        }
+    }
+
+    #[test]
+    fn no_permission_is_asked_for_where_none_helps() {
+        for (class, words) in [
+            (Class::Restricted, "console"),
+            (Class::Overdue, "bills"),
+            (Class::Endpoint, "--endpoint"),
+            (Class::NotOffered, "--exclude-region"),
+        ] {
+            let hint = hint_of_class(class, &call("cn-hangzhou")).unwrap();
+            assert!(hint.contains(words), "{hint}");
+            assert!(!hint.contains("ecs:DescribeImages"), "{hint}");
         }
     }
 

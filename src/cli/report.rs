@@ -246,6 +246,19 @@ fn words_of(class: Class, call: &Call) -> (Kind, &'static str) {
             (Kind::Credentials, "not allowed to list regions")
         }
         Class::Denied => (Kind::Credentials, "not allowed to list images"),
+        Class::Restricted => (
+            Kind::Credentials,
+            "the provider restricts this account or where its key may be used",
+        ),
+        Class::Overdue => (
+            Kind::Credentials,
+            "the account has unpaid bills or no balance",
+        ),
+        Class::Endpoint => (
+            Kind::Config,
+            "the endpoint does not serve this region or operation",
+        ),
+        Class::NotOffered => (Kind::Config, "the region does not offer the operation"),
         Class::Region => (Kind::Usage, "the service does not know the region"),
         Class::Request => (Kind::Usage, "the service refuses the request"),
         Class::DryRun => (Kind::Usage, "the permission check passed"),

@@ -358,6 +358,10 @@ impl Client {
                 turn.answered();
                 Ok(response)
             }
+            None if matches!(response.status, 401 | 403 | 451 | 511) => {
+                let authority = &outgoing.request.endpoint.authority;
+                Err(Failed::blocked(authority, &response, &redactor))
+            }
             None => {
                 let what = match response.status {
                     300..400 => format!(

@@ -5,7 +5,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{Manners, Redactor, WireResponse, retry};
-use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure};
+use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
+use crate::words::of_page;
 
 /// As much of a service's own words as anybody reads: some answer whole pages.
 const LONGEST_MESSAGE: usize = 300;
@@ -31,12 +32,7 @@ impl Failed {
         manners: &Manners,
         redactor: &Redactor,
     ) -> Self {
-        // Hidden before it is cut: the head of a secret would not be recognised.
-        failure.message = redactor
-            .apply(&failure.message)
-            .chars()
-            .take(LONGEST_MESSAGE)
-            .collect();
+        failure.message = cut(&failure.message, redactor);
         if failure.request_id.is_none() {
             failure.request_id = request_id(response, manners);
         }
@@ -46,6 +42,21 @@ impl Failed {
             server_time: server_time(response),
             error: Failure::Api(Box::new(failure)),
         }
+    }
+
+    /// An answer of something between here and the service: it refuses, without a code of
+    /// the API, with which the service itself says why.
+    pub(super) fn blocked(authority: &str, response: &WireResponse, redactor: &Redactor) -> Self {
+        let page = of_page(&String::from_utf8_lossy(&response.body));
+        let mut message = format!(
+            "{authority} was not reached: something else answered with HTTP {}",
+            response.status
+        );
+        if !page.is_empty() {
+            message = format!("{message}: {}", cut(&page, redactor));
+        }
+        let kind = TransportKind::Blocked;
+        Self::transport(TransportFailure { kind, message }, kind.is_retryable())
     }
 
     pub(super) fn transport(failure: TransportFailure, retryable: bool) -> Self {
@@ -100,6 +111,13 @@ impl std::fmt::Display for Failure {
             Failure::Decode(failure) => failure.fmt(f),
         }
     }
+}
+
+/// The beginning of somebody else's words. Secrets are hidden before it is cut: the head of
+/// one would not be recognised.
+fn cut(words: &str, redactor: &Redactor) -> String {
+    let words = redactor.apply(words);
+    words.chars().take(LONGEST_MESSAGE).collect()
 }
 
 /// The service's clock, if the answer tells it.

@@ -8,12 +8,13 @@ use serde::Deserialize;
 
 use super::rpc::{RpcCall, pairs};
 use super::{Encoded, KeyVariables, Variables, is_own};
-use super::{foreign, lenient};
+use super::{account_codes, foreign, lenient};
 use crate::error::{ApiFailure, Class};
 use crate::http::{Manners, RequestId};
 use crate::model::{Filter, Owner};
 use crate::request::{Endpoint, Request};
 use crate::sign::{Acs3, Authorize, RpcV1, UnsignedForm};
+use crate::words::of_page;
 
 /// The variables of the vendor's SDKs and CLI, of its Terraform provider and of Packer.
 pub(super) static VARIABLES: Variables = Variables {
@@ -214,7 +215,7 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
     let message = match message {
         Some(message) => without_echo(&message),
         None if found => String::new(),
-        None => without_echo(&foreign::words(&text)),
+        None => without_echo(&of_page(&text)),
     };
     Some(ApiFailure {
         class: classify(status, &code, &message),
@@ -234,8 +235,16 @@ fn may_hold_code(body: &[u8]) -> bool {
 /// The code decides; the status only where the code says nothing. The same
 /// code has been seen with 400, 403 and 404.
 fn classify(status: u16, code: &str, message: &str) -> Class {
+    if let Some(class) = account_codes::class(code) {
+        return class;
+    }
     let family = code.split('.').next().unwrap_or_default();
     match family {
+        // `InvalidOperation.NotSupportedEndpoint` is one of them.
+        _ if code.ends_with("NotSupportedEndpoint") => Class::Endpoint,
+        _ if code.ends_with("ApiNotSupported") => Class::NotOffered,
+        // The program names only operations that the service has.
+        "InvalidAction" | "InvalidVersion" => Class::Endpoint,
         "Throttling" => Class::Throttled,
         "Rejected" if code.starts_with("Rejected.Throttling") => Class::Throttled,
         "InternalError" | "UnknownError" | "ServiceUnavailable" => Class::Server,
@@ -247,9 +256,7 @@ fn classify(status: u16, code: &str, message: &str) -> Class {
         "InvalidSecurityToken" | "MissingSecurityToken" => Class::Expired,
         // ECS has reported an expired token as a wrong parameter.
         _ if message.contains("SecurityToken.Expired") => Class::Expired,
-        "Forbidden" | "NoPermission" | "Unauthorized" | "RealNameAuthenticationError" => {
-            Class::Denied
-        }
+        "Forbidden" | "NoPermission" | "Unauthorized" => Class::Denied,
         "InvalidUser" if code == "InvalidUser.Unauthorized" => Class::Denied,
         "InvalidRegionId" => Class::Region,
         "DryRunOperation" => Class::DryRun,
@@ -440,16 +447,18 @@ mod tests {
     fn pages_of_others_are_no_refusals_of_the_api() {
         for (status, body) in [
             (302, ""),
+            (401, ""),
+            (403, "<html>no</html>"),
+            (403, r#"{"error":"blocked"}"#),
+            (403, r#"{"Code":null,"Message":"x"}"#),
+            (451, ""),
+            (511, "<html>sign in</html>"),
             (404, "<html>not here</html>"),
             (400, "{}"),
             (404, ""),
         ] {
             assert_eq!(failure(status, body.as_bytes()), None, "{status} {body}");
         }
-        assert_eq!(
-            failure(403, b"<html>no</html>").unwrap().class,
-            Class::Denied
-        );
         assert_eq!(failure(429, b"").unwrap().class, Class::Throttled);
     }
 
@@ -499,6 +508,32 @@ mod tests {
         assert_eq!(classify(200, "InvalidParameter", ""), Class::Request);
         assert_eq!(classify(200, "SomethingNew", ""), Class::Server);
         assert_eq!(classify(429, "", ""), Class::Throttled);
-        assert_eq!(classify(403, "", ""), Class::Denied);
+        assert_eq!(classify(403, "SomethingNew", ""), Class::Denied);
+    }
+
+    #[test]
+    fn codes_of_the_account_and_the_address_are_no_wrong_requests() {
+        for (status, code, class) in [
+            (403, "Forbidden.RiskControl", Class::Restricted),
+            (403, "Forbidden.UserVerification", Class::Restricted),
+            (403, "RealNameAuthenticationError", Class::Restricted),
+            (403, "InvalidAccountStatus.NotEnoughBalance", Class::Overdue),
+            (400, "InsufficientBalance", Class::Overdue),
+            (400, "Forbidden.AccountOverdue", Class::Overdue),
+            (403, "Account.Arrearage", Class::Overdue),
+            (404, "NotSupportedEndpoint", Class::Endpoint),
+            (
+                404,
+                "InvalidOperation.NotSupportedEndpoint",
+                Class::Endpoint,
+            ),
+            (404, "InvalidAction.NotFound", Class::Endpoint),
+            (400, "RegionId.ApiNotSupported", Class::NotOffered),
+            (400, "InvalidLoadBalancerId.NotFound", Class::Request),
+            (404, "InvalidRegionId.NotFound", Class::Region),
+        ] {
+            assert_eq!(classify(status, code, ""), class, "{code}");
+            assert_eq!(classify(200, code, ""), class, "{code}");
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::model::{Filter, FilterKind, Image, Region};
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
 
+mod account_codes;
 pub(crate) mod alibaba;
 mod alibaba_ecs;
 mod alibaba_ens;

@@ -11,11 +11,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::rpc::{RpcCall, pairs};
-use super::{Encoded, KeyVariables, Variables, foreign, is_own, lenient};
+use super::{Encoded, KeyVariables, Variables, account_codes, foreign, is_own, lenient};
 use crate::error::{ApiFailure, Class};
 use crate::model::Filter;
 use crate::request::{Body, Endpoint, Request};
 use crate::sign::{Authorize, Tc3, TencentV1};
+use crate::words::of_page;
 
 /// The variables of the vendor's SDKs and CLI. The token has a name of its own in
 /// the CLI, in the Node SDK, and in the Terraform provider.
@@ -180,7 +181,7 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
         return None;
     }
     let message = match refusal.message.or(envelope.old_message) {
-        None if !found => foreign::words(&String::from_utf8_lossy(body)),
+        None if !found => of_page(&String::from_utf8_lossy(body)),
         message => message.unwrap_or_default(),
     };
     let code = code.unwrap_or_default();
@@ -201,6 +202,9 @@ fn may_hold_refusal(body: &[u8]) -> bool {
 
 /// The part before the first dot decides, a few whole codes before it.
 fn classify(status: u16, code: &str) -> Class {
+    if let Some(class) = account_codes::class(code) {
+        return class;
+    }
     match code {
         "AuthFailure.SignatureExpire" => return Class::Clock,
         "AuthFailure.TokenFailure" | "UnauthorizedOperation.InvalidToken" => return Class::Expired,
@@ -215,14 +219,14 @@ fn classify(status: u16, code: &str) -> Class {
         // `LimitExceeded` is a quota, which no waiting helps.
         "RequestLimitExceeded" => Class::Throttled,
         "InternalError" | "ServiceUnavailable" | "ResourceUnavailable" => Class::Server,
-        "AuthFailure" | "UnauthorizedOperation" | "IpInBlacklist" | "IpNotInWhitelist" => {
-            Class::Denied
-        }
+        "AuthFailure" | "UnauthorizedOperation" => Class::Denied,
+        // The program names only operations that the service has.
+        "InvalidAction" | "NoSuchVersion" | "NoSuchProduct" => Class::Endpoint,
+        "ActionOffline" => Class::NotOffered,
         "UnsupportedRegion" | "InvalidRegion" => Class::Region,
         "DryRunOperation" => Class::DryRun,
         "" => match status {
             429 => Class::Throttled,
-            401 | 403 => Class::Denied,
             500.. => Class::Server,
             _ => Class::Request,
         },
@@ -377,11 +381,38 @@ mod tests {
         // An image may be called so.
         let body = br#"{"Response":{"ImageSet":[{"ImageName":"\"Error\""}],"Error":null}}"#;
         assert_eq!(failure(200, body), None);
-        for (status, body) in [(302, ""), (404, "<html>not here</html>"), (400, "{}")] {
+        for (status, body) in [
+            (302, ""),
+            (401, ""),
+            (403, "<b>no</b>"),
+            (403, r#"{"error":"blocked"}"#),
+            (451, ""),
+            (511, "<html>sign in</html>"),
+            (404, "<html>not here</html>"),
+            (400, "{}"),
+        ] {
             assert_eq!(failure(status, body.as_bytes()), None, "{status} {body}");
         }
         assert_eq!(failure(429, b"").unwrap().class, Class::Throttled);
-        assert_eq!(failure(403, b"<b>no</b>").unwrap().class, Class::Denied);
+    }
+
+    #[test]
+    fn codes_of_the_account_and_the_address_are_no_wrong_requests() {
+        for (code, class) in [
+            ("UnauthorizedOperation.NotCertification", Class::Restricted),
+            ("AccountQualificationRestrictions", Class::Restricted),
+            ("IpInBlacklist", Class::Restricted),
+            ("IpNotInWhitelist", Class::Restricted),
+            ("FailedOperation.AccountArrears", Class::Overdue),
+            ("ResourceInsufficient.BalanceInsufficient", Class::Overdue),
+            ("NoSuchProduct", Class::Endpoint),
+            ("InvalidAction", Class::Endpoint),
+            ("ActionOffline", Class::NotOffered),
+            ("UnsupportedRegion", Class::Region),
+            ("ResourceInsufficient", Class::Request),
+        ] {
+            assert_eq!(classify(200, code), class, "{code}");
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ fn nasty() -> String {
 
 /// Answers every request with this status and body, and its id in the header where a
 /// header can hold it. Gives its address.
-fn service(status: u16, body: String) -> String {
+pub(crate) fn service(status: u16, body: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -41,7 +41,7 @@ fn service(status: u16, body: String) -> String {
     address
 }
 
-fn run(arguments: &str, address: &str) -> Run {
+pub(crate) fn run(arguments: &str, address: &str) -> Run {
     cloudq(arguments)
         .args("--retries 0 --endpoint")
         .arg(address)

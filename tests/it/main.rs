@@ -100,6 +100,8 @@ mod raw;
 #[cfg(feature = "sandbox")]
 mod recovery;
 #[cfg(feature = "sandbox")]
+mod refusals;
+#[cfg(feature = "sandbox")]
 mod safe_files;
 #[cfg(all(feature = "sandbox", unix))]
 mod sandbox_run;
