@@ -20,6 +20,11 @@ use crate::request::Request;
 use crate::sign::encode::hex;
 use crate::sign::{Authorize, Credentials, SigningContext};
 
+/// The most that the service's clock may be ahead of this machine's or behind it for a call
+/// to be signed with its time, in seconds. A signature for another day could be kept and
+/// used then.
+const MOST_AHEAD: i64 = 24 * 60 * 60;
+
 /// Sends calls for one account.
 ///
 /// All operations of this program only read, so that any of them may be sent
@@ -395,12 +400,14 @@ impl Client {
         (request, signature)
     }
 
-    /// How far the service's clock is ahead, when it refused the call for that.
+    /// How far the service's clock is ahead, when it refused the call for that and the
+    /// difference is one that clocks have.
     fn clock_ahead(&self, failed: &Failed) -> Option<i64> {
         if failed.class() != Some(Class::Clock) {
             return None;
         }
-        Some(failed.server_time?.as_second() - self.clock.now().as_second())
+        let ahead = failed.server_time?.as_second() - self.clock.now().as_second();
+        (ahead.abs() <= MOST_AHEAD).then_some(ahead)
     }
 
     fn too_late(&self, call: Call, last: Option<Failed>) -> Error {

@@ -1,8 +1,12 @@
 //! Hiding secrets in what people may read.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::Manners;
 use crate::request::{Body, Request, percent};
 use crate::sign::Credentials;
+use crate::sign::encode::hex;
 
 /// Headers of HTTP whose values may be shown. Others are hidden, but for those
 /// that a service's [`Manners`] name.
@@ -110,8 +114,8 @@ impl Redactor {
     }
 }
 
-/// A text as it is, percent-encoded once and twice as signature texts hold it,
-/// and escaped as JSON, HTML and XML writers do.
+/// A text as it is, percent-encoded once and twice as signature texts hold it, escaped as
+/// JSON, HTML and XML writers do, in hexadecimal digits, and in base64.
 fn forms(text: &str) -> Vec<String> {
     let once = percent(text);
     let twice = percent(&once);
@@ -127,7 +131,8 @@ fn forms(text: &str) -> Vec<String> {
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;");
-    vec![
+    let digits = hex(text.as_bytes());
+    let mut forms = vec![
         text.to_owned(),
         once.to_lowercase(),
         twice.to_lowercase(),
@@ -137,7 +142,36 @@ fn forms(text: &str) -> Vec<String> {
         unicode(&slashes),
         slashes,
         entities,
-    ]
+        digits.to_uppercase(),
+        digits,
+    ];
+    forms.extend(base64_forms(text));
+    forms
+}
+
+/// A text in base64, alone and in the middle of a longer text, where its letters depend on
+/// how many bytes are before it. There the first and the last letter hold a part of what
+/// is beside it, and stay.
+fn base64_forms(text: &str) -> Vec<String> {
+    // Shorter ones would be found in any text.
+    const SHORTEST: usize = 8;
+    let alone = STANDARD.encode(text);
+    let mut forms = vec![alone];
+    for before in 0..3 {
+        let bytes = [&[0; 3][..before], text.as_bytes()].concat();
+        let whole = STANDARD.encode(&bytes);
+        // Each letter has 6 bits.
+        let first = (before * 8).div_ceil(6);
+        let end = bytes.len() * 8 / 6;
+        forms.push(whole[first..end].to_owned());
+    }
+    let ways = |form: String| {
+        let of_urls = form.replace('+', "-").replace('/', "_");
+        let in_json = form.replace('/', "\\/");
+        [percent(&form), of_urls, in_json, form]
+    };
+    let long = |form: &String| form.len() >= SHORTEST;
+    forms.into_iter().filter(long).flat_map(ways).collect()
 }
 
 #[cfg(test)]
@@ -174,6 +208,15 @@ mod tests {
                 r#"{"m":"***"}"#,
             ),
             ("id LTAI5tExample", "id ***"),
+            ("hex 73652f63722b6574!", "hex ***!"),
+            ("hex 73652F63722B6574!", "hex ***!"),
+            ("alone c2UvY3IrZXQ=!", "alone ***!"),
+            // `=` and `&` before and behind it.
+            ("at 1 PXNlL2NyK2V0Jg==", "at 1 PX***Jg=="),
+            ("at 2 PT1zZS9jcitldCY=", "at 2 PT1***CY="),
+            ("at 3 PT09c2UvY3IrZXQm", "at 3 PT09***Qm"),
+            ("token dG9rPWVuL3dpdGgrcmVzZXJ2ZWQ=", "token ***"),
+            ("token dG9rPWVuL3dpdGgrcmVzZXJ2ZWQ%3D", "token ***"),
             ("nothing here", "nothing here"),
         ] {
             assert_eq!(redactor().apply(text), expected);

@@ -375,6 +375,19 @@ async fn a_clock_that_is_off_is_corrected_once() {
     };
     assert_eq!(failure.class, Class::Clock);
 
+    for (date, expected) in [
+        ("Mon, 23 Nov 2026 08:00:00 GMT", 2),
+        ("Mon, 23 Nov 2026 08:00:01 GMT", 1),
+        ("Sat, 21 Nov 2026 08:00:00 GMT", 2),
+        ("Sat, 21 Nov 2026 07:59:59 GMT", 1),
+        ("Wed, 01 Dec 2100 00:00:00 GMT", 1),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 1),
+    ] {
+        let far = with_header(refusal(400, "InvalidTimeStamp.Expired"), "date", date);
+        let error = call(&Stage::new([far])).await.unwrap_err();
+        assert_eq!(attempts(&error), expected, "{date}");
+    }
+
     let without_date = refusal(400, "InvalidTimeStamp.Expired");
     assert_eq!(
         attempts(&call(&Stage::new([without_date])).await.unwrap_err()),
