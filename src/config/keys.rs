@@ -118,7 +118,7 @@ pub static NETWORK: &[Key] = &[
     key(
         "ca_bundle",
         Form::Path,
-        "PEM file with the authorities to trust",
+        "PEM file with certificate authorities to trust beside the system's",
     ),
 ];
 

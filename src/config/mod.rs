@@ -19,6 +19,7 @@ mod document;
 mod file;
 mod listing;
 mod location;
+mod network;
 mod profile;
 mod resolve;
 mod settings;

@@ -2,17 +2,15 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use super::credentials::{self, Ask};
 use super::file::{File, Profile};
 use super::regions::{self, RegionChoice};
 use super::settings::{Given, Settings, Sourced};
-use super::{SANDBOX, default_provider, duration, provider_named};
+use super::{SANDBOX, default_provider, network, provider_named};
 use crate::credentials::{Found, Recipe, Source, Step};
 use crate::error::{ConfigError, Error, Origin};
-use crate::http::address::display_proxy;
-use crate::http::{Network, Proxy, proxy_of_environment};
+use crate::http::{Network, Proxy};
 use crate::machine::Env;
 use crate::provider::Provider;
 use crate::request::Endpoint;
@@ -154,7 +152,8 @@ impl Sources<'_> {
             regions,
             exclude_regions,
             doubtful_exclusions,
-            proxy: self.proxy(&layers)?,
+            proxy: network::proxy(self.env, &layers)?,
+            ca_bundle: network::ca_bundle(self.env, &layers)?,
             layers,
         }
         .finish(credentials, sts);
@@ -225,6 +224,7 @@ impl Sources<'_> {
                 .proxy
                 .clone()
                 .unwrap_or_else(|| Sourced::new(Proxy::None, Origin::BuiltIn)),
+            ca_bundle: given.network.ca_bundle.clone(),
         };
         let found = Found {
             recipe: Recipe::fixed(built_in.credentials.clone()),
@@ -234,18 +234,6 @@ impl Sources<'_> {
             step: Step::BuiltIn,
         };
         Ok(draft.finish(Ok(found), Ok(built_in.endpoint.clone())))
-    }
-
-    /// The proxy of the first layer that names one, else that of the environment. Variables
-    /// that do not count are not read.
-    fn proxy(&self, layers: &[&Settings; 3]) -> Result<Sourced<Proxy>, ConfigError> {
-        if let Some(proxy) = layers.iter().find_map(|settings| settings.proxy.clone()) {
-            return Ok(proxy);
-        }
-        Ok(match proxy_of_environment(self.env)? {
-            Some((proxy, variable)) => Sourced::new(proxy, Origin::Variable(variable)),
-            None => Sourced::new(Proxy::System, Origin::BuiltIn),
-        })
     }
 
     fn vendor_region(
@@ -379,6 +367,7 @@ struct Draft<'a> {
     /// The strongest first.
     layers: [&'a Settings; 3],
     proxy: Sourced<Proxy>,
+    ca_bundle: Option<Sourced<PathBuf>>,
 }
 
 impl Draft<'_> {
@@ -427,9 +416,13 @@ impl Draft<'_> {
             "signature",
             Some((signature.value.to_owned(), &signature.origin)),
         );
-        let network = network(&self.layers, self.proxy, &mut |key, value, origin| {
-            show(key, Some((value, origin)));
-        });
+        let network = network::network(
+            &self.layers,
+            (self.proxy, self.ca_bundle),
+            &mut |key, value, origin| {
+                show(key, Some((value, origin)));
+            },
+        );
         // Only network settings have defaults of their own, so that no other
         // value can stand where one of these does.
         let defaults = self.layers[2].origins();
@@ -454,66 +447,4 @@ impl Draft<'_> {
             shown,
         }
     }
-}
-
-/// The network settings: for each but the proxy the first layer that has it, else the base.
-fn network(
-    layers: &[&Settings; 3],
-    proxy: Sourced<Proxy>,
-    show: &mut impl FnMut(&'static str, String, &Origin),
-) -> Network {
-    let base = Network::default();
-    let mut time = |key, pick: fn(&Settings) -> &Option<Sourced<Duration>>, base: Duration| {
-        let found = first(layers, pick, base);
-        show(key, duration::display(found.value), &found.origin);
-        found.value
-    };
-    let connect_timeout = time(
-        "connect_timeout",
-        |s| &s.connect_timeout,
-        base.connect_timeout,
-    );
-    let request_timeout = time(
-        "request_timeout",
-        |s| &s.request_timeout,
-        base.request_timeout,
-    );
-    let timeout = time("timeout", |s| &s.timeout, base.timeout);
-    let retries = first(layers, |s| &s.retries, base.retries);
-    show("retries", retries.value.to_string(), &retries.origin);
-    let at_once = u32::try_from(base.concurrency).unwrap_or(u32::MAX);
-    let concurrency = first(layers, |s| &s.concurrency, at_once);
-    show(
-        "concurrency",
-        concurrency.value.to_string(),
-        &concurrency.origin,
-    );
-    show("proxy", display_proxy(&proxy.value), &proxy.origin);
-    if let Proxy::Environment { except, .. } = &proxy.value
-        && let Some((variable, hosts)) = except.shown()
-    {
-        show("no_proxy", hosts.to_owned(), &Origin::Variable(variable));
-    }
-    let ca_bundle: Option<&Sourced<PathBuf>> = layers.iter().find_map(|s| s.ca_bundle.as_ref());
-    if let Some(path) = ca_bundle {
-        show("ca_bundle", path.value.display().to_string(), &path.origin);
-    }
-    Network {
-        connect_timeout,
-        request_timeout,
-        timeout,
-        retries: retries.value,
-        concurrency: usize::try_from(concurrency.value).unwrap_or(usize::MAX),
-        proxy: proxy.value,
-        ca_bundle: ca_bundle.map(|path| path.value.clone()),
-    }
-}
-
-fn first<T: Clone>(
-    layers: &[&Settings; 3],
-    pick: fn(&Settings) -> &Option<Sourced<T>>,
-    base: T,
-) -> Sourced<T> {
-    let found = layers.iter().find_map(|settings| pick(settings).clone());
-    found.unwrap_or_else(|| Sourced::new(base, Origin::BuiltIn))
 }

@@ -50,8 +50,8 @@ pub struct Network {
     /// Which proxy to go through. Loopback is asked directly, unless a proxy that is named
     /// here is on loopback too.
     pub proxy: Proxy,
-    /// A PEM file with the only certificate authorities to trust, instead of
-    /// the system's.
+    /// A PEM file, or a folder of those, with certificate authorities to trust beside the
+    /// system's.
     pub ca_bundle: Option<PathBuf>,
 }
 

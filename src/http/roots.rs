@@ -25,12 +25,12 @@ const LARGEST: u64 = 8 << 20;
 pub(super) enum Roots {
     /// The system's, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
     System,
-    /// These only.
-    Bundle(RootCertStore),
+    /// The same, and these.
+    Added(RootCertStore),
 }
 
 impl Roots {
-    /// Reads a PEM file.
+    /// Reads a PEM file, or all files of a folder, and adds them to the system's.
     ///
     /// # Errors
     /// When it cannot be read or holds no certificate.
@@ -40,32 +40,48 @@ impl Roots {
                 "cannot use the CA bundle {}: {what}",
                 path.display()
             ))
-            .hint("--ca-bundle and `ca_bundle` take a PEM file with certificates")
+            .hint(
+                "--ca-bundle, `ca_bundle`, REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE take a PEM file \
+                 with certificates",
+            )
         };
-        let pem = read_bytes(path, LARGEST).map_err(problem)?;
+        let files = files(path).map_err(|error| problem(error.to_string()))?;
         let mut store = RootCertStore::empty();
-        for certificate in certificates(&pem).map_err(|error| problem(error.to_string()))? {
-            store
-                .add(certificate)
-                .map_err(|error| problem(error.to_string()))?;
+        for file in files {
+            let pem = read_bytes(&file, LARGEST).map_err(problem)?;
+            if pem.starts_with(b"\xff\xfe") || pem.starts_with(b"\xfe\xff") {
+                return Err(problem("it is UTF-16: save it as UTF-8".to_owned()));
+            }
+            for certificate in certificates(&pem).map_err(|error| problem(error.to_string()))? {
+                store
+                    .add(certificate)
+                    .map_err(|error| problem(error.to_string()))?;
+            }
         }
         if store.is_empty() {
             return Err(problem("it holds no certificate".to_owned()));
         }
-        Ok(Self::Bundle(store))
+        Ok(Self::Added(store))
     }
 
-    /// Those of the one file that is likely to be enough, where there is one.
-    pub(super) fn likely(&self) -> Option<RootCertStore> {
+    /// Those that were added.
+    fn added(&self) -> RootCertStore {
         match self {
-            Self::System => {
-                let pem = read_bytes(&system_bundle()?, LARGEST).ok()?;
-                let mut store = RootCertStore::empty();
-                store.add_parsable_certificates(certificates(&pem).ok()?);
-                (!store.is_empty()).then_some(store)
-            }
-            Self::Bundle(_) => None,
+            Self::System => RootCertStore::empty(),
+            Self::Added(store) => store.clone(),
         }
+    }
+
+    /// Those of the one file of the system that is likely to be enough, where there is one,
+    /// and those that were added.
+    pub(super) fn likely(&self) -> Option<RootCertStore> {
+        let mut store = self.added();
+        if let Some(pem) = system_bundle().and_then(|path| read_bytes(&path, LARGEST).ok())
+            && let Ok(certificates) = certificates(&pem)
+        {
+            store.add_parsable_certificates(certificates);
+        }
+        (!store.is_empty()).then_some(store)
     }
 
     /// All of them.
@@ -73,28 +89,36 @@ impl Roots {
     /// # Errors
     /// When there is none.
     pub(super) fn all(&self) -> Result<RootCertStore, Error> {
-        match self {
-            Self::System => {
-                // A system's store may hold certificates that nobody can read any
-                // more; the others still count.
-                let found = rustls_native_certs::load_native_certs();
-                let mut store = RootCertStore::empty();
-                store.add_parsable_certificates(found.certs);
-                if store.is_empty() {
-                    let why = found
-                        .errors
-                        .first()
-                        .map(|error| format!(": {error}"))
-                        .unwrap_or_default();
-                    return Err(Error::General(format!(
-                        "no certificate authority is known{why}"
-                    )));
-                }
-                Ok(store)
-            }
-            Self::Bundle(store) => Ok(store.clone()),
+        // A system's store may hold certificates that nobody can read any more; the others
+        // still count.
+        let found = rustls_native_certs::load_native_certs();
+        let mut store = self.added();
+        store.add_parsable_certificates(found.certs);
+        if store.is_empty() {
+            let why = found
+                .errors
+                .first()
+                .map(|error| format!(": {error}"))
+                .unwrap_or_default();
+            return Err(Error::General(format!(
+                "no certificate authority is known{why}"
+            )));
         }
+        Ok(store)
     }
+}
+
+/// A file itself, or the files of a folder in the order of their names: some tools take a
+/// folder of certificates in the same variable.
+fn files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = std::fs::read_dir(path)?.collect::<Result<Vec<_>, _>>()?;
+    let mut files: Vec<PathBuf> = entries.iter().map(std::fs::DirEntry::path).collect();
+    files.retain(|path| path.is_file());
+    files.sort();
+    Ok(files)
 }
 
 /// The system's bundle, or the one that the variables name. A folder without a
@@ -118,15 +142,106 @@ fn known_bundle() -> Option<PathBuf> {
     None
 }
 
-/// The certificates of a PEM text, in its order; other sections are passed over.
+/// The certificates of a PEM text that are trusted for servers, in its order; other
+/// sections are passed over.
 ///
 /// # Errors
 /// When a section is broken.
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, PemError> {
-    match plain_certificates(pem) {
-        Some(certificates) => Ok(certificates),
-        None => CertificateDer::pem_slice_iter(pem).collect(),
+    if let Some(certificates) = plain_certificates(pem) {
+        return Ok(certificates);
     }
+    let found: Vec<CertificateDer<'static>> =
+        CertificateDer::pem_slice_iter(&usual(pem)).collect::<Result<_, _>>()?;
+    let trusted = found.iter().filter_map(|certificate| trusted(certificate));
+    Ok(trusted.collect())
+}
+
+/// The same text as the reader of rustls expects it: it passes over a section, without a
+/// word, whose first line has a mark of the byte order or a blank in front, another name of
+/// a certificate, or the last line of the section before it in front, as where files
+/// without a final line break were joined.
+fn usual(pem: &[u8]) -> Vec<u8> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    const NAMES: [&str; 2] = ["TRUSTED CERTIFICATE", "X509 CERTIFICATE"];
+    let mut text = Vec::with_capacity(pem.len() + 1);
+    for line in pem.split(|byte| matches!(byte, b'\n' | b'\r')) {
+        let mut line = line.trim_ascii();
+        while let Some(rest) = line.strip_prefix(MARK) {
+            line = rest.trim_ascii();
+        }
+        if !line.starts_with(b"-----") {
+            text.extend_from_slice(line);
+            text.push(b'\n');
+            continue;
+        }
+        let mut line = String::from_utf8_lossy(line).replace("----------", "-----\n-----");
+        for name in NAMES {
+            line = line.replace(name, "CERTIFICATE");
+        }
+        text.extend_from_slice(line.as_bytes());
+        text.push(b'\n');
+    }
+    text
+}
+
+/// A certificate without what OpenSSL writes behind it in a `TRUSTED CERTIFICATE`: what it
+/// is trusted for. `None` where that says that it is not trusted for servers.
+///
+/// Manual pages `openssl-x509` ("Trust settings") and `openssl-verification-options`, read
+/// 2026-11.
+fn trusted(der: &[u8]) -> Option<CertificateDer<'static>> {
+    let Some((_, _, settings)) = element(der) else {
+        // Whoever uses it says what is wrong with it.
+        return Some(der.to_vec().into());
+    };
+    let certificate = &der[..der.len() - settings.len()];
+    if let Some((SEQUENCE, mut settings, _)) = element(settings) {
+        while let Some((tag, uses, rest)) = element(settings) {
+            let allows = tag == SEQUENCE;
+            if (allows || tag == REJECTED) && names_servers(uses) != allows {
+                return None;
+            }
+            settings = rest;
+        }
+    }
+    Some(certificate.to_vec().into())
+}
+
+/// A list in DER.
+const SEQUENCE: u8 = 0x30;
+
+/// The list of what a certificate is not trusted for.
+const REJECTED: u8 = 0xa0;
+
+/// Whether a list of uses has that of servers (1.3.6.1.5.5.7.3.1), or any (2.5.29.37.0).
+fn names_servers(mut uses: &[u8]) -> bool {
+    const SERVERS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 1];
+    const ANY: &[u8] = &[0x55, 0x1d, 0x25, 0];
+    while let Some((_, name, rest)) = element(uses) {
+        if name == SERVERS || name == ANY {
+            return true;
+        }
+        uses = rest;
+    }
+    false
+}
+
+/// The first element of DER: its tag, its content, and what follows it.
+fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (&[tag, length], rest) = der.split_first_chunk()?;
+    let (length, rest) = match length {
+        0..0x80 => (usize::from(length), rest),
+        0x80..0x85 => {
+            let (digits, rest) = rest.split_at_checked(usize::from(length - 0x80))?;
+            let number = digits.iter();
+            let number = number.fold(0, |number, digit| number << 8 | usize::from(*digit));
+            (number, rest)
+        }
+        _ => return None,
+    };
+    let (content, rest) = rest.split_at_checked(length)?;
+    Some((tag, content, rest))
 }
 
 /// The same of a text as tools write it, or `None` for any other.
@@ -197,6 +312,102 @@ mod tests {
         let quick = plain_certificates(&bundle).unwrap();
         assert_eq!(quick.len(), 2);
         assert_eq!(quick, thorough(&bundle));
+    }
+
+    fn joined(parts: &[&str]) -> Vec<u8> {
+        parts.concat().into_bytes()
+    }
+
+    #[test]
+    fn no_certificate_is_lost_for_the_form_of_the_text() {
+        let (one, two) = (pem("one"), pem("two"));
+        let expected = thorough(joined(&[&one, &two]).as_slice());
+        let indented = |pem: &str| pem.replace("\n", "\n  ");
+        for text in [
+            joined(&["\u{feff}", &one, &two]),
+            joined(&[&one, "\u{feff}", &two]),
+            joined(&["\u{feff}\u{feff}", &one, "\n \u{feff}", &two]),
+            joined(&[one.trim_end(), &two]),
+            joined(&["  ", &indented(&one), &indented(&two)]),
+            joined(&[&one.replace("CERTIFICATE", "TRUSTED CERTIFICATE"), &two]),
+            joined(&[&one.replace("CERTIFICATE", "X509 CERTIFICATE"), &two]),
+            joined(&[&one, &two])
+                .iter()
+                .copied()
+                .filter(|byte| *byte != b'\r')
+                .collect(),
+        ] {
+            let found = certificates(&text).unwrap();
+            assert_eq!(found, expected, "{}", String::from_utf8_lossy(&text));
+        }
+    }
+
+    /// A certificate with OpenSSL's settings behind it.
+    fn with_settings(certificate: &CertificateDer<'_>, settings: &[u8]) -> Vec<u8> {
+        let length = u8::try_from(settings.len()).unwrap();
+        let der = [certificate.as_ref(), &[SEQUENCE, length], settings].concat();
+        let (begin, end) = ("-----BEGIN TRUSTED", "-----END TRUSTED");
+        let text = STANDARD.encode(der);
+        format!("{begin} CERTIFICATE-----\n{text}\n{end} CERTIFICATE-----\n").into_bytes()
+    }
+
+    #[test]
+    fn what_openssl_does_not_trust_for_servers_is_not_trusted() {
+        const SERVERS: &[u8] = &[6, 8, 0x2b, 6, 1, 5, 5, 7, 3, 1];
+        const MAIL: &[u8] = &[6, 8, 0x2b, 6, 1, 5, 5, 7, 3, 4];
+        const ANY: &[u8] = &[6, 4, 0x55, 0x1d, 0x25, 0];
+        let certificate = &thorough(pem("one").as_bytes())[0];
+        let list = |tag: u8, uses: &[&[u8]]| {
+            let uses = uses.concat();
+            [&[tag, u8::try_from(uses.len()).unwrap()], uses.as_slice()].concat()
+        };
+        let alias = [0x0c, 3, b'o', b'n', b'e'];
+        for (settings, is_trusted) in [
+            (Vec::new(), true),
+            (alias.to_vec(), true),
+            (list(SEQUENCE, &[SERVERS]), true),
+            (list(SEQUENCE, &[MAIL, ANY]), true),
+            (list(SEQUENCE, &[MAIL]), false),
+            (list(REJECTED, &[MAIL]), true),
+            (list(REJECTED, &[SERVERS]), false),
+            (list(REJECTED, &[ANY]), false),
+            (
+                [list(SEQUENCE, &[SERVERS]), list(REJECTED, &[SERVERS])].concat(),
+                false,
+            ),
+            (
+                [list(SEQUENCE, &[MAIL, SERVERS]), alias.to_vec()].concat(),
+                true,
+            ),
+        ] {
+            let found = certificates(&with_settings(certificate, &settings)).unwrap();
+            let expected: &[_] = if is_trusted {
+                std::slice::from_ref(certificate)
+            } else {
+                &[]
+            };
+            assert_eq!(found, expected, "{settings:x?}");
+        }
+    }
+
+    #[test]
+    fn a_bundle_is_added_and_may_be_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["one", "two"] {
+            std::fs::write(folder.path().join(name), pem(name)).unwrap();
+        }
+        std::fs::create_dir(folder.path().join("more")).unwrap();
+        let Roots::Added(added) = Roots::bundle(folder.path()).unwrap() else {
+            panic!("nothing was added")
+        };
+        assert_eq!(added.len(), 2);
+        let system = Roots::System.likely().map_or(0, |store| store.len());
+        let both = Roots::Added(added).likely().unwrap();
+        assert_eq!(both.len(), system + 2);
+        let path = folder.path().join("utf16");
+        std::fs::write(&path, b"\xff\xfe-\0").unwrap();
+        let error = Roots::bundle(&path).unwrap_err();
+        assert!(error.message.contains("UTF-16"), "{error}");
     }
 
     #[test]

@@ -187,7 +187,7 @@ mod tests {
     fn only_an_authority_that_the_bundle_does_not_know_makes_all_be_read() {
         let (known, other) = (authority(), authority());
         let provider = Arc::new(ring::default_provider());
-        let roots = Roots::Bundle(store(&[&known, &other]));
+        let roots = Roots::Added(store(&[&known, &other]));
         let verifier = LazyVerifier::new(provider, roots);
         let likely = verifier.build(store(&[&known])).unwrap();
         verifier.likely.set(Some(likely)).unwrap();

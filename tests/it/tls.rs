@@ -84,6 +84,47 @@ fn a_named_authority_is_trusted() {
     assert_eq!(by_variable, expected);
 }
 
+/// A bundle is added to the system's, here those of `SSL_CERT_FILE`, whoever names it.
+#[test]
+fn a_bundle_takes_nothing_away() {
+    let service = Service::new();
+    let (port, pem) = relay(&service);
+    let (_, other) = relay(&service);
+    let folder = tempfile::tempdir().unwrap();
+    let (one, both) = (
+        folder.path().join("one.pem"),
+        folder.path().join("both.pem"),
+    );
+    fs::write(&one, &other).unwrap();
+    fs::write(&both, format!("\u{feff}{pem}{other}")).unwrap();
+    let (one, both) = (one.to_str().unwrap(), both.to_str().unwrap());
+
+    let expected = cloudq("images list -o id").at(&service).run().ok();
+    for (system, arguments, variable) in [
+        (both, "--ca-bundle", ("A", "")),
+        (both, "", ("REQUESTS_CA_BUNDLE", one)),
+        (one, "", ("REQUESTS_CA_BUNDLE", both)),
+        (one, "", ("CURL_CA_BUNDLE", both)),
+    ] {
+        let run = list(&service, port).env("SSL_CERT_FILE", system);
+        let run = run.env(variable.0, variable.1);
+        let run = match arguments {
+            "" => run,
+            flag => run.arg(flag).arg(one),
+        };
+        assert_eq!(
+            run.run().ok(),
+            expected,
+            "{system} {arguments} {variable:?}"
+        );
+    }
+    let run = list(&service, port).env("REQUESTS_CA_BUNDLE", "/nonexistent/ca.pem");
+    run.run()
+        .failed_saying(5, &["/nonexistent/ca.pem", "REQUESTS_CA_BUNDLE"]);
+    let run = list(&service, port).env("REQUESTS_CA_BUNDLE", one);
+    run.env("CURL_CA_BUNDLE", both).run().failed(6);
+}
+
 #[test]
 fn one_that_stands_only_in_the_folder_is_trusted_too() {
     let service = Service::new();

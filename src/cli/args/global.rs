@@ -107,7 +107,7 @@ pub(in crate::cli) struct Global {
     /// Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]
     #[arg(long, global = true, value_name = "URL", hide_short_help = true, help_heading = NETWORK)]
     proxy: Option<String>,
-    /// Trust the authorities in this PEM file only [env: SSL_CERT_FILE]
+    /// Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]
     #[arg(long, global = true, value_name = "PATH", hide_short_help = true, value_hint = ValueHint::FilePath, value_parser = values::path(), help_heading = NETWORK)]
     ca_bundle: Option<PathBuf>,
 }
