@@ -139,7 +139,7 @@ complete -c cloudq -n "__fish_cloudq_needs_command" -l timeout -d 'Give the whol
 complete -c cloudq -n "__fish_cloudq_needs_command" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_needs_command" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_needs_command" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_needs_command" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_needs_command" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_needs_command" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_needs_command" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_needs_command" -l all-regions -d 'Ask in all regions the provider offers'
@@ -276,7 +276,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_see
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l all-regions -d 'Ask in all regions the provider offers'
@@ -518,7 +518,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l show-expired -d 'Those too whose time has run out'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l server-filters-only -d 'Refuse filters that the service does not decide or narrow'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l check-permission -d 'Ask only whether the list is permitted'
@@ -761,7 +761,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l show-expired -d 'Those too whose time has run out'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l server-filters-only -d 'Refuse filters that the service does not decide or narrow'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l check-permission -d 'Ask only whether the list is permitted'
@@ -970,7 +970,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l show-expired -d 'Those too whose time has run out'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l server-filters-only -d 'Refuse filters that the service does not decide or narrow'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l check-permission -d 'Ask only whether the list is permitted'
@@ -1136,7 +1136,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
@@ -1298,7 +1298,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
@@ -1432,7 +1432,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l timeout -d 'Gi
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
@@ -1567,7 +1567,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l timeout -d 'G
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
@@ -1694,7 +1694,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l all-regions -d 'Ask in all regions the provider offers'
@@ -1837,7 +1837,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subc
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
@@ -1975,7 +1975,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
@@ -2114,7 +2114,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
@@ -2241,7 +2241,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_see
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l all-regions -d 'Ask in all regions the provider offers'
@@ -2371,7 +2371,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l all-regions -d 'Ask in all regions the provider offers'
@@ -2504,7 +2504,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l no-header -d 'Leave out the line of column names'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
@@ -2631,7 +2631,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l all-regions -d 'Ask in all regions the provider offers'
@@ -2757,7 +2757,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l no-input -d 'Ask nothing, also on a terminal: write a commented file with every key'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
@@ -2884,7 +2884,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_se
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l all-regions -d 'Ask in all regions the provider offers'
@@ -3065,7 +3065,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l metadata-v2-only -d 'Tell metadata of Alibaba Cloud only to those with a token, as version 2 does'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
@@ -3243,7 +3243,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l metadata-v2-only -d 'Tell metadata of Alibaba Cloud only to those with a token, as version 2 does'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l strict -d 'Exit with code 1 when a signature was refused, whatever the command\'s own code'
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
@@ -3371,7 +3371,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l timeout -d 
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l all-regions -d 'Ask in all regions the provider offers'
@@ -3497,7 +3497,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l timeout -d 'Give t
 complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l all-regions -d 'Ask in all regions the provider offers'
@@ -3623,7 +3623,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l timeout -d 'Giv
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l all-regions -d 'Ask in all regions the provider offers'
@@ -3749,7 +3749,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l timeout -d 'Give 
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l retries -d 'Try a call this many times more [default: 3] [env: CLOUDQ_RETRIES]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l concurrency -d 'Requests under way at once to an endpoint, 1 to 32 [default: 8] [env: CLOUDQ_CONCURRENCY]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l proxy -d 'Go through this proxy, or `none` [env: HTTPS_PROXY, NO_PROXY]' -r -f -a "none\t''"
-complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l ca-bundle -d 'Trust the authorities in this PEM file only [env: SSL_CERT_FILE]' -r -F
+complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l ca-bundle -d 'Also trust the certificate authorities in this PEM file [env: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE]' -r -F
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l csv-safe -d 'Disarm formulas in csv and tsv with a `\'`, for spreadsheets'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l raw -d 'Add the service\'s own object to images in json, ndjson and yaml, as `provider_raw`'
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l all-regions -d 'Ask in all regions the provider offers'

@@ -5,12 +5,16 @@ use std::fmt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
+/// What is replaced by the region in an endpoint.
+pub const REGION: &str = "{region}";
+
 /// A service's base URL: scheme, authority and path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Endpoint {
     /// Encrypted. Everything but loopback must be.
     pub https: bool,
-    /// Host, with `:port` when it is not the scheme's own; lower case.
+    /// Host, with `:port` when it is not the scheme's own; lower case. In a setting
+    /// `{region}` may be in it ([`Endpoint::in_region`]).
     pub authority: String,
     /// The path that all paths of the service begin with, encoded, without a `/` at its
     /// end; empty for the root.
@@ -30,6 +34,21 @@ impl Endpoint {
     /// The https endpoint at `host`.
     pub fn https(host: impl Into<String>) -> Self {
         Self::new(true, host)
+    }
+
+    /// The endpoint of a region, where this is one for each.
+    #[must_use]
+    pub fn in_region(&self, region: &str) -> Self {
+        Self {
+            https: self.https,
+            authority: self.authority.replace(REGION, region),
+            path: self.path.clone(),
+        }
+    }
+
+    /// Whether it is one for each region.
+    pub fn is_regional(&self) -> bool {
+        self.authority.contains(REGION)
     }
 
     /// The host without its port, IPv6 brackets kept.

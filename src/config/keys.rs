@@ -130,7 +130,7 @@ pub static PROFILE: &[Key] = &[
     key(
         "endpoint",
         Form::Endpoint,
-        "address instead of the region's own",
+        "address instead of the region's own; {region} stands for the region",
     ),
     key("signature", Form::Signature, "signature scheme"),
     key(

@@ -56,7 +56,7 @@ pub(super) fn profile(
             Ok(regions::list(ids.iter().map(String::as_str))?)
         }),
         endpoint: document.setting(table, "endpoint", |value| {
-            Ok(endpoint::parse(text(value)?)?)
+            Ok(endpoint::parse_regional(text(value)?)?)
         }),
         signature: document
             .setting(table, "signature", |value| {

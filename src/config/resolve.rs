@@ -141,14 +141,25 @@ impl Sources<'_> {
         let empty = Settings::default();
         let settings = profile.map_or(&empty, |profile| &profile.settings);
         let layers = [&given.network, settings, &self.file.defaults];
+        let endpoint = given
+            .endpoint
+            .clone()
+            .or(same.and_then(|profile| profile.endpoint.clone()))
+            .or_else(|| inner_endpoint(provider.value, credentials.as_ref().ok()));
+        if let Some(Sourced { value, origin }) = &endpoint
+            && value.is_regional()
+            && !facts.regional
+        {
+            return Err(ConfigError::new(facts.no_regions())
+                .at(origin.clone())
+                .hint("leave {region} out of the endpoint")
+                .into());
+        }
         let mut account = Draft {
             name: chosen.map(|(name, _, _)| name),
             provider,
             signature,
-            endpoint: given
-                .endpoint
-                .clone()
-                .or(same.and_then(|profile| profile.endpoint.clone())),
+            endpoint,
             regions,
             exclude_regions,
             doubtful_exclusions,
@@ -231,6 +242,7 @@ impl Sources<'_> {
             origin: Origin::BuiltIn,
             place: Origin::BuiltIn.to_string(),
             region: Ok(None),
+            inside: None,
             step: Step::BuiltIn,
         };
         Ok(draft.finish(Ok(found), Ok(built_in.endpoint.clone())))
@@ -251,6 +263,13 @@ impl Sources<'_> {
         }
         Ok(None)
     }
+}
+
+/// The address inside the cloud's network, where the file of the vendor's CLI that the key
+/// is from asks for it.
+fn inner_endpoint(provider: &dyn Provider, found: Option<&Found>) -> Option<Sourced<Endpoint>> {
+    let origin = found?.inside.clone()?;
+    Some(Sourced::new(provider.inner_endpoint()?, origin))
 }
 
 /// The region that stands beside the key in the file of the vendor's CLI.

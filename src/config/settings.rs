@@ -175,7 +175,7 @@ impl Given {
                 "--endpoint",
                 env,
                 "CLOUDQ_ENDPOINT",
-                |text| endpoint::parse(text).map_err(ConfigError::new),
+                |text| endpoint::parse_regional(text).map_err(ConfigError::new),
             )?,
             network: Settings {
                 connect_timeout: flag(flags.connect_timeout, "--connect-timeout"),

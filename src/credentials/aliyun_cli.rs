@@ -170,11 +170,13 @@ impl<'a> Profiles<'a> {
 
     fn found(&self, name: &str) -> Result<Found, Error> {
         let origin = whole(self.path);
-        let region = self.entry(name)?.text("region_id");
+        let entry = self.entry(name)?;
+        let region = entry.text("region_id");
         Ok(Found {
             recipe: self.recipe(name, &mut Vec::new())?,
             place: format!("aliyun-cli profile `{name}` in {}", self.path.display()),
             region: region.map(|region| Some((region?.to_owned(), origin.clone()))),
+            inside: is_inside(&entry)?.then(|| origin.clone()),
             origin,
             step: Step::Profile,
         })
@@ -268,19 +270,31 @@ impl<'a> Profiles<'a> {
     }
 
     fn sts(&self, entry: &Entry<'_>) -> Result<Endpoint, Error> {
-        let of_file = match (entry.endpoint("sts_endpoint")?, entry.text("sts_region")?) {
+        let inside = is_inside(entry)?;
+        // The public service needs no region, the one inside the network does.
+        let region = match entry.text("sts_region")? {
+            None if inside => entry.text("region_id")?.map(|region| ("region_id", region)),
+            region => region.map(|region| ("sts_region", region)),
+        };
+        let of_file = match (entry.endpoint("sts_endpoint")?, region) {
             (Some(endpoint), _) => Some(endpoint),
             (None, None) => None,
-            (None, Some(region)) => {
+            (None, Some((member, region))) => {
                 let letters = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
                 if !region.bytes().all(letters) {
-                    return Err(entry.wrong("sts_region", "is no region").into());
+                    return Err(entry.wrong(member, "is no region").into());
                 }
-                Some(Endpoint::https(format!("sts.{region}.aliyuncs.com")))
+                let host = if inside { "sts-vpc" } else { "sts" };
+                Some(Endpoint::https(format!("{host}.{region}.aliyuncs.com")))
             }
         };
         self.finder.sts(of_file)
     }
+}
+
+/// Whether the profile says that services are reached inside the cloud's network.
+fn is_inside(entry: &Entry<'_>) -> Result<bool, Error> {
+    Ok(entry.text("endpoint_type")? == Some("vpc"))
 }
 
 /// The profile's mode. One that has none is what its members make it, in the CLI's

@@ -95,6 +95,7 @@ impl Finder<'_> {
             origin: origin.clone(),
             place: place(source, origin),
             region: Ok(None),
+            inside: None,
             step: Step::Profile,
         };
         Ok(Some(match source {

@@ -236,6 +236,8 @@ pub struct Found {
     /// The region beside it in the vendor's file, and where; why it cannot be read, which
     /// matters only where that region is needed.
     pub region: Result<Option<(String, Origin)>, Error>,
+    /// Where the vendor's file says that services are reached inside the cloud's network.
+    pub inside: Option<Origin>,
     /// Which step of the order it came from.
     pub step: Step,
 }

@@ -126,6 +126,7 @@ impl Files {
             origin: whole(&self.credential),
             place: format!("tccli profile `{}` in {path}", self.profile),
             region: self.region(),
+            inside: None,
             step: Step::Profile,
         }))
     }

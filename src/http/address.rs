@@ -5,7 +5,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::Proxy;
-use crate::request::Endpoint;
+use crate::request::{Endpoint, REGION};
 use crate::secret::Secret;
 use crate::words::quoted;
 
@@ -33,6 +33,25 @@ pub fn parse(text: &str) -> Result<Endpoint, String> {
         ));
     }
     Ok(endpoint)
+}
+
+/// Reads an endpoint in which `{region}` may stand for the region.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_regional(text: &str) -> Result<Endpoint, String> {
+    // Letters of a host name, as those of a region are.
+    const PLACE: &str = "in-which-region";
+    if !text.contains(REGION) {
+        return parse(text);
+    }
+    match parse(&text.replace(REGION, PLACE)) {
+        Ok(endpoint) => Ok(Endpoint {
+            authority: endpoint.authority.replace(PLACE, REGION),
+            ..endpoint
+        }),
+        Err(why) => Err(why.replace(PLACE, REGION)),
+    }
 }
 
 /// The forms of a proxy's URL, as the end of a message.
@@ -280,6 +299,43 @@ mod tests {
             let message = parse(text).unwrap_err();
             assert!(message.contains(reason), "{text}: {message}");
         }
+    }
+
+    #[test]
+    fn an_endpoint_may_be_one_for_each_region() {
+        for (text, expected) in [
+            (
+                "HTTPS://ecs-vpc.{region}.aliyuncs.com/",
+                "https://ecs-vpc.cn-beijing.aliyuncs.com",
+            ),
+            ("https://{region}.x:8443", "https://cn-beijing.x:8443"),
+            (
+                "https://a-{region}.{region}.x",
+                "https://a-cn-beijing.cn-beijing.x",
+            ),
+            ("https://ecs.example.com", "https://ecs.example.com"),
+        ] {
+            let endpoint = parse_regional(text).unwrap();
+            assert_eq!(endpoint.is_regional(), text.contains('{'), "{text}");
+            assert_eq!(endpoint.in_region("cn-beijing").to_string(), expected);
+        }
+        for text in [
+            "https://{Region}.x",
+            "https://{zone}.x",
+            "https://x/{region}",
+            "https://x:{region}",
+            "http://{region}.x",
+            "{region}://x",
+            "https://{region}",
+        ] {
+            let found = parse_regional(text);
+            assert_eq!(
+                found.is_ok(),
+                text == "https://{region}",
+                "{text}: {found:?}"
+            );
+        }
+        assert!(parse("https://{region}.x").is_err());
     }
 
     #[test]

@@ -38,6 +38,12 @@ pub trait Provider: Send + Sync {
     /// The service's address for a region, unless the user gives another.
     fn endpoint(&self, region: &str) -> Endpoint;
 
+    /// The service's address inside the cloud's own network, `{region}` in it the region;
+    /// `None` where there is none for every region.
+    fn inner_endpoint(&self) -> Option<Endpoint> {
+        None
+    }
+
     /// How it meets a condition. What no row shows ([`FilterKind::is_visible`])
     /// is [`Support::Exact`] or [`Support::Unsupported`].
     fn support(&self, kind: FilterKind) -> Support;

@@ -22,7 +22,7 @@ pub struct Target {
     pub profile: Option<String>,
     /// The region; empty to ask for something that belongs to none.
     pub region: String,
-    /// The address to use instead of the provider's own.
+    /// The address to use instead of the provider's own, `{region}` in it the region.
     pub endpoint: Option<Endpoint>,
     /// Gives the key that signs.
     pub keys: Arc<dyn Keys>,
@@ -84,10 +84,14 @@ impl Target {
         Scope {
             profile: self.profile.clone(),
             region: self.region.clone(),
-            endpoint: self
-                .endpoint
-                .clone()
-                .unwrap_or_else(|| self.provider.endpoint(&self.region)),
+            endpoint: match &self.endpoint {
+                // The regions are listed in any of them.
+                Some(endpoint) if self.region.is_empty() => {
+                    endpoint.in_region(self.provider.facts().any_region)
+                }
+                Some(endpoint) => endpoint.in_region(&self.region),
+                None => self.provider.endpoint(&self.region),
+            },
             signature: self.authorizer.name(),
             raw: self.raw,
         }

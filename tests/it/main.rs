@@ -10,6 +10,7 @@ mod config_files;
 #[cfg(unix)]
 mod config_init;
 mod config_show;
+mod endpoints;
 mod example_config;
 mod filter_table;
 mod layers;

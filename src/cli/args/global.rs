@@ -170,7 +170,11 @@ impl Global {
     /// Addresses are read here and not by clap, which repeats a value that it
     /// refuses: they may hold a password.
     pub(in crate::cli) fn flags(&self) -> Result<Flags, Failure> {
-        let endpoint = self.endpoint.as_deref().map(endpoint::parse).transpose();
+        let endpoint = self
+            .endpoint
+            .as_deref()
+            .map(endpoint::parse_regional)
+            .transpose();
         let proxy = self.proxy.as_deref().map(endpoint::parse_proxy).transpose();
         Ok(Flags {
             config: self.config.clone(),

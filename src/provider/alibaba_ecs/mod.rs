@@ -27,7 +27,7 @@ use super::rpc::RpcCall;
 use super::{Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, alibaba};
 use crate::error::{ApiFailure, DecodeError};
 use crate::model::{FilterKind, Image, Region};
-use crate::request::{Endpoint, Params, Request};
+use crate::request::{Endpoint, Params, REGION, Request};
 use crate::sign::Authorize;
 
 const VERSION: &str = "2014-05-26";
@@ -118,6 +118,10 @@ impl Provider for AlibabaEcs {
             "" | "cn-north-2-gov-1" | "cn-hangzhou-finance" => "ecs.aliyuncs.com".to_owned(),
             region => format!("ecs.{region}.aliyuncs.com"),
         })
+    }
+
+    fn inner_endpoint(&self) -> Option<Endpoint> {
+        Some(Endpoint::https(format!("ecs-vpc.{REGION}.aliyuncs.com")))
     }
 
     fn support(&self, kind: FilterKind) -> Support {
