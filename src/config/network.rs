@@ -38,9 +38,8 @@ pub(super) fn ca_bundle(
         return Ok(Some(path));
     }
     for name in CA_BUNDLE {
-        if let Some(path) = env.text(name)? {
-            let origin = Origin::Variable(name);
-            return Ok(Some(Sourced::new(PathBuf::from(path), origin)));
+        if let Some(path) = env.path(name)? {
+            return Ok(Some(Sourced::new(path, Origin::Variable(name))));
         }
     }
     Ok(None)

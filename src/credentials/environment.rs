@@ -80,7 +80,7 @@ fn found(recipe: Recipe, name: &'static str, what: &str) -> Found {
         origin: Origin::Variable(name),
         place: format!("{what} {name}"),
         region: Ok(None),
-            inside: None,
+        inside: None,
         step: Step::Environment,
     }
 }

@@ -119,7 +119,7 @@ fn found(
         origin: whole(path),
         place: format!("ini section `{name}` in {}", path.display()),
         region: Ok(None),
-            inside: None,
+        inside: None,
         step: Step::Profile,
     })
 }
