@@ -322,7 +322,7 @@ mod tests {
     fn no_certificate_is_lost_for_the_form_of_the_text() {
         let (one, two) = (pem("one"), pem("two"));
         let expected = thorough(joined(&[&one, &two]).as_slice());
-        let indented = |pem: &str| pem.replace("\n", "\n  ");
+        let indented = |pem: &str| pem.replace('\n', "\n  ");
         for text in [
             joined(&["\u{feff}", &one, &two]),
             joined(&[&one, "\u{feff}", &two]),

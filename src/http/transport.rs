@@ -20,10 +20,11 @@ use crate::request::{Body, Endpoint, Request};
 /// 120 KB; whatever is larger than this is no page.
 const LARGEST_BODY: usize = 64 << 20;
 
-/// What the HTTP library says where a proxy wants a login: HTTP 407 to a CONNECT, and the
-/// two of SOCKS.
-const WANTS_LOGIN: [&str; 3] = [
-    "tunnel error: proxy authorization required",
+/// What the HTTP library says of HTTP 407 to a CONNECT.
+const WANTS_LOGIN_HTTP: &str = "tunnel error: proxy authorization required";
+
+/// What it says where a SOCKS proxy wants a login.
+const WANTS_LOGIN: [&str; 2] = [
     "SOCKS error: credentials not accepted",
     "SOCKS error: server does not support user/pass authentication",
 ];
@@ -180,7 +181,10 @@ impl WebTransport {
         };
         let reason = deepest(&error.without_url());
         if WANTS_LOGIN.contains(&reason.as_str()) {
-            return wants_login(endpoint, &proxy);
+            return wants_login(endpoint, &proxy, &reason);
+        }
+        if reason == WANTS_LOGIN_HTTP {
+            return wants_login(endpoint, &proxy, "HTTP 407");
         }
         let to = &endpoint.authority;
         let refused = match reason.as_str() {
@@ -189,7 +193,8 @@ impl WebTransport {
         };
         let (kind, reason) = match refused {
             Some(status) => {
-                let kind = if status.is_client_error() {
+                let may_pass = matches!(status.as_u16(), 408 | 429);
+                let kind = if status.is_client_error() && !may_pass {
                     TransportKind::ProxyRefused
                 } else {
                     TransportKind::Proxy
@@ -232,7 +237,7 @@ impl WebTransport {
         if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             && let Some(proxy) = self.proxy.on_the_way(&request.endpoint)
         {
-            return Err(wants_login(&request.endpoint, &proxy));
+            return Err(wants_login(&request.endpoint, &proxy, "HTTP 407"));
         }
         let headers = response
             .headers()
@@ -329,11 +334,11 @@ async fn refusal(client: &reqwest::Client, endpoint: &Endpoint) -> Option<Status
 }
 
 /// A proxy that wants a login, or another one.
-fn wants_login(endpoint: &Endpoint, proxy: &str) -> TransportFailure {
+fn wants_login(endpoint: &Endpoint, proxy: &str, said: &str) -> TransportFailure {
     TransportFailure {
         kind: TransportKind::ProxyLogin,
         message: format!(
-            "no connection to {} through the proxy {proxy}: it wants a user name and password, or others",
+            "no connection to {} through the proxy {proxy}: it wants a user name and password, or others ({said})",
             endpoint.authority
         ),
     }
@@ -603,8 +608,9 @@ mod tests {
     #[tokio::test]
     async fn a_proxy_that_refuses_is_told_with_its_status() {
         for (https, head, expected, words) in [
-            (true, "407 Nobody", TransportKind::ProxyLogin, "password"),
-            (false, "407 Nobody", TransportKind::ProxyLogin, "password"),
+            (true, "407 Nobody", TransportKind::ProxyLogin, "HTTP 407"),
+            (false, "407 Nobody", TransportKind::ProxyLogin, "HTTP 407"),
+            (true, "429 Later", TransportKind::Proxy, "HTTP 429"),
             (true, "403 No", TransportKind::ProxyRefused, "HTTP 403"),
             (true, "503 Full", TransportKind::Proxy, "HTTP 503"),
             (true, "302 Found", TransportKind::Proxy, "HTTP 302"),

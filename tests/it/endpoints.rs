@@ -12,7 +12,7 @@ fn run(arguments: &str) -> Run {
 }
 
 /// The hosts that would be asked.
-fn hosts(ended: Ended) -> Vec<String> {
+fn hosts(ended: &Ended) -> Vec<String> {
     let rows: Vec<Value> =
         serde_json::from_str(&ended.stdout).unwrap_or_else(|_| panic!("{ended}"));
     let host = |row: &Value| {
@@ -27,13 +27,13 @@ fn an_endpoint_may_hold_the_region() {
     let inside = "https://ecs-vpc.{region}.aliyuncs.com";
     let both = ["cn-beijing", "cn-shanghai"].map(|region| format!("ecs-vpc.{region}.aliyuncs.com"));
     let list = || run("images list -r cn-beijing,cn-shanghai");
-    assert_eq!(hosts(list().arg("--endpoint").arg(inside).run()), both);
-    assert_eq!(hosts(list().env("CLOUDQ_ENDPOINT", inside).run()), both);
+    assert_eq!(hosts(&list().arg("--endpoint").arg(inside).run()), both);
+    assert_eq!(hosts(&list().env("CLOUDQ_ENDPOINT", inside).run()), both);
     let file = format!("default_profile = \"p\"\n[profiles.p]\nendpoint = \"{inside}\"\n");
-    assert_eq!(hosts(list().config(&file).run()), both);
+    assert_eq!(hosts(&list().config(&file).run()), both);
     // Which regions there are is asked in any of them.
     let regions = run("regions").config(&file).run();
-    assert_eq!(hosts(regions), ["ecs-vpc.cn-hangzhou.aliyuncs.com"]);
+    assert_eq!(hosts(&regions), ["ecs-vpc.cn-hangzhou.aliyuncs.com"]);
     let shown = cloudq("config show -q").config(&file).run().ok();
     assert!(shown.contains(inside), "{shown}");
 }
@@ -106,10 +106,10 @@ fn the_file_of_the_clis_profile_chooses_the_network() {
         ),
     ] {
         let ended = with_cli(arguments, members).run();
-        assert_eq!(hosts(ended), [host], "{arguments} {members}");
+        assert_eq!(hosts(&ended), [host], "{arguments} {members}");
     }
     // A key of the environment has no file.
     let run = with_cli("images list -r cn-beijing", &inside);
     let run = run.key("LTAI5tSomebodysKey", "NotItsSecret");
-    assert_eq!(hosts(run.run()), ["ecs.cn-beijing.aliyuncs.com"]);
+    assert_eq!(hosts(&run.run()), ["ecs.cn-beijing.aliyuncs.com"]);
 }
