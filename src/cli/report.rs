@@ -187,7 +187,11 @@ pub(super) fn report_of(error: &Error) -> Report {
         }
         Error::Decode { call, failure } => {
             let message = format!("the service's answer is unreadable: {}", failure.message);
-            Report::new(Kind::Service, message, Some(UNREADABLE.to_owned())).of(call)
+            let mut report =
+                Report::new(Kind::Service, message, Some(UNREADABLE.to_owned())).of(call);
+            // A redirect would come again.
+            report.retryable = matches!(call.http_status, Some(200..300));
+            report
         }
         Error::Api { call, failure } => {
             let (kind, what) = words_of(failure.class, call);

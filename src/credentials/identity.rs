@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Vendor;
 use super::sts::{Sts, service};
-use crate::error::{Call, Error, Origin};
+use crate::error::{Call, DecodeError, Error, Origin};
 use crate::http::{Client, Keys, Preview};
 use crate::provider::Provider;
 use crate::request::Endpoint;
@@ -32,18 +32,24 @@ pub struct Identity {
 
 impl Identity {
     /// Reads the members of an answer; `kind` is the name that one of them has.
-    pub(super) fn read(object: &Value, kind: &str) -> Self {
+    ///
+    /// # Errors
+    /// When it names no account: then it is no answer of the service.
+    pub(super) fn read(object: &Value, kind: &str) -> Result<Self, DecodeError> {
         let text = |name: &str| match &object[name] {
             Value::String(text) if !text.is_empty() => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         };
-        Self {
-            account: text("AccountId"),
+        let account = text("AccountId").ok_or_else(|| {
+            DecodeError::new("the API's own member `AccountId` is missing".to_owned())
+        })?;
+        Ok(Self {
+            account: Some(account),
             arn: text("Arn"),
             kind: text(kind),
             ..Self::default()
-        }
+        })
     }
 }
 

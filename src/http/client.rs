@@ -15,7 +15,7 @@ use super::lanes::Lane;
 use super::pace::Turn;
 use super::{Keys, Lanes, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
 use crate::clock::Clock;
-use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
+use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
 use crate::request::Request;
 use crate::sign::encode::hex;
 use crate::sign::{Authorize, Credentials, SigningContext};
@@ -52,6 +52,9 @@ pub struct Outgoing<'a> {
     pub authorizer: &'a dyn Authorize,
     /// Finds the refusal in an answer.
     pub failure: &'a (dyn Fn(u16, &[u8]) -> Option<ApiFailure> + Send + Sync),
+    /// Checks that an answer without a refusal can be read. One that cannot is asked for
+    /// again, as if the service had failed.
+    pub check: &'a (dyn Fn(&[u8]) -> Result<(), DecodeError> + Send + Sync),
     /// How the service behaves around its API.
     pub manners: &'a Manners,
     /// What an error is to say of the call.
@@ -129,7 +132,7 @@ impl Client {
     ///
     /// Every attempt is signed anew, with a fresh time and nonce. It is repeated
     /// after a failure that may pass (throttling, the service's own fault, a
-    /// used nonce, a broken connection), once after a refusal for the clock, with the
+    /// used nonce, a broken connection, an answer that cannot be read), once after a refusal for the clock, with the
     /// service's own time, and once with another key when the service calls this one
     /// expired. What has no answer after half the time for an attempt is sent a second
     /// time, where another request may be under way, and whichever is answered first
@@ -359,9 +362,12 @@ impl Client {
                 }
                 Err(failed)
             }
-            None if (200..300).contains(&response.status) => {
+            None if response.status == 200 => {
                 turn.answered();
-                Ok(response)
+                match (outgoing.check)(&response.body) {
+                    Ok(()) => Ok(response),
+                    Err(failure) => Err(Failed::decode(failure.message, true)),
+                }
             }
             None if matches!(response.status, 401 | 403 | 451 | 511) => {
                 let authority = &outgoing.request.endpoint.authority;
@@ -373,9 +379,11 @@ impl Client {
                         "answered with a redirect (HTTP {}), which is never followed",
                         response.status
                     ),
+                    206 => "answered with a part of it (HTTP 206)".to_owned(),
                     status => format!("answered with HTTP {status}"),
                 };
-                Err(Failed::decode(what, false))
+                let may_pass = (200..300).contains(&response.status);
+                Err(Failed::decode(what, may_pass))
             }
         }
     }
@@ -576,6 +584,7 @@ mod tests {
                 keys: &keys,
                 authorizer: &Acs3,
                 failure: &refusal,
+                check: &|_| Ok(()),
                 manners: &MADE_UP,
                 call: &Call::default(),
                 once: None,

@@ -139,6 +139,7 @@ mod tests {
                 keys: &FixedKey::new(key.clone()),
                 authorizer,
                 failure: &|_, _| None,
+                check: &|_| Ok(()),
                 manners: &MADE_UP,
                 call: &Call::default(),
                 once: None,

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode};
+use serde::de::IgnoredAny;
 
 use super::roots::Roots;
 use super::{Network, Proxy, proxy, tls};
@@ -75,7 +76,9 @@ impl WireResponse {
     /// behind an inner brace is told when it is read.
     pub(super) fn is_cut(&self) -> bool {
         let body = self.body.trim_ascii();
-        body.starts_with(b"{") && !body.ends_with(b"}")
+        // Text behind a whole object is another matter.
+        let ends_early = || serde_json::from_slice::<IgnoredAny>(body).is_err_and(|e| e.is_eof());
+        body.starts_with(b"{") && !body.ends_with(b"}") && ends_early()
     }
 }
 
@@ -389,6 +392,7 @@ mod tests {
             ("{\"a\": {\"b\": 1}", false),
             ("{\"a\": [1, 2", true),
             ("{", true),
+            ("{} <!-- cached -->", false),
             ("<html>", false),
         ] {
             let body = body.as_bytes().to_vec();

@@ -16,11 +16,12 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::element::{Element, Kept, Wire, parse, rows};
+use super::element::{Element, Kept, Skipped, Wire, is_answer, parse, rows};
+use super::lenient::Member;
 use super::rpc::RpcCall;
 use super::{
     Encoded, Facts, Listing, Marks, Newness, Page, PageRef, Provider, Rest, Scope, Support,
-    alibaba, lenient,
+    alibaba, bounds, lenient,
 };
 use crate::error::{ApiFailure, DecodeError};
 use crate::model::{Disk, Filter, FilterKind, Image};
@@ -169,22 +170,29 @@ impl Listing<Image> for Images {
         alibaba::request(&self.scope.endpoint, self.scope.signature, &call)
     }
 
+    fn check(&self, _page: &PageRef, body: &[u8]) -> Result<(), DecodeError> {
+        bounds::check(body, bounds::WHOLE, |body| {
+            Ok(parse::<DescribeImageInfos<Skipped>>(body)?
+                .into_list()?
+                .len())
+        })
+    }
+
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         if self.scope.raw {
-            Ok(self.page(parse::<DescribeImageInfos<Kept<WireImage>>>(body)?))
+            self.page(parse::<DescribeImageInfos<Kept<WireImage>>>(body)?)
         } else {
-            Ok(self.page(parse::<DescribeImageInfos<WireImage>>(body)?))
+            self.page(parse::<DescribeImageInfos<WireImage>>(body)?)
         }
     }
 }
 
 impl Images {
-    fn page<E: Element>(&self, answer: DescribeImageInfos<E>) -> Page<Image> {
-        let list = answer.images.and_then(|images| images.image);
-        Page {
-            rows: rows(list, &self.scope),
+    fn page<E: Element>(&self, answer: DescribeImageInfos<E>) -> Result<Page<Image>, DecodeError> {
+        Ok(Page {
+            rows: rows(answer.into_list()?, &self.scope),
             rest: Rest::Complete,
-        }
+        })
     }
 }
 
@@ -193,7 +201,22 @@ impl Images {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct DescribeImageInfos<E> {
-    images: Option<WireImages<E>>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    request_id: Option<String>,
+    #[serde(default = "Member::default")]
+    images: Member<WireImages<E>>,
+}
+
+impl<E> DescribeImageInfos<E> {
+    fn into_list(self) -> Result<Vec<E>, DecodeError> {
+        let list = self.images.value.and_then(|images| images.image);
+        let list = list.unwrap_or_default();
+        if list.is_empty() {
+            let has_list = self.images.is_there;
+            is_answer(self.request_id.as_deref(), has_list, "Images")?;
+        }
+        Ok(list)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -342,14 +365,23 @@ mod tests {
     #[test]
     fn no_images_in_every_form() {
         for body in [
-            r#"{"Code":0}"#,
-            r#"{"Code":0,"Images":null}"#,
-            r#"{"Images":{"Image":null}}"#,
-            r#"{"Images":{"Image":[]}}"#,
+            r#"{"Code":0,"RequestId":"R","Images":null}"#,
+            r#"{"RequestId":"R","Images":{"Image":null}}"#,
+            r#"{"RequestId":"R","Images":{"Image":[]}}"#,
         ] {
             assert!(images(body.as_bytes()).unwrap().rows.is_empty(), "{body}");
         }
-        for body in ["", "[]", "<html>", r#"{"Images":[]}"#] {
+        for body in [
+            "",
+            "[]",
+            "<html>",
+            r#"{"RequestId":"R","Images":[]}"#,
+            "{}",
+            r#"{"error":"x"}"#,
+            r#"{"Code":0}"#,
+            r#"{"Code":0,"RequestId":"R"}"#,
+            r#"{"Images":{"Image":[]}}"#,
+        ] {
             assert!(images(body.as_bytes()).is_err(), "{body}");
         }
     }

@@ -1,6 +1,8 @@
 //! Elements of a list, with or without the text they were read from.
 
-use serde::de::{DeserializeOwned, Error as _};
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -54,9 +56,52 @@ impl<'de, W: Wire> Deserialize<'de> for Kept<W> {
     }
 }
 
-/// Makes rows of the elements of a list; none of no list.
-pub(super) fn rows<E: Element>(list: Option<Vec<E>>, scope: &Scope) -> Vec<Image> {
-    let list = list.unwrap_or_default();
+/// An element of which only its shape is looked at: an object. It takes no memory.
+pub(super) struct Skipped;
+
+impl<'de> Deserialize<'de> for Skipped {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct AnyObject;
+
+        impl<'de> Visitor<'de> for AnyObject {
+            type Value = Skipped;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Skipped, A::Error> {
+                while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Skipped)
+            }
+        }
+
+        from.deserialize_map(AnyObject)
+    }
+}
+
+/// Refuses an answer without rows, unless it has what the API always sends: its id and
+/// the list (or, in its place, the total). Another JSON object, such as a gateway's, must
+/// not pass for an empty list.
+pub(super) fn is_answer(
+    request_id: Option<&str>,
+    has_list: bool,
+    list: &str,
+) -> Result<(), DecodeError> {
+    match request_id {
+        None => Err(missing("RequestId")),
+        Some(_) if !has_list => Err(missing(list)),
+        Some(_) => Ok(()),
+    }
+}
+
+/// An answer that lacks a member which the API always sends.
+pub(super) fn missing(member: &str) -> DecodeError {
+    DecodeError::new(format!("the API's own member `{member}` is missing"))
+}
+
+/// Makes rows of the elements of a list.
+pub(super) fn rows<E: Element>(list: Vec<E>, scope: &Scope) -> Vec<Image> {
     list.into_iter()
         .map(|element| element.into_row(scope))
         .collect()
@@ -72,7 +117,21 @@ pub(super) fn parse<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Deco
         Ok(text) => serde_json::from_str(text),
         Err(_) => serde_json::from_slice(body),
     };
-    read.map_err(|error| DecodeError::new(format!("not the JSON that was expected: {error}")))
+    read.map_err(|error| DecodeError::new(unread(body, &error)))
+}
+
+/// Why a body is not the JSON that was expected.
+fn unread(body: &[u8], error: &serde_json::Error) -> String {
+    let error_text = error.to_string();
+    if body.iter().all(u8::is_ascii_whitespace) {
+        "it is empty".to_owned()
+    } else if error.is_eof() {
+        "it ends in the middle".to_owned()
+    } else if let Some(place) = error_text.strip_prefix("trailing characters at ") {
+        format!("there is more text behind the JSON object, at {place}")
+    } else {
+        format!("not the JSON that was expected: {error_text}")
+    }
 }
 
 #[cfg(test)]

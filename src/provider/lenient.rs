@@ -62,6 +62,33 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D
     })
 }
 
+/// A member that is left out, null or there.
+#[derive(Debug)]
+pub(super) struct Member<T> {
+    /// Whether it is there, even as null.
+    pub(super) is_there: bool,
+    /// Its value, unless that is null.
+    pub(super) value: Option<T>,
+}
+
+impl<T> Default for Member<T> {
+    fn default() -> Self {
+        Self {
+            is_there: false,
+            value: None,
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Member<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Self {
+            is_there: true,
+            value: Option::deserialize(from)?,
+        })
+    }
+}
+
 /// Reads a list; null and scalars are an empty one, and what is no object
 /// inside it is left out.
 pub(super) fn list<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>

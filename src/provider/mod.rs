@@ -15,6 +15,7 @@ mod account_codes;
 pub(crate) mod alibaba;
 mod alibaba_ecs;
 mod alibaba_ens;
+mod bounds;
 mod element;
 mod foreign;
 mod lenient;
@@ -256,12 +257,20 @@ pub trait Listing<T>: Send + Sync {
     /// The whole request for a page, without what proves who asks.
     fn request(&self, page: &PageRef) -> Request;
 
+    /// Checks that an answer to [`Listing::request`] can be read, without keeping any of
+    /// it. An answer that cannot be read is asked for again.
+    ///
+    /// # Errors
+    /// As [`Listing::read`], and when the answer is larger than a page can be.
+    fn check(&self, page: &PageRef, body: &[u8]) -> Result<(), DecodeError>;
+
     /// Reads the answer to [`Listing::request`].
     ///
     /// # Errors
     /// When the body is not what the API documents, beyond what can be read
     /// all the same: a scalar of another type, a missing or unknown member and
-    /// a null list are no errors.
+    /// a null list are no errors. An answer without rows must have the API's own
+    /// members: the request id, and the list or the total.
     fn read(&self, body: &[u8]) -> Result<Page<T>, DecodeError>;
 }
 

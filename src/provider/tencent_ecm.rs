@@ -18,11 +18,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::element::{Element, Kept, Wire, parse, rows};
+use super::element::{Element, Kept, Skipped, Wire, is_answer, missing, parse, rows};
+use super::lenient::Member;
 use super::rpc::RpcCall;
 use super::{
-    Encoded, Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, lenient,
-    tencent,
+    Encoded, Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, bounds,
+    lenient, tencent,
 };
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::{Manners, RequestId};
@@ -250,28 +251,29 @@ impl Listing<Image> for Images {
         tencent::request(&self.scope.endpoint, self.scope.signature, &call)
     }
 
+    fn check(&self, page: &PageRef, body: &[u8]) -> Result<(), DecodeError> {
+        bounds::check(body, page.size, |body| {
+            let (list, _) = parse::<DescribeImage<Skipped>>(body)?.into_list()?;
+            Ok(list.len())
+        })
+    }
+
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         if self.scope.raw {
-            Ok(self.page(parse::<DescribeImage<Kept<WireImage>>>(body)?))
+            self.page(parse::<DescribeImage<Kept<WireImage>>>(body)?)
         } else {
-            Ok(self.page(parse::<DescribeImage<WireImage>>(body)?))
+            self.page(parse::<DescribeImage<WireImage>>(body)?)
         }
     }
 }
 
 impl Images {
-    fn page<E: Element>(&self, answer: DescribeImage<E>) -> Page<Image> {
-        let rest = match answer.response.total_count {
-            Some(rows) => Rest::Total {
-                rows: u64::try_from(rows).unwrap_or(0),
-                page_size: 0,
-            },
-            None => Rest::Unknown,
-        };
-        Page {
-            rows: rows(answer.response.image_set, &self.scope),
+    fn page<E: Element>(&self, answer: DescribeImage<E>) -> Result<Page<Image>, DecodeError> {
+        let (list, rest) = answer.into_list()?;
+        Ok(Page {
+            rows: rows(list, &self.scope),
             rest,
-        }
+        })
     }
 }
 
@@ -280,15 +282,43 @@ impl Images {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct DescribeImage<E> {
-    response: Response<E>,
+    response: Option<Response<E>>,
+}
+
+impl<E> DescribeImage<E> {
+    /// The rows, and how many there are on all pages.
+    fn into_list(self) -> Result<(Vec<E>, Rest), DecodeError> {
+        match self.response {
+            Some(response) => response.into_list(),
+            None => Err(missing("Response")),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Response<E> {
+    #[serde(default, deserialize_with = "lenient::text")]
+    request_id: Option<String>,
     #[serde(default, deserialize_with = "lenient::int")]
     total_count: Option<i64>,
-    image_set: Option<Vec<E>>,
+    #[serde(default = "Member::default")]
+    image_set: Member<Vec<E>>,
+}
+
+impl<E> Response<E> {
+    fn into_list(self) -> Result<(Vec<E>, Rest), DecodeError> {
+        let list = self.image_set.value.unwrap_or_default();
+        if list.is_empty() {
+            let has_list = self.image_set.is_there || self.total_count.is_some();
+            is_answer(self.request_id.as_deref(), has_list, "ImageSet")?;
+        }
+        let rest = self.total_count.map_or(Rest::Unknown, |rows| Rest::Total {
+            rows: u64::try_from(rows).unwrap_or(0),
+            page_size: 0,
+        });
+        Ok((list, rest))
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -428,13 +458,24 @@ mod tests {
     #[test]
     fn no_images_in_every_form() {
         for body in [
-            r#"{"Response":{"TotalCount":0,"ImageSet":null}}"#,
-            r#"{"Response":{"TotalCount":5,"ImageSet":[]}}"#,
-            r#"{"Response":{"RequestId":"R"}}"#,
+            r#"{"Response":{"TotalCount":0,"ImageSet":null,"RequestId":"R"}}"#,
+            r#"{"Response":{"TotalCount":5,"ImageSet":[],"RequestId":"R"}}"#,
+            r#"{"Response":{"TotalCount":0,"RequestId":"R"}}"#,
+            r#"{"Response":{"ImageSet":null,"RequestId":"R"}}"#,
         ] {
             assert!(images(body.as_bytes()).unwrap().rows.is_empty(), "{body}");
         }
-        for body in ["", "{}", "[]", r#"{"Response":{"ImageSet":{}}}"#] {
+        for body in [
+            "",
+            "{}",
+            "[]",
+            r#"{"Response":{"ImageSet":{},"RequestId":"R"}}"#,
+            r#"{"Response":{}}"#,
+            r#"{"Response":null}"#,
+            r#"{"error":"x"}"#,
+            r#"{"Response":{"RequestId":"R"}}"#,
+            r#"{"Response":{"TotalCount":0,"ImageSet":[]}}"#,
+        ] {
             assert!(images(body.as_bytes()).is_err(), "{body}");
         }
     }

@@ -142,6 +142,7 @@ impl Target {
                 keys: &*self.keys,
                 authorizer: self.authorizer,
                 failure: &|status, body| self.provider.failure(status, body),
+                check: &|body| listing.check(&page, body),
                 manners: self.provider.facts().manners,
                 call: &call,
                 once,

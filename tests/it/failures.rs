@@ -171,8 +171,9 @@ fn at_the_service() -> Vec<Case> {
         told: Told::Status(status),
         ..case
     };
-    let unreadable = |kind| Case {
+    let unreadable = |kind, retryable| Case {
         hint: Some("--endpoint"),
+        retryable,
         ..fault(kind, 7, "service")
     };
     let internal = |kind, status, ecm| {
@@ -233,9 +234,9 @@ fn at_the_service() -> Vec<Case> {
         again(fault(F::Reset, 6, "network"), "--retries"),
         again(fault(F::Cut, 6, "network"), "--retries"),
         again(fault(F::Hang, 6, "network"), "--request-timeout"),
-        unreadable(F::TruncatedJson),
-        unreadable(F::Garbage),
-        unreadable(F::Redirect),
+        unreadable(F::TruncatedJson, true),
+        unreadable(F::Garbage, true),
+        unreadable(F::Redirect, false),
         Case {
             hint: Some("fresh temporary credentials"),
             ..api(

@@ -159,7 +159,8 @@ fn images_of_a_list_that_moves() {
 fn a_family_that_may_be_meant() {
     let image = json!({ "ImageId": "m-1", "ImageFamily": format!("web{}", nasty()) });
     let body = json!({
-        "TotalCount": 1, "PageSize": 100, "PageNumber": 1, "Images": { "Image": [image] },
+        "RequestId": "R", "TotalCount": 1, "PageSize": 100, "PageNumber": 1,
+        "Images": { "Image": [image] },
     });
     let address = service(200, body.to_string());
     check(|| run("images latest --family we", &address), 3);

@@ -58,6 +58,10 @@ fn passing_faults_are_not_noticed() {
         (times(FaultKind::ErrorIn200, 1), 2),
         (times(FaultKind::Reset, 1), 2),
         (times(FaultKind::Cut, 1), 2),
+        (times(FaultKind::Garbage, 2), 3),
+        (times(FaultKind::ForeignJson, 1), 2),
+        (times(FaultKind::TruncatedJson, 1), 2),
+        (times(FaultKind::Partial, 1), 2),
     ] {
         let kind = fault.kind;
         let service = Service::with(|options| options.faults = vec![fault]);
@@ -90,6 +94,42 @@ fn every_command_tries_again() {
     }
 }
 
+/// One answer of something else in between costs no command its result.
+#[test]
+fn an_unreadable_answer_is_asked_for_again_by_every_command() {
+    for command in [
+        "regions",
+        "images latest --family web",
+        "images latest --name web*",
+        "images get m-bp1oe7s7c43dnsq7zzhq",
+        "auth check",
+    ] {
+        for kind in [
+            FaultKind::ForeignJson,
+            FaultKind::Garbage,
+            FaultKind::Partial,
+        ] {
+            let service = Service::with(|options| options.faults = vec![times(kind, 1)]);
+            let sts = service.endpoint();
+            let run = cloudq(command).env("CLOUDQ_STS_ENDPOINT", &sts);
+            let ended = run.at(&service).run();
+            assert_eq!(ended.code, Some(0), "{kind} {ended}");
+            assert_eq!(service.stats().faults, 1, "{kind} {command}");
+        }
+        let service = Service::broken(FaultKind::ForeignJson);
+        let sts = service.endpoint();
+        let run = cloudq(command).env("CLOUDQ_STS_ENDPOINT", &sts);
+        let ended = run
+            .args("--retries 1 --error-format json")
+            .at(&service)
+            .run();
+        assert_eq!(ended.code, Some(7), "{ended}");
+        assert!(ended.stderr.contains("the API's own member `"), "{ended}");
+        assert!(ended.stderr.contains("\"retryable\":true"), "{ended}");
+        assert!(ended.stderr.contains("\"attempts\":2"), "{ended}");
+    }
+}
+
 #[test]
 fn retries_are_as_many_as_asked_for() {
     let service = Service::broken(FaultKind::ThrottleHint);
@@ -110,7 +150,6 @@ fn retries_are_as_many_as_asked_for() {
 #[test]
 fn what_trying_again_cannot_help_is_tried_once() {
     let cases = [
-        (FaultKind::Garbage, 7),
         (FaultKind::Redirect, 7),
         (FaultKind::Forbidden, 4),
         (FaultKind::ExpiredToken, 4),

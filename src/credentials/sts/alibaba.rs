@@ -87,7 +87,7 @@ impl Service for Alibaba {
 
     fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError> {
         let value = json(body)?;
-        Ok(Identity::read(&value, "IdentityType"))
+        Identity::read(&value, "IdentityType")
     }
 }
 

@@ -84,8 +84,10 @@ impl Sts {
     /// Takes a role.
     pub(super) async fn assume_role(&self, role: &Role, keys: &dyn Keys) -> Result<Fresh, Error> {
         let request = self.service.assume_role(&self.endpoint, role);
-        let answer = self.call(&request, keys, self.service.authorizer()).await?;
-        read(answer, |body| self.service.key(body))
+        let read_key = |body: &[u8]| self.service.key(body);
+        self.call(&request, keys, self.service.authorizer(), &read_key)
+            .await
+            .map(|(key, _)| key)
     }
 
     /// Takes a role with a token of others.
@@ -97,23 +99,23 @@ impl Sts {
             secret: Secret::new(""),
             token: Some(token),
         });
-        let answer = self
-            .call(&request, &nobody, self.service.unsigned())
-            .await?;
-        read(answer, |body| self.service.key(body))
+        let read_key = |body: &[u8]| self.service.key(body);
+        self.call(&request, &nobody, self.service.unsigned(), &read_key)
+            .await
+            .map(|(key, _)| key)
     }
 
     /// Asks whose a key is.
     pub(super) async fn identity(&self, keys: &dyn Keys) -> Result<Identity, Error> {
         let request = self.service.caller(&self.endpoint);
-        let answer = self.call(&request, keys, self.service.authorizer()).await?;
-        let (server_time, bytes) = (answer.server_time, answer.body.len());
-        let call = answer.call.clone();
-        let identity = read(answer, |body| self.service.identity(body))?;
+        let read_identity = |body: &[u8]| self.service.identity(body);
+        let (identity, answer) = self
+            .call(&request, keys, self.service.authorizer(), &read_identity)
+            .await?;
         Ok(Identity {
-            server_time,
-            call,
-            bytes,
+            server_time: answer.server_time,
+            call: answer.call,
+            bytes: answer.body.len(),
             ..identity
         })
     }
@@ -126,12 +128,14 @@ impl Sts {
         (request.action, preview)
     }
 
-    async fn call(
+    /// Sends a call and reads its answer.
+    async fn call<T>(
         &self,
         request: &Request,
         keys: &dyn Keys,
         authorizer: &dyn Authorize,
-    ) -> Result<Answer, Error> {
+        read: &(dyn Fn(&[u8]) -> Result<T, DecodeError> + Send + Sync),
+    ) -> Result<(T, Answer), Error> {
         let call = Call {
             provider: self.provider.facts().id,
             profile: self.profile.clone(),
@@ -150,22 +154,23 @@ impl Sts {
                 }
                 Some(failure)
             },
+            check: &|body| read(body).map(drop),
             manners: self.service.manners(),
             call: &call,
             once: None,
         };
-        self.client.call(outgoing).await
+        let answer = self.client.call(outgoing).await?;
+        match read(&answer.body) {
+            Ok(value) => Ok((value, answer)),
+            Err(failure) => Err(Error::Decode {
+                call: Box::new(answer.call),
+                failure,
+            }),
+        }
     }
 }
 
 /// The answer's JSON.
 fn json(body: &[u8]) -> Result<Value, DecodeError> {
     parse(body).map_err(|why| DecodeError::new(format!("it {why}")))
-}
-
-fn read<T>(answer: Answer, read: impl FnOnce(&[u8]) -> Result<T, DecodeError>) -> Result<T, Error> {
-    read(&answer.body).map_err(|failure| Error::Decode {
-        call: Box::new(answer.call),
-        failure,
-    })
 }

@@ -99,7 +99,7 @@ impl Service for Tencent {
 
     fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError> {
         let value = json(body)?;
-        Ok(Identity::read(&value["Response"], "Type"))
+        Identity::read(&value["Response"], "Type")
     }
 }
 

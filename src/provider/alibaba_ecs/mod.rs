@@ -22,9 +22,10 @@ mod filters;
 mod tests;
 mod wire;
 
-use super::element::{Element, Kept, parse, rows};
+use super::element::{Element, Kept, Skipped, parse, rows};
 use super::rpc::RpcCall;
-use super::{Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, alibaba};
+use super::{Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support};
+use super::{alibaba, bounds};
 use crate::error::{ApiFailure, DecodeError};
 use crate::model::{FilterKind, Image, Region};
 use crate::request::{Endpoint, Params, REGION, Request};
@@ -212,32 +213,32 @@ impl Listing<Image> for Images {
         request(&self.scope, "DescribeImages", params)
     }
 
+    fn check(&self, page: &PageRef, body: &[u8]) -> Result<(), DecodeError> {
+        bounds::check(body, page.size, |body| {
+            let (list, _) = parse::<wire::DescribeImages<Skipped>>(body)?.into_list()?;
+            Ok(list.len())
+        })
+    }
+
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         if self.scope.raw {
-            Ok(self.page(parse::<wire::DescribeImages<Kept<wire::WireImage>>>(body)?))
+            self.page(parse::<wire::DescribeImages<Kept<wire::WireImage>>>(body)?)
         } else {
-            Ok(self.page(parse::<wire::DescribeImages<wire::WireImage>>(body)?))
+            self.page(parse::<wire::DescribeImages<wire::WireImage>>(body)?)
         }
     }
 }
 
 impl Images {
-    fn page<E: Element>(&self, answer: wire::DescribeImages<E>) -> Page<Image> {
-        let rest = match answer.total_count {
-            Some(rows) => Rest::Total {
-                rows: u64::try_from(rows).unwrap_or(0),
-                page_size: answer
-                    .page_size
-                    .and_then(|size| u32::try_from(size).ok())
-                    .unwrap_or(0),
-            },
-            None => Rest::Unknown,
-        };
-        let list = answer.images.and_then(|images| images.image);
-        Page {
+    fn page<E: Element>(
+        &self,
+        answer: wire::DescribeImages<E>,
+    ) -> Result<Page<Image>, DecodeError> {
+        let (list, rest) = answer.into_list()?;
+        Ok(Page {
             rows: rows(list, &self.scope),
             rest,
-        }
+        })
     }
 }
 
@@ -255,13 +256,22 @@ impl Listing<Image> for NewestOfFamily {
         request(&self.scope, "DescribeImageFromFamily", params)
     }
 
+    fn check(&self, page: &PageRef, body: &[u8]) -> Result<(), DecodeError> {
+        bounds::check(body, page.size, |body| {
+            let answer: wire::DescribeImageFromFamily<Skipped> = parse(body)?;
+            Ok(answer.into_image()?.into_iter().count())
+        })
+    }
+
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         let image = if self.scope.raw {
             let answer: wire::DescribeImageFromFamily<Kept<wire::WireImage>> = parse(body)?;
-            answer.image.map(|image| image.into_row(&self.scope))
+            let image = answer.into_image()?;
+            image.map(|image| image.into_row(&self.scope))
         } else {
             let answer: wire::DescribeImageFromFamily<wire::WireImage> = parse(body)?;
-            answer.image.map(|image| image.into_row(&self.scope))
+            let image = answer.into_image()?;
+            image.map(|image| image.into_row(&self.scope))
         };
         Ok(Page {
             // Absent, null, `{}` and an empty id all mean that there is none.
@@ -285,14 +295,17 @@ impl Listing<Region> for Regions {
         request(&self.scope, "DescribeRegions", params)
     }
 
+    fn check(&self, page: &PageRef, body: &[u8]) -> Result<(), DecodeError> {
+        bounds::check(body, page.size, |body| {
+            let answer: wire::DescribeRegions<Skipped> = parse(body)?;
+            Ok(answer.into_list()?.len())
+        })
+    }
+
     fn read(&self, body: &[u8]) -> Result<Page<Region>, DecodeError> {
-        let answer: wire::DescribeRegions = parse(body)?;
+        let answer: wire::DescribeRegions<wire::WireRegion> = parse(body)?;
         let rows = answer
-            .regions
-            .unwrap_or_default()
-            .region
-            .unwrap_or_default();
-        let rows = rows
+            .into_list()?
             .into_iter()
             .filter_map(|region| region.into_region(&self.scope));
         let rows = rows.collect();

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::wire;
 use crate::model::{Image, Owner, Status};
 use crate::provider::element::Wire as _;
-use crate::provider::{Page, Rest, Scope, by_name};
+use crate::provider::{Page, PageRef, Rest, Scope, by_name};
 use crate::request::{Endpoint, Params};
 
 fn scope() -> Scope {
@@ -139,20 +139,108 @@ fn types_may_drift() {
 #[test]
 fn no_images_in_every_form() {
     for body in [
-        r#"{"RequestId":"R"}"#,
-        "{}",
-        r#"{"Images":null,"TotalCount":0}"#,
-        r#"{"Images":{"Image":null},"TotalCount":0}"#,
-        r#"{"Images":{},"TotalCount":0}"#,
+        r#"{"RequestId":"R","TotalCount":0}"#,
+        r#"{"RequestId":"R","Images":null,"TotalCount":0}"#,
+        r#"{"RequestId":"R","Images":{"Image":null},"TotalCount":0}"#,
+        r#"{"RequestId":"R","Images":{},"TotalCount":0}"#,
+        r#"{"RequestId":"R","Images":{"Image":[]}}"#,
     ] {
         let ecs = by_name("alibaba-ecs").unwrap();
-        let page = ecs
-            .images(&scope(), &Params::default())
-            .read(body.as_bytes())
-            .unwrap();
+        let listing = ecs.images(&scope(), &Params::default());
+        assert_eq!(listing.check(&FIRST, body.as_bytes()), Ok(()), "{body}");
+        let page = listing.read(body.as_bytes()).unwrap();
         assert!(page.rows.is_empty(), "{body}");
     }
     assert!(images("describe_images_empty.json").rows.is_empty());
+}
+
+const FIRST: PageRef = PageRef {
+    number: 1,
+    size: 100,
+    token: None,
+};
+
+/// Objects that the API did not write, for each of its operations.
+#[test]
+fn an_answer_without_the_api_s_own_members_is_no_empty_list() {
+    let ecs = by_name("alibaba-ecs").unwrap();
+    let images = ecs.images(&scope(), &Params::default());
+    let of_family = ecs.newest_of_family(&scope(), "web").unwrap();
+    let regions = ecs.regions(&scope()).unwrap();
+    for (body, [images_lack, family_lacks, regions_lack]) in [
+        ("{}", ["RequestId", "RequestId", "RequestId"]),
+        (r#"{"error":"x"}"#, ["RequestId", "RequestId", "RequestId"]),
+        (r#"{"RequestId":""}"#, ["RequestId"; 3]),
+        (r#"{"RequestId":"R"}"#, ["Images", "", "Regions"]),
+        (r#"{"RequestId":"R","Images":null}"#, ["", "", "Regions"]),
+        (
+            r#"{"TotalCount":0,"Images":{"Image":[]},"Regions":{"Region":[]}}"#,
+            ["RequestId"; 3],
+        ),
+        (
+            r#"{"RequestId":"R","TotalCount":0,"Regions":{"Region":null}}"#,
+            ["", "", "Regions"],
+        ),
+        (r#"{"RequestId":"R","data":[]}"#, ["Images", "", "Regions"]),
+    ] {
+        let body = body.as_bytes();
+        for (lacking, read, checked) in [
+            (
+                images_lack,
+                images.read(body).map(drop),
+                images.check(&FIRST, body),
+            ),
+            (
+                family_lacks,
+                of_family.read(body).map(drop),
+                of_family.check(&FIRST, body),
+            ),
+            (
+                regions_lack,
+                regions.read(body).map(drop),
+                regions.check(&FIRST, body),
+            ),
+        ] {
+            assert_eq!(read, checked);
+            match read {
+                Ok(()) => assert_eq!(lacking, ""),
+                Err(error) => {
+                    let expected = format!("the API's own member `{lacking}` is missing");
+                    assert_eq!(error.message, expected);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_an_answer_is_told_truthfully() {
+    let ecs = by_name("alibaba-ecs").unwrap();
+    let listing = ecs.images(&scope(), &Params::default());
+    for (body, expected) in [
+        ("", "it is empty"),
+        (" \r\n", "it is empty"),
+        (r#"{"RequestId":"R","#, "it ends in the middle"),
+        (
+            r#"{"RequestId":"R","TotalCount":0} <!-- cached -->"#,
+            "there is more text behind the JSON object, at line 1 column 34",
+        ),
+        (
+            r#"{"TotalCount":0}{}"#,
+            "there is more text behind the JSON object, at line 1 column 17",
+        ),
+        (
+            "<html>",
+            "not the JSON that was expected: expected value at line 1 column 1",
+        ),
+        (
+            r#"{"Images":{"Image":["m-1"]}}"#,
+            "not the JSON that was expected: invalid type: string \"m-1\", expected an object at line 1 column 25",
+        ),
+    ] {
+        let checked = listing.check(&FIRST, body.as_bytes()).unwrap_err();
+        assert_eq!(checked.message, expected, "{body}");
+    }
 }
 
 #[test]
@@ -181,7 +269,7 @@ fn the_newest_of_a_family_or_none() {
     let ecs = by_name("alibaba-ecs").unwrap();
     let listing = ecs.newest_of_family(&scope(), "web").unwrap();
     for body in [
-        r#"{"Image":null}"#,
+        r#"{"RequestId":"R","Image":null}"#,
         r#"{"Image":{"ImageId":""}}"#,
         r#"{"Image":{"ImageId":null}}"#,
     ] {

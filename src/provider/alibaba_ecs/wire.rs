@@ -7,42 +7,92 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::FACTS;
+use crate::error::DecodeError;
 use crate::model::{Disk, Image, Owner, Region, Status};
-use crate::provider::element::Wire;
-use crate::provider::{Scope, alibaba, lenient};
+use crate::provider::element::{Wire, is_answer};
+use crate::provider::lenient::Member;
+use crate::provider::{Rest, Scope, alibaba, lenient};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct DescribeImages<E> {
+    #[serde(default, deserialize_with = "lenient::text")]
+    request_id: Option<String>,
     #[serde(default, deserialize_with = "lenient::int")]
-    pub(super) total_count: Option<i64>,
+    total_count: Option<i64>,
     #[serde(default, deserialize_with = "lenient::int")]
-    pub(super) page_size: Option<i64>,
-    pub(super) images: Option<WireImages<E>>,
+    page_size: Option<i64>,
+    #[serde(default = "Member::default")]
+    images: Member<WireImages<E>>,
+}
+
+impl<E> DescribeImages<E> {
+    /// The rows, and how many there are on all pages.
+    pub(super) fn into_list(self) -> Result<(Vec<E>, Rest), DecodeError> {
+        let list = self.images.value.and_then(|images| images.image);
+        let list = list.unwrap_or_default();
+        if list.is_empty() {
+            let has_list = self.images.is_there || self.total_count.is_some();
+            is_answer(self.request_id.as_deref(), has_list, "Images")?;
+        }
+        let rest = self.total_count.map_or(Rest::Unknown, |rows| Rest::Total {
+            rows: u64::try_from(rows).unwrap_or(0),
+            page_size: self
+                .page_size
+                .and_then(|size| u32::try_from(size).ok())
+                .unwrap_or(0),
+        });
+        Ok((list, rest))
+    }
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct WireImages<E> {
-    pub(super) image: Option<Vec<E>>,
+    image: Option<Vec<E>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct DescribeImageFromFamily<E> {
-    pub(super) image: Option<E>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    request_id: Option<String>,
+    image: Option<E>,
+}
+
+impl<E> DescribeImageFromFamily<E> {
+    /// The image. Where there is none, the member may be left out.
+    pub(super) fn into_image(self) -> Result<Option<E>, DecodeError> {
+        if self.image.is_none() {
+            is_answer(self.request_id.as_deref(), true, "Image")?;
+        }
+        Ok(self.image)
+    }
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct DescribeRegions {
-    pub(super) regions: Option<WireRegions>,
+pub(super) struct DescribeRegions<E> {
+    #[serde(default, deserialize_with = "lenient::text")]
+    request_id: Option<String>,
+    regions: Option<WireRegions<E>>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+impl<E> DescribeRegions<E> {
+    /// The regions. No account has none, so that the list is always there.
+    pub(super) fn into_list(self) -> Result<Vec<E>, DecodeError> {
+        let list = self.regions.and_then(|regions| regions.region);
+        if list.as_ref().is_none_or(Vec::is_empty) {
+            is_answer(self.request_id.as_deref(), list.is_some(), "Regions")?;
+        }
+        Ok(list.unwrap_or_default())
+    }
+}
+
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct WireRegions {
-    pub(super) region: Option<Vec<WireRegion>>,
+struct WireRegions<E> {
+    region: Option<Vec<E>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

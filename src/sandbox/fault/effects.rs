@@ -79,6 +79,22 @@ pub(in crate::sandbox) fn spoil(kind: FaultKind, mut answer: Answer, voice: &Voi
             answer.body = Bytes::from_static(b"\x00\xFF}{ this is not JSON");
             Outcome::Send(answer)
         }
+        FaultKind::ForeignJson => {
+            answer.body = Bytes::from_static(b"{\"error\":\"blocked\"}");
+            Outcome::Send(answer)
+        }
+        FaultKind::Partial => {
+            answer.status = 206;
+            Outcome::Send(answer)
+        }
+        FaultKind::TextBehind => {
+            answer.body = [&answer.body, &b" <!-- cached -->"[..]].concat().into();
+            Outcome::Send(answer)
+        }
+        FaultKind::ManyRows => {
+            answer.body = with_many_rows(&answer.body).into();
+            Outcome::Send(answer)
+        }
         FaultKind::Gzip | FaultKind::GzipBroken => Outcome::Send(compress(kind, answer)),
         FaultKind::Hang => Outcome::Hang,
         FaultKind::Slow => Outcome::SendLate(answer),
@@ -93,6 +109,26 @@ pub(in crate::sandbox) fn spoil(kind: FaultKind, mut answer: Answer, voice: &Voi
         _ => Outcome::Send(answer),
     }
 }
+
+/// Puts empty rows in front of the first row.
+fn with_many_rows(body: &[u8]) -> Vec<u8> {
+    let body = String::from_utf8_lossy(body);
+    let list = ["\"Image\":[", "\"ImageSet\":["];
+    let begins = list
+        .iter()
+        .find_map(|name| Some(body.find(name)? + name.len()));
+    let (before, rows) = body.split_at(begins.unwrap_or(body.len()));
+    let empty = "{},".repeat(MANY_ROWS);
+    // Behind the last row there is no comma.
+    let empty = if rows.starts_with(']') {
+        empty.trim_end_matches(',')
+    } else {
+        &empty
+    };
+    [before, empty, rows].concat().into_bytes()
+}
+
+const MANY_ROWS: usize = 1_000_000;
 
 /// Compresses the body; what is broken lacks its second half, the checksum included.
 fn compress(kind: FaultKind, mut answer: Answer) -> Answer {

@@ -47,6 +47,14 @@ pub enum FaultKind {
     ErrorIn200,
     /// 200 with something that is not JSON.
     Garbage,
+    /// 200 with a JSON object that is not the API's.
+    ForeignJson,
+    /// 206, which says that the body is a part of the answer.
+    Partial,
+    /// More text behind the body, as of a cache that adds a comment.
+    TextBehind,
+    /// A list with a million empty objects in front of the images.
+    ManyRows,
     /// The body is compressed, whether or not that was asked for.
     Gzip,
     /// As [`FaultKind::Gzip`], but the second half of the compressed body is missing.
@@ -145,6 +153,10 @@ pub(super) const KINDS: &[Row] = &[
     (FaultKind::LengthShort, "length-short", Stage::Answer, "Content-Length promises half of what is sent"),
     (FaultKind::ErrorIn200, "error-in-200", Stage::Answer, "The API's error with status 200"),
     (FaultKind::Garbage, "garbage", Stage::Answer, "Bytes that are neither JSON nor XML"),
+    (FaultKind::ForeignJson, "foreign-json", Stage::Answer, "A JSON object of another service, with status 200"),
+    (FaultKind::Partial, "partial", Stage::Answer, "Status 206, as if the body were a part of the answer"),
+    (FaultKind::TextBehind, "text-behind", Stage::Answer, "More text behind the body"),
+    (FaultKind::ManyRows, "many-rows", Stage::Answer, "A list with a million empty objects in front"),
     (FaultKind::Gzip, "gzip", Stage::Answer, "A compressed body, asked for or not"),
     (FaultKind::GzipBroken, "gzip-broken", Stage::Answer, "A compressed body of which the second half is missing"),
     (FaultKind::Hang, "hang", Stage::Answer, "No answer ever"),
@@ -217,6 +229,12 @@ impl FaultKind {
                 "DescribeImageFromFamily" => matches!(self, NullImages | IgnoreFilters),
                 _ => false,
             },
+            Stage::Answer if self == FaultKind::ManyRows => {
+                matches!(
+                    action,
+                    "DescribeImages" | "DescribeImage" | "DescribeImageInfos"
+                )
+            }
             Stage::Answer if action.starts_with('/') => !self.is_told_by_the_api(),
             Stage::Answer => self != FaultKind::ExpiredToken || !action.starts_with("AssumeRole"),
         }

@@ -81,6 +81,24 @@ async fn bodies_are_damaged() {
 }
 
 #[tokio::test]
+async fn answers_are_not_those_of_the_api() {
+    let foreign = page(FaultKind::ForeignJson, "1").await;
+    assert_eq!(
+        (foreign.status, foreign.text()),
+        (200, "{\"error\":\"blocked\"}".into())
+    );
+    let read = |body: &[u8]| serde_json::from_slice::<serde_json::Value>(body);
+    let partial = page(FaultKind::Partial, "1").await;
+    assert_eq!(partial.status, 206);
+    assert!(read(&partial.body).is_ok());
+    let behind = page(FaultKind::TextBehind, "1").await;
+    assert!(behind.text().ends_with("} <!-- cached -->") && read(&behind.body).is_err());
+    let many = read(&page(FaultKind::ManyRows, "1").await.body).unwrap();
+    let rows = many["Images"]["Image"].as_array().unwrap();
+    assert!(rows.len() > 1_000_000 && rows[1_000_000]["ImageId"].is_string());
+}
+
+#[tokio::test]
 async fn connections_break() {
     let client = start(FaultKind::Cut).await;
     let (reply, whole) = client

@@ -1,0 +1,121 @@
+//! How many rows and values an answer may hold. A few bytes of JSON can become hundreds
+//! of bytes of memory, so that the size of the body alone is no bound.
+
+use crate::error::DecodeError;
+
+/// Rows for each that was asked for.
+const ROWS: usize = 10;
+
+/// Objects and lists for each image that was asked for. An image with 20 tags and 64
+/// disks has about 90.
+const CONTAINERS: usize = 100;
+
+/// Values of any kind for each image that was asked for. That image has about 900.
+const VALUES: usize = 1_000;
+
+/// How many images a list that comes whole may be taken to have asked for.
+pub(super) const WHOLE: u32 = 1_000;
+
+/// Checks how much an answer holds. `count` reads it and counts its rows; it is called
+/// only when that takes little memory.
+///
+/// # Errors
+/// When it holds more than a page of `asked` rows can, and those of `count`.
+pub(super) fn check(
+    body: &[u8],
+    asked: u32,
+    count: impl FnOnce(&[u8]) -> Result<usize, DecodeError>,
+) -> Result<(), DecodeError> {
+    let asked = usize::try_from(asked).unwrap_or(usize::MAX);
+    let held = Held::of(body);
+    within(held.containers, asked, CONTAINERS, "objects and lists")?;
+    within(held.values, asked, VALUES, "values")?;
+    within(count(body)?, asked, ROWS, "rows")
+}
+
+fn within(count: usize, asked: usize, each: usize, what: &str) -> Result<(), DecodeError> {
+    let most = asked.saturating_mul(each);
+    if count <= most {
+        return Ok(());
+    }
+    Err(DecodeError::new(format!(
+        "it holds more than {most} {what}, too many for a page of {asked}"
+    )))
+}
+
+/// What a JSON text holds, whether or not it is valid.
+#[derive(Debug, Default, PartialEq)]
+struct Held {
+    /// Objects and lists.
+    containers: usize,
+    /// Values, those included.
+    values: usize,
+}
+
+impl Held {
+    fn of(json: &[u8]) -> Self {
+        let mut held = Self::default();
+        let mut rest = json.iter();
+        while let Some(byte) = rest.next() {
+            match byte {
+                b'{' | b'[' => {
+                    held.containers += 1;
+                    held.values += 1;
+                }
+                b',' => held.values += 1,
+                b'"' => rest = after_text(rest.as_slice()).iter(),
+                _ => {}
+            }
+        }
+        held
+    }
+}
+
+/// What is behind a text that has begun.
+fn after_text(mut rest: &[u8]) -> &[u8] {
+    while let Some(at) = memchr::memchr2(b'"', b'\\', rest) {
+        let length = if rest[at] == b'"' { 1 } else { 2 };
+        rest = rest.get(at + length..).unwrap_or_default();
+        if length == 1 {
+            return rest;
+        }
+    }
+    &[]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_inside_a_text_is_not_counted() {
+        for (json, containers, values) in [
+            ("", 0, 0),
+            ("{}", 1, 1),
+            (r#"{"a":"[{,\"[{,","b":[1,2,{}]}"#, 3, 6),
+            (r#"["\\",[]"#, 2, 3),
+            (r#"["\"#, 1, 1),
+            (r#"["open,[{"#, 1, 1),
+        ] {
+            let expected = Held { containers, values };
+            assert_eq!(Held::of(json.as_bytes()), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn each_bound_counts() {
+        let of = |body: &str, rows: usize| {
+            let checked = check(body.as_bytes(), 2, |_| Ok(rows));
+            checked.map_err(|error| error.message)
+        };
+        assert_eq!(of("{}", 20), Ok(()));
+        let rows = "it holds more than 20 rows, too many for a page of 2";
+        assert_eq!(of("{}", 21), Err(rows.to_owned()));
+        assert_eq!(of(&"[".repeat(200), 0), Ok(()));
+        assert!(of(&"[".repeat(201), 0).is_err_and(|error| error.contains("objects and lists")));
+        assert_eq!(of(&",".repeat(2_000), 0), Ok(()));
+        assert!(of(&",".repeat(2_001), 0).is_err_and(|error| error.contains("2000 values")));
+        // Without a number of rows there is no bound to overflow.
+        assert!(check(b"{}", u32::MAX, |_| Ok(1 << 20)).is_ok());
+    }
+}
