@@ -218,8 +218,11 @@ impl Context {
             targets
         } else {
             self.watched.add([prepared.target.clone()]);
-            let ids = prepared.all_regions().await?;
-            self.doubts.borrow_mut().extend(prepared.doubts(&ids));
+            let (ids, strange) = prepared.all_regions().await?;
+            let doubts = prepared.doubts(&ids);
+            self.doubts
+                .borrow_mut()
+                .extend(strange.into_iter().chain(doubts));
             prepared.in_regions(prepared.left_of(ids)?)
         };
         self.watched.add(targets.iter().cloned());
@@ -292,16 +295,22 @@ impl Prepared {
         ids.into_iter().map(target).collect()
     }
 
-    /// The regions that the service names.
-    async fn all_regions(&self) -> Result<Vec<String>, Failure> {
+    /// The regions that the service names, and a warning for each that cannot be asked:
+    /// its id would become part of a host name, and does not have the form of an id.
+    async fn all_regions(&self) -> Result<(Vec<String>, Vec<Report>), Failure> {
         let mut ids: Vec<String> = Vec::new();
+        let mut strange = Vec::new();
         for Region { id, .. } in regions(&self.target).await? {
-            // The id becomes part of a host name: what is no id is no region.
-            if parse_id(&id).is_ok() && !ids.contains(&id) {
-                ids.push(id);
+            match parse_id(&id) {
+                Ok(id) if !ids.contains(&id) => ids.push(id),
+                Ok(_) => {}
+                Err(why) => {
+                    let message = format!("a region of the service is not searched: {why}");
+                    strange.push(Report::warning(message, &self.target.call()));
+                }
             }
         }
-        Ok(ids)
+        Ok((ids, strange))
     }
 
     /// Those of all regions that are not left out.

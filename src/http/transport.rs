@@ -19,7 +19,7 @@ use crate::request::{Body, Endpoint, Request};
 
 /// The largest body that is read, decompressed. A page of 100 images is about
 /// 120 KB; whatever is larger than this is no page.
-const LARGEST_BODY: usize = 64 << 20;
+const LARGEST_BODY: usize = 8 << 20;
 
 /// What the HTTP library says of HTTP 407 to a CONNECT.
 const WANTS_LOGIN_HTTP: &str = "tunnel error: proxy authorization required";

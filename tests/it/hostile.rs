@@ -173,3 +173,18 @@ fn regions_with_such_ids() {
     let address = service(200, body.to_string());
     check(|| run("regions -o json --stats -vvv", &address), 0);
 }
+
+/// Such a region cannot be asked, and the list without it must not pass for the whole.
+#[test]
+fn a_region_of_an_unknown_form_is_not_dropped_silently() {
+    let regions = json!([{ "RegionId": "cn-hangzhou" }, { "RegionId": "cn.evil.example/x" }]);
+    let body = json!({
+        "RequestId": "R", "Regions": { "Region": regions },
+        "TotalCount": 1, "Images": { "Image": [{ "ImageId": "m-1" }] },
+    });
+    let address = service(200, body.to_string());
+    let ended = run("images list -r all -o id", &address).run();
+    assert_eq!((ended.code, &*ended.stdout), (Some(0), "m-1\n"), "{ended}");
+    let warning = "warning: a region of the service is not searched: `cn.evil.example/x` is not";
+    assert!(ended.stderr.starts_with(warning), "{ended}");
+}
