@@ -287,7 +287,7 @@ fn the_newest_of_a_tie_is_the_same_every_time() {
         ["img-w24q4a01", "img-7kq2vd1m", "img-0ldshape"]
     );
     assert_eq!(newest("--os-type linux --arch i386"), ["img-0ldshape"]);
-    let old = ecm(&service, "images latest --name web-base-* --max-age 1d");
+    let old = ecm(&service, "images latest -q --name web-base-* --max-age 1d");
     old.failed_saying(10, &["img-w24q4b02", "--max-age"]);
 }
 

@@ -157,7 +157,7 @@ fn images_of_others_are_not_the_newest_unless_asked_for() {
     assert_ne!(community, mine);
     // A copy that is not ready yet is newer than what is.
     let ready = latest(&service, "--family hangzhou-daily-update").ok();
-    let pending = latest(&service, "--family hangzhou-daily-update --status any").ok();
+    let pending = latest(&service, "--family hangzhou-daily-update --status any -q").ok();
     assert_eq!(pending.trim_end(), names["copy-under-way"]);
     assert_ne!(ready, pending);
 }
