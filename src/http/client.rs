@@ -13,7 +13,9 @@ use tokio::time::{Instant, sleep, timeout_at};
 use super::failed::{Failed, Failure, request_id, server_time};
 use super::lanes::Lane;
 use super::pace::Turn;
-use super::{Keys, Lanes, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry};
+use super::{
+    Keys, Lanes, Log, Manners, Network, Redactor, ResponseBody, Transport, WireResponse, log, retry,
+};
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
 use crate::request::Request;
@@ -68,7 +70,7 @@ pub struct Outgoing<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Its body.
-    pub body: Vec<u8>,
+    pub body: ResponseBody,
     /// The call with its attempts counted.
     pub call: Call,
     /// The service's clock, if it told.
@@ -496,7 +498,7 @@ mod tests {
                 let answer = WireResponse {
                     status,
                     headers: id.into_iter().collect(),
-                    body: Vec::new(),
+                    body: ResponseBody::default(),
                 };
                 head.set(answer.clone()).unwrap();
                 if hangs {

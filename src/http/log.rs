@@ -172,7 +172,7 @@ mod tests {
         let response = WireResponse {
             status: 200,
             headers: vec![("server".into(), "x".into())],
-            body: body.to_vec(),
+            body: body.to_vec().into(),
         };
         received(
             &log,

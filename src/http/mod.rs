@@ -4,6 +4,7 @@ pub mod address;
 
 mod client;
 mod failed;
+mod held;
 mod keys;
 mod lanes;
 mod log;
@@ -25,6 +26,7 @@ use std::time::Duration;
 use crate::secret::Secret;
 
 pub use client::{Answer, Client, Outgoing};
+pub use held::{ResponseBody, bodies_are_large};
 pub use keys::{Fetching, FixedKey, Keys};
 pub use lanes::Lanes;
 pub use log::{Detail, Log, NoLog};

@@ -12,7 +12,7 @@ use reqwest::{Method, StatusCode};
 use serde::de::IgnoredAny;
 
 use super::roots::Roots;
-use super::{Network, Proxy, proxy, tls};
+use super::{Network, Proxy, ResponseBody, proxy, tls};
 use crate::error::{ConfigError, TransportFailure, TransportKind};
 use crate::machine::Env;
 use crate::request::{Body, Endpoint, Request};
@@ -59,7 +59,7 @@ pub struct WireResponse {
     /// Header names in lower case, with values.
     pub headers: Vec<(String, String)>,
     /// The body, decompressed.
-    pub body: Vec<u8>,
+    pub body: ResponseBody,
 }
 
 impl WireResponse {
@@ -255,27 +255,26 @@ impl WebTransport {
         let begun = WireResponse {
             status: response.status().as_u16(),
             headers,
-            body: Vec::new(),
+            body: ResponseBody::default(),
         };
         // It is empty: each request has its own.
         let _ = head.set(begun.clone());
         let announced = response
             .content_length()
             .and_then(|length| usize::try_from(length).ok());
-        let mut body = Vec::with_capacity(announced.unwrap_or(0).min(1 << 20));
+        let mut body = ResponseBody::with_capacity(announced.unwrap_or(0).min(1 << 20));
+        let too_large = |what: String| TransportFailure {
+            kind: TransportKind::TooLarge,
+            message: format!("{} answered {what}", request.endpoint.authority),
+        };
         let broken = |error| failure(&request.endpoint, error);
         while let Some(chunk) = response.chunk().await.map_err(broken)? {
             if body.len() + chunk.len() > LARGEST_BODY {
-                return Err(TransportFailure {
-                    kind: TransportKind::TooLarge,
-                    message: format!(
-                        "{} answered more than {} MiB",
-                        request.endpoint.authority,
-                        LARGEST_BODY >> 20
-                    ),
-                });
+                return Err(too_large(format!("more than {} MiB", LARGEST_BODY >> 20)));
             }
-            body.extend_from_slice(&chunk);
+            if !body.extend(&chunk) {
+                return Err(too_large("more than there is room for".to_owned()));
+            }
         }
         Ok(WireResponse { body, ..begun })
     }
@@ -397,7 +396,7 @@ mod tests {
         ] {
             let body = body.as_bytes().to_vec();
             let response = WireResponse {
-                body,
+                body: body.into(),
                 ..WireResponse::default()
             };
             assert_eq!(response.is_cut(), is_cut, "{response:?}");
@@ -470,10 +469,7 @@ mod tests {
         let response = answered("404 Not Found\r\nX-Acs-Request-Id: R-1", b"{}")
             .await
             .unwrap();
-        assert_eq!(
-            (response.status, response.body.as_slice()),
-            (404, b"{}".as_slice())
-        );
+        assert_eq!((response.status, &*response.body), (404, b"{}".as_slice()));
         assert_eq!(response.header("x-acs-request-id"), Some("R-1"));
     }
 
@@ -482,7 +478,7 @@ mod tests {
         let response = answered("200 OK\r\ncontent-encoding: gzip", &gzip(b"{\"a\":1}"))
             .await
             .unwrap();
-        assert_eq!(response.body, b"{\"a\":1}");
+        assert_eq!(&*response.body, b"{\"a\":1}");
     }
 
     #[tokio::test]

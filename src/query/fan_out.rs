@@ -376,7 +376,7 @@ mod tests {
                 Ok(WireResponse {
                     status: 200,
                     headers: vec![],
-                    body: body.to_string().into_bytes(),
+                    body: body.to_string().into_bytes().into(),
                 })
             })
         }

@@ -149,8 +149,9 @@ impl Target {
             })
             .await
             .inspect_err(|error| self.meter.failed(error))?;
-        self.meter.was_answered(&answer.call, answer.body.len());
-        Ok(Box::new(move || {
+        let bytes = answer.body.len();
+        self.meter.was_answered(&answer.call, bytes);
+        let read = Box::new(move || {
             let page = listing
                 .read(&answer.body)
                 .map_err(|failure| Error::Decode {
@@ -159,7 +160,8 @@ impl Target {
                 })?;
             self.meter.has_read(page.rows.len());
             Ok(page)
-        }))
+        });
+        Ok(Unread { bytes, read })
     }
 }
 
@@ -176,7 +178,7 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
     };
     let answer = target.page_of(call, &*listing, first, None).await;
     target.meter.end();
-    Ok(answer?()?.rows)
+    Ok((answer?.read)()?.rows)
 }
 
 /// The list of regions, and its only page.
@@ -210,7 +212,7 @@ pub async fn some_images(
         .page_of(target.call(), &*listing, first, Some(once))
         .await;
     target.meter.end();
-    Ok(answer?()?.rows)
+    Ok((answer?.read)()?.rows)
 }
 
 /// Asks only whether a list is permitted: for its first page, with a query in
@@ -222,7 +224,7 @@ pub async fn permission(target: &Target, query: &Params) -> Result<(), Error> {
     let listing = target.provider.images(&target.scope(), query);
     let answer = target.page(&*listing, first_page(1, None)).await;
     target.meter.end();
-    match answer.and_then(|page| page()) {
+    match answer.and_then(|page| (page.read)()) {
         Ok(_) => Ok(()),
         Err(Error::Api { failure, .. }) if failure.class == Class::DryRun => Ok(()),
         Err(error) => Err(error),

@@ -45,7 +45,7 @@ impl Transport for Stage {
                 Some((status, body)) => Ok(WireResponse {
                     status: *status,
                     headers: Vec::new(),
-                    body: body.as_bytes().to_vec(),
+                    body: body.as_bytes().to_vec().into(),
                 }),
                 None => std::future::pending().await,
             }

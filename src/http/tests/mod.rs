@@ -116,7 +116,7 @@ fn answer(status: u16, body: &str) -> WireResponse {
     WireResponse {
         status,
         headers: Vec::new(),
-        body: body.as_bytes().to_vec(),
+        body: body.as_bytes().to_vec().into(),
     }
 }
 

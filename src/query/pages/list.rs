@@ -11,11 +11,21 @@ use futures_util::stream::FuturesOrdered;
 
 use super::coverage::PageId;
 use crate::error::Error;
+use crate::http::bodies_are_large;
 use crate::provider::{Page, PageRef};
 
 /// The answer for a page, not parsed yet: parsing takes longer than sending the next
 /// request, so it waits until that is sent.
-pub(in crate::query) type Unread<'a, T> = Box<dyn FnOnce() -> Result<Page<T>, Error> + Send + 'a>;
+pub(in crate::query) struct Unread<'a, T> {
+    /// The size of its body.
+    pub(in crate::query) bytes: usize,
+    /// Parses it.
+    pub(in crate::query) read: Box<dyn FnOnce() -> Result<Page<T>, Error> + Send + 'a>,
+}
+
+/// The most bytes that the pages of a list which were asked for ahead may have together, as far
+/// as the pages before them show.
+const MOST_BYTES_AHEAD: usize = 16 << 20;
 
 /// A request for a page.
 pub(in crate::query) type Asking<'a, T> =
@@ -43,6 +53,8 @@ pub(super) struct List<'a, T> {
     under_way: FuturesOrdered<Pin<Box<dyn Future<Output = Answer<'a, T>> + Send + 'a>>>,
     /// Answers that came while the reader was busy.
     ready: VecDeque<Answer<'a, T>>,
+    /// The bytes of the largest page.
+    largest: usize,
     /// The page on which each row was last seen.
     seen: HashMap<Fingerprint, PageId>,
     hashers: [RandomState; 2],
@@ -106,6 +118,7 @@ impl<'a, T: 'a> List<'a, T> {
             wanted,
             under_way: FuturesOrdered::new(),
             ready: VecDeque::new(),
+            largest: 0,
             seen: HashMap::new(),
             hashers: [RandomState::new(), RandomState::new()],
             given: 0,
@@ -140,12 +153,26 @@ impl<'a, T: 'a> List<'a, T> {
         self.under_way.len() + self.ready.len()
     }
 
+    /// The number of pages that may be asked for at once, at most `most`: fewer where pages are
+    /// so large that more would take too much memory.
+    pub(super) fn room(&self, most: usize) -> usize {
+        if bodies_are_large() {
+            return 1;
+        }
+        let fit = MOST_BYTES_AHEAD / self.largest.max(1);
+        most.min(fit).max(1)
+    }
+
     /// Returns the next answer in the order of requests; `None` when nothing is asked for.
     pub(super) async fn next(&mut self) -> Option<Answer<'a, T>> {
-        match self.ready.pop_front() {
+        let answer = match self.ready.pop_front() {
             Some(answer) => Some(answer),
             None => self.under_way.next().await,
+        };
+        if let Some(Ok(page)) = answer.as_ref().map(|answer| &answer.page) {
+            self.largest = self.largest.max(page.bytes);
         }
+        answer
     }
 
     /// Receives the answers to all requests that were sent.

@@ -83,7 +83,7 @@ impl<'a, T: 'a> Pages<'a, T> {
                 self.ask_ahead();
             }
             let Answer { at, page, .. } = answer;
-            let page = page.and_then(|page| page())?;
+            let page = page.and_then(|page| (page.read)())?;
             let rows = self.take_up(&at, answer.is_overlap, page);
             self.ask_ahead();
             return Ok(Some(rows));

@@ -128,7 +128,7 @@ impl Numbered {
             // Some of these may be behind the end.
             Ahead::Open => list.width,
         };
-        while list.asked() < most {
+        while list.asked() < list.room(most) {
             if let Some(overlap) = self.overlaps.pop_front() {
                 list.ask_overlap(overlap);
             } else if self.next.number <= last {

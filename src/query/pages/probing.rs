@@ -75,7 +75,7 @@ impl Probing {
         } else {
             list.cautious_width(self.size)
         };
-        while list.asked() < most && self.next.number <= last {
+        while list.asked() < list.room(most) && self.next.number <= last {
             list.ask(self.next.clone());
             self.next.number += 1;
         }

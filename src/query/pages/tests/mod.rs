@@ -3,6 +3,7 @@
 mod chained;
 mod moving;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::*;
@@ -18,6 +19,11 @@ struct Service {
     fails_at: Option<u32>,
     /// Whether a page begins after as many rows as were asked for before it.
     by_offset: bool,
+    /// The size of each answer.
+    bytes: usize,
+    /// The most answers that were under way at once.
+    most_under_way: Arc<AtomicUsize>,
+    under_way: Arc<AtomicUsize>,
 }
 
 impl Service {
@@ -30,6 +36,9 @@ impl Service {
             rest,
             fails_at: None,
             by_offset: false,
+            bytes: 0,
+            most_under_way: Arc::default(),
+            under_way: Arc::default(),
         }
     }
 
@@ -62,10 +71,18 @@ impl Service {
             let service = Arc::clone(&service);
             // Odd pages take a turn longer, so that answers overtake each other.
             Box::pin(async move {
+                let now = service.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+                service.most_under_way.fetch_max(now, Ordering::Relaxed);
+                tokio::task::yield_now().await;
                 if page.number % 2 == 1 {
                     tokio::task::yield_now().await;
                 }
-                unread(service.answer(&page))
+                service.under_way.fetch_sub(1, Ordering::Relaxed);
+                let bytes = service.bytes;
+                Ok(Unread {
+                    bytes,
+                    ..unread(service.answer(&page))?
+                })
             })
         };
         Pages::new(fetch, |row| row.into(), size, width, wanted)
@@ -106,7 +123,10 @@ fn next(service: &Service, page: u32) -> Rest {
 /// An answer as it comes.
 fn unread(answer: Result<Page<String>, Error>) -> Result<Unread<'static, String>, Error> {
     let page = answer?;
-    Ok(Box::new(|| Ok(page)))
+    Ok(Unread {
+        bytes: 0,
+        read: Box::new(|| Ok(page)),
+    })
 }
 
 /// What the user is told of a list that does not add up.
@@ -120,6 +140,25 @@ async fn all(pages: &mut Pages<'_, String>) -> Result<Vec<String>, Error> {
         rows.extend(page);
     }
     Ok(rows)
+}
+
+#[tokio::test]
+async fn fewer_pages_are_under_way_where_they_are_large() {
+    for rest in [total, unknown] {
+        for (bytes, most) in [
+            (120 << 10, 8..=10),
+            (4 << 20, 4..=4),
+            (7 << 20, 2..=2),
+            (64 << 20, 1..=1),
+        ] {
+            let mut service = Service::new(1_037, rest);
+            service.bytes = bytes;
+            let mut pages = service.pages(100, 8, None);
+            assert_eq!(all(&mut pages).await.unwrap().len(), 1_037);
+            let under_way = service.most_under_way.load(Ordering::Relaxed);
+            assert!(most.contains(&under_way), "{bytes} bytes: {under_way}");
+        }
+    }
 }
 
 #[tokio::test]
