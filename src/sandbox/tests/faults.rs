@@ -285,7 +285,7 @@ fn faults_are_read_from_the_command_line() {
     for kind in FaultKind::all() {
         assert_eq!(kind.name().parse(), Ok(Fault::always(kind)));
     }
-    assert_eq!(FaultKind::all().count(), 45);
+    assert_eq!(FaultKind::all().count(), 49);
     let fault: Fault = "cut:3@cn-hangzhou".parse().unwrap();
     assert_eq!(
         (fault.kind, fault.times, fault.page),
