@@ -36,19 +36,20 @@ pub(super) struct Ending {
 struct Helpers {
     count: AtomicUsize,
     started: Notify,
+    /// Whether a signal ends the process at once again after the last of them.
+    restores: AtomicBool,
 }
 
 /// A helper program that runs, until this is dropped.
 pub(super) struct Helper {
     ending: Ending,
-    /// Whether a signal ended the process at once before.
-    was_at_once: bool,
 }
 
 impl Drop for Helper {
     fn drop(&mut self) {
-        let left = self.ending.helpers.count.fetch_sub(1, Ordering::SeqCst) - 1;
-        if left == 0 && self.was_at_once {
+        let helpers = &self.ending.helpers;
+        let is_last = helpers.count.fetch_sub(1, Ordering::SeqCst) == 1;
+        if is_last && helpers.restores.swap(false, Ordering::SeqCst) {
             self.ending.at_once.store(true, Ordering::SeqCst);
         }
     }
@@ -105,6 +106,7 @@ impl Ending {
         for signal in [signal_hook::consts::SIGHUP, signal_hook::consts::SIGQUIT] {
             register(signal, Arc::default()).map_err(deaf)?;
         }
+        self.helpers.restores.store(false, Ordering::SeqCst);
         self.at_once.store(false, Ordering::SeqCst);
         match self.told() {
             Some(exit) => Err(Failure::Ended(exit)),
@@ -122,6 +124,7 @@ impl Ending {
     pub(super) fn hold(&self) {
         // Whoever was told stays so.
         if self.told().is_none() {
+            self.helpers.restores.store(false, Ordering::SeqCst);
             self.at_once.store(false, Ordering::SeqCst);
         }
     }
@@ -134,6 +137,8 @@ impl Ending {
         // In this order, so that none comes between.
         if self.helpers.count.load(Ordering::SeqCst) == 0 {
             self.at_once.store(true, Ordering::SeqCst);
+        } else {
+            self.helpers.restores.store(true, Ordering::SeqCst);
         }
         match self.told() {
             Some(exit) => Err(Failure::Ended(exit)),
@@ -144,11 +149,12 @@ impl Ending {
     /// Lets a signal wait while a helper program runs: it would live on.
     pub(super) fn helper(&self) -> Helper {
         self.helpers.count.fetch_add(1, Ordering::SeqCst);
-        let was_at_once = self.told().is_none() && self.at_once.swap(false, Ordering::SeqCst);
+        if self.told().is_none() && self.at_once.swap(false, Ordering::SeqCst) {
+            self.helpers.restores.store(true, Ordering::SeqCst);
+        }
         self.helpers.started.notify_one();
         Helper {
             ending: self.clone(),
-            was_at_once,
         }
     }
 
@@ -198,14 +204,28 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_signal_waits_for_helpers_and_ends_them() {
         let ending = Ending::default();
-        let one = ending.helper();
-        let two = ending.helper();
-        assert!(ending.release().is_ok());
-        assert!(!ending.at_once.load(Ordering::SeqCst));
-        drop(two);
-        assert!(!ending.at_once.load(Ordering::SeqCst));
-        drop(one);
-        assert!(ending.at_once.load(Ordering::SeqCst));
+        for is_first_last in [true, false] {
+            let (mut one, mut two) = (ending.helper(), ending.helper());
+            if is_first_last {
+                std::mem::swap(&mut one, &mut two);
+            }
+            assert!(!ending.at_once.load(Ordering::SeqCst));
+            drop(one);
+            assert!(!ending.at_once.load(Ordering::SeqCst));
+            drop(two);
+            assert!(ending.at_once.load(Ordering::SeqCst), "{is_first_last}");
+        }
+        // What was held back is released while a helper runs, or stays held back.
+        for is_released in [true, false] {
+            ending.hold();
+            let helper = ending.helper();
+            if is_released {
+                assert!(ending.release().is_ok());
+            }
+            assert!(!ending.at_once.load(Ordering::SeqCst));
+            drop(helper);
+            assert_eq!(ending.at_once.load(Ordering::SeqCst), is_released);
+        }
         let _helper = ending.helper();
         let other = ending.clone();
         let (exit, ()) = tokio::join!(ending.told_with_helper(), async {
