@@ -9,7 +9,6 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::failure::Failure;
-use super::ui::Ui;
 use super::{condition, contradiction, doubts, values};
 use crate::model::{
     Action, Filter, Glob, Owner, OwnerFilter, Pattern, Status, StatusFilter, TagFilter, Usage,
@@ -115,19 +114,17 @@ pub(super) struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// The question that the flags ask; what is hardly meant so is noted.
-    pub(super) fn question(&self, ui: &Ui, now: Timestamp) -> Result<Question, Failure> {
+    /// The question that the flags ask, and notes on values that are probably mistakes.
+    pub(super) fn question(&self, now: Timestamp) -> Result<(Question, Vec<String>), Failure> {
         let mut notes = Vec::new();
         let asked = self.filters(now, &mut notes)?;
         contradiction::check(&asked)?;
-        for note in notes {
-            ui.note(&note);
-        }
-        Ok(Question {
+        let question = Question {
             asked,
             assumed: Vec::new(),
             server_only: self.server_filters_only,
-        })
+        };
+        Ok((question, notes))
     }
 
     /// The conditions given, in the order of the help text.

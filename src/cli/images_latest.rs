@@ -1,207 +1,31 @@
 //! `cloudq images latest`
 
 mod answer;
+mod ask;
 mod notes;
 
 use futures_util::future::try_join_all;
-use jiff::{SignedDuration, Timestamp};
 
-use super::args::{Global, LatestArgs, OnError};
-use super::columns::{Columns, told_apart};
+use super::columns::told_apart;
 use super::context::{Context, TargetsOfOne};
 use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::families::Families;
-use super::places::Typed;
-use super::search::{Verdict, check_permission, each_account, jobs, may_list, raw_has_room};
+use super::search::{Verdict, check_permission, each_account, jobs};
 use super::ui::Ui;
 use super::unseen::own_account_of;
-use crate::clock::Clock;
 use crate::error::{Call, Error};
-use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
+use crate::model::{FilterKind, Image};
 use crate::output::Format;
-use crate::provider::{Newness, Support};
-use crate::query::{Choice, Newest, Question, Reading, Target, first_of_family, newest_of_family};
+use crate::query::{Newest, Reading, Target, first_of_family};
 
 use self::answer::{Needs, answer};
+pub(super) use self::ask::Ask;
 use self::notes::Notes;
-
-/// What is asked, checked as far as that goes without a network.
-pub(super) struct Ask {
-    /// One family or none for each question; several are several questions.
-    families: Vec<Option<String>>,
-    /// All else that is asked.
-    question: Question,
-    /// Whether the family is all that was given.
-    only_family: bool,
-    choice: Choice,
-    max_age: Option<SignedDuration>,
-    /// When the command began.
-    now: Timestamp,
-    allow_missing: bool,
-    stop_on_failure: bool,
-    columns: Columns,
-    typed: Typed,
-}
 
 /// The columns of a table unless told otherwise; the region only where there is one.
 const TABLE: [&str; 4] = ["region", "family", "id", "created"];
-
-impl Ask {
-    pub(super) fn new(
-        args: &LatestArgs,
-        global: &Global,
-        ui: &Ui,
-        clock: &dyn Clock,
-    ) -> Result<Self, Failure> {
-        // Without a format ids or a table come, depending on the number of targets.
-        raw_has_room(global, ui.format.unwrap_or(Format::Table))?;
-        let mut question = args.filters.question(ui, clock.now())?;
-        let filters = &mut question.asked;
-        if filters.is_empty() {
-            return Err(Failure::Usage {
-                message: "say which image is meant: of all images the newest is hardly the one"
-                    .to_owned(),
-                hint: Some(
-                    "use --family where there are families, --name or another filter".to_owned(),
-                ),
-            });
-        }
-        let only_family = filters
-            .iter()
-            .map(Filter::kind)
-            .filter(|kind| *kind != FilterKind::CheckPermission)
-            .eq([FilterKind::Family]);
-        let families = match filters
-            .iter()
-            .position(|filter| filter.kind() == FilterKind::Family)
-        {
-            Some(position) => match filters.remove(position) {
-                Filter::Family(families) => families.into_iter().map(Some).collect(),
-                _ => vec![None],
-            },
-            None => vec![None],
-        };
-        question.assumed = assumed(&question.asked);
-        let choice = Choice {
-            skip: args.skip,
-            count: args.count,
-        };
-        Ok(Self {
-            families,
-            only_family: only_family && choice == Choice::default(),
-            question,
-            choice,
-            max_age: args
-                .max_age
-                .and_then(|age| SignedDuration::try_from(age).ok()),
-            now: clock.now(),
-            allow_missing: args.allow_missing,
-            stop_on_failure: global.on_error == OnError::Fail,
-            columns: Columns::new::<Image>(&args.columns, ui)?,
-            typed: Typed::new(global),
-        })
-    }
-
-    /// Prints the columns there are, if that is all that is asked.
-    pub(super) fn help(&self, ui: &mut Ui) -> Result<bool, Failure> {
-        self.columns.help::<Image>(ui)
-    }
-
-    /// What was looked at, if the user may not know.
-    fn looked_at(&self, context: &Context) -> Option<String> {
-        let known = |kind| {
-            context
-                .providers()
-                .all(|provider| !matches!(provider.support(kind), Support::Unsupported(_)))
-        };
-        let usual = self.question.assumed.len() == 2
-            && known(FilterKind::Owner)
-            && known(FilterKind::Status);
-        usual.then(|| {
-            "these are available images of owner self and system; --owner and --status look at others"
-                .to_owned()
-        })
-    }
-
-    /// Asks only whether it is permitted, in the very calls that would answer.
-    async fn may_answer(&self, target: &Target) -> Result<(), Error> {
-        let asking = self.families.iter().map(async |family| {
-            let question = self.question_for(family.as_ref());
-            // The call for one family has no check of its own, and is none that a check
-            // of the list could stand for: its permission is another one.
-            if let (true, Some(family)) = (self.only_family, family)
-                && let Some(answer) = newest_of_family(target, family, &question).await
-            {
-                return answer.map(drop);
-            }
-            may_list(target, &question).await
-        });
-        try_join_all(asking).await.map(drop)
-    }
-
-    /// The image's age, when it is more than is allowed.
-    fn age_beyond(&self, image: &Image, now: Timestamp) -> Option<String> {
-        let age = now.duration_since(image.created?);
-        let age = (age > self.max_age?).then_some(age)?;
-        let hours = age.as_hours();
-        Some(if hours < 48 {
-            format!("{hours}h")
-        } else {
-            format!("{}d {}h", hours / 24, hours % 24)
-        })
-    }
-
-    fn question_for(&self, family: Option<&String>) -> Question {
-        let mut question = self.question.clone();
-        let family = family.map(|family| Filter::Family(vec![family.clone()]));
-        question.asked.splice(0..0, family);
-        question
-    }
-
-    /// Refuses what a provider cannot do, before anything is sent to any.
-    fn check(&self, context: &Context, is_map: bool) -> Result<(), Failure> {
-        for family in &self.families {
-            context.check(&self.question_for(family.as_ref()), None)?;
-        }
-        for provider in context.providers() {
-            let facts = provider.facts();
-            if is_map && !facts.regional {
-                return Err(Failure::Usage {
-                    message: format!(
-                        "the format `map` goes by region, and {} has none to ask",
-                        facts.title
-                    ),
-                    hint: Some("`-o json` tells what there is of each image".to_owned()),
-                });
-            }
-            if self.max_age.is_some() && matches!(facts.newness, Newness::Marks(_)) {
-                return Err(Failure::Usage {
-                    message: format!("--max-age cannot be used with {}", facts.title),
-                    hint: Some("its images tell no time of creation".to_owned()),
-                });
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Own and public images that can be used, unless told otherwise.
-fn assumed(asked: &[Filter]) -> Vec<Filter> {
-    let usual = [
-        Filter::Owner(vec![
-            OwnerFilter::Is(Owner::Own),
-            OwnerFilter::Is(Owner::System),
-        ]),
-        Filter::Status(StatusFilter::In(vec![Status::Available])),
-    ];
-    let given = |kind| asked.iter().any(|filter| filter.kind() == kind);
-    usual
-        .into_iter()
-        .filter(|filter| !given(filter.kind()))
-        .collect()
-}
 
 pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
     if !ask.question.has(FilterKind::CheckPermission) {
@@ -266,7 +90,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
             });
             continue;
         };
-        match ask.age_beyond(newest, context.clock.now()) {
+        match ask.age_beyond(newest) {
             Some(age) => {
                 let what = format!("{} {place} is {age} old", newest.id);
                 too_old.push((target, what));

@@ -58,7 +58,8 @@ impl Ask {
             ([], _) => Order::default(),
             (keys, _) => Order::parse(keys)?,
         };
-        let question = args.filters.question(ui, clock.now())?;
+        let (question, notes) = args.filters.question(clock.now())?;
+        ui.notes(&notes);
         raw_has_room(global, format)?;
         Ok(Self {
             status_column: question.has(FilterKind::Status).then_some("status"),

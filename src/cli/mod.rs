@@ -132,7 +132,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
         dry_run::check(ui, &global)?;
     }
     scope::check_format(&global, ui.format)?;
-    query::prepare(ui, &global)?;
+    ui.query = query::parse(global.query.as_ref())?;
     if let Some(path) = global.output_file() {
         ui.write_to(path)?;
     }

@@ -1,17 +1,11 @@
 //! `--query`: what goes wrong with it.
 
-use super::args::Global;
 use super::failure::Failure;
-use super::ui::Ui;
 use crate::output::{Answer, OutputError, Query, QueryError};
 
-/// Reads the expression.
-pub(super) fn prepare(ui: &mut Ui, global: &Global) -> Result<(), Failure> {
-    let Some(expression) = &global.query else {
-        return Ok(());
-    };
-    ui.query = Some(Query::parse(expression)?);
-    Ok(())
+/// Reads the expression, if one is given.
+pub(super) fn parse(expression: Option<&String>) -> Result<Option<Query>, Failure> {
+    Ok(expression.map(|text| Query::parse(text)).transpose()?)
 }
 
 /// The failure of a command whose query gave null.

@@ -402,6 +402,13 @@ impl Ui {
         }
     }
 
+    /// Prints notes, each in a line.
+    pub(super) fn notes(&self, notes: &[String]) {
+        for note in notes {
+            self.note(note);
+        }
+    }
+
     /// Whom to ask: stdin for the answers and stderr for the questions, where both
     /// are a terminal.
     pub(super) fn person() -> Option<(impl BufRead, impl Write)> {

@@ -14,7 +14,7 @@ use super::credentials_uri::AskUri;
 use super::instance_role::InstanceRole;
 use super::oidc::AssumeByOidc;
 use super::plain::Plain;
-use super::process::Process;
+use super::process::{Helper, Process};
 use super::sts::{KEYS, Sts, service};
 use super::{Found, Recipe, Vendor};
 use crate::clock::Clock;
@@ -45,9 +45,6 @@ pub struct Reach {
     /// program, so that nothing ends this process and leaves the program behind.
     pub helper: Arc<Helper>,
 }
-
-/// What notes that a helper program runs.
-pub type Helper = dyn Fn() -> Box<dyn Send> + Send + Sync;
 
 /// Makes of a key that was found what gives it. Nothing is sent yet; what is
 /// fetched later is fetched once for all that ask, and kept in memory only.

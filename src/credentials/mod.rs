@@ -44,8 +44,9 @@ pub use credentials_uri::Uri;
 pub use environment::{pair, variable_in_use};
 pub use finder::{Finder, Lookup, Written, follow};
 pub use identity::{Caller, Identity, identity, preview_of_identity};
-pub use keys::{Helper, Reach, keys};
+pub use keys::{Reach, keys};
 pub use oidc::Oidc;
+pub use process::Helper;
 pub use static_key::{SecretSource, StaticKey, check_part};
 pub use sts::KEYS;
 

@@ -14,7 +14,6 @@ use zeroize::Zeroizing;
 
 use super::answer::{Fresh, key_in, parse};
 use super::cached::Fetch;
-use super::keys::Helper;
 use crate::error::Error;
 use crate::http::{Detail, Fetching, Log};
 
@@ -26,6 +25,9 @@ const LARGEST: usize = 64 << 10;
 
 /// How long its outputs are read after its end: what it wrote is there by then.
 const REST: Duration = Duration::from_millis(100);
+
+/// Notes that a helper program runs, as long as its result is kept.
+pub type Helper = dyn Fn() -> Box<dyn Send> + Send + Sync;
 
 /// Starts the program.
 pub(super) struct Process {

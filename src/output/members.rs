@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use jmespath::ast::Ast;
 use jmespath::{Context, Rcvar, interpret};
 
-use super::query::{RUNTIME, parts};
 use crate::nearest::nearest;
 use crate::words::quoted;
 
@@ -19,9 +18,9 @@ pub struct Missing {
 }
 
 /// Finds the members in an expression that none of the values has that they are asked of.
-pub(super) fn missing(text: &str, ast: &Ast, document: &Rcvar) -> Vec<Missing> {
+pub(super) fn missing(context: Context<'_>, ast: &Ast, document: &Rcvar) -> Vec<Missing> {
     let mut search = Search {
-        context: Context::new(text, &RUNTIME),
+        context,
         found: Vec::new(),
     };
     search.visit(ast, &[Rcvar::clone(document)]);
@@ -98,6 +97,32 @@ impl Search<'_> {
         if !self.found.contains(&missing) {
             self.found.push(missing);
         }
+    }
+}
+
+/// The expressions that an expression is made of.
+pub(super) fn parts(ast: &Ast) -> Vec<&Ast> {
+    match ast {
+        Ast::Comparison { lhs, rhs, .. }
+        | Ast::Projection { lhs, rhs, .. }
+        | Ast::And { lhs, rhs, .. }
+        | Ast::Or { lhs, rhs, .. }
+        | Ast::Subexpr { lhs, rhs, .. } => vec![lhs, rhs],
+        Ast::Condition {
+            predicate, then, ..
+        } => vec![predicate, then],
+        Ast::Expref { ast, .. } => vec![ast],
+        Ast::Flatten { node, .. } | Ast::Not { node, .. } | Ast::ObjectValues { node, .. } => {
+            vec![node]
+        }
+        Ast::Function { args, .. } => args.iter().collect(),
+        Ast::MultiList { elements, .. } => elements.iter().collect(),
+        Ast::MultiHash { elements, .. } => elements.iter().map(|part| &part.value).collect(),
+        Ast::Identity { .. }
+        | Ast::Field { .. }
+        | Ast::Index { .. }
+        | Ast::Literal { .. }
+        | Ast::Slice { .. } => Vec::new(),
     }
 }
 

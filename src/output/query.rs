@@ -13,7 +13,7 @@ use jmespath::{
     interpret,
 };
 
-use super::members::{Missing, missing};
+use super::members::{Missing, missing, parts};
 use super::ordered::{Ordered, Orders};
 use super::{Format, Layout, QueryError, value};
 use crate::nearest::nearest;
@@ -49,7 +49,7 @@ const FUNCTIONS: [&str; 26] = [
 ];
 
 /// What functions do.
-pub(super) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     let mut runtime = Runtime::new();
     runtime.register_builtin_functions();
     runtime.register_function("avg", Box::new(Average));
@@ -205,7 +205,11 @@ impl Document<'_> {
         value::write(out, format, ordered, members, layout)?;
         Ok(Answer {
             is_null: result.is_null() || result.is_expref(),
-            missing: missing(&self.query.text, &self.query.ast, &document),
+            missing: missing(
+                Context::new(&self.query.text, &RUNTIME),
+                &self.query.ast,
+                &document,
+            ),
         })
     }
 }
@@ -254,32 +258,6 @@ fn names(elements: &[KeyValuePair]) -> Vec<String> {
     let mut seen = HashSet::new();
     let names = elements.iter().map(|element| &element.key);
     names.filter(|name| seen.insert(*name)).cloned().collect()
-}
-
-/// The expressions that an expression is made of.
-pub(super) fn parts(ast: &Ast) -> Vec<&Ast> {
-    match ast {
-        Ast::Comparison { lhs, rhs, .. }
-        | Ast::Projection { lhs, rhs, .. }
-        | Ast::And { lhs, rhs, .. }
-        | Ast::Or { lhs, rhs, .. }
-        | Ast::Subexpr { lhs, rhs, .. } => vec![lhs, rhs],
-        Ast::Condition {
-            predicate, then, ..
-        } => vec![predicate, then],
-        Ast::Expref { ast, .. } => vec![ast],
-        Ast::Flatten { node, .. } | Ast::Not { node, .. } | Ast::ObjectValues { node, .. } => {
-            vec![node]
-        }
-        Ast::Function { args, .. } => args.iter().collect(),
-        Ast::MultiList { elements, .. } => elements.iter().collect(),
-        Ast::MultiHash { elements, .. } => elements.iter().map(|part| &part.value).collect(),
-        Ast::Identity { .. }
-        | Ast::Field { .. }
-        | Ast::Index { .. }
-        | Ast::Literal { .. }
-        | Ast::Slice { .. } => Vec::new(),
-    }
 }
 
 /// Where the operators begin that may nest, none of which is in a quoted text. `[]` and

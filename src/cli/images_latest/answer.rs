@@ -1,6 +1,6 @@
 //! What one provider and region answer.
 
-use super::Ask;
+use super::ask::Ask;
 use crate::cli::explain;
 use crate::cli::search::jobs;
 use crate::cli::ui::Ui;
