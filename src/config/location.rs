@@ -63,24 +63,17 @@ pub fn locate(flags: &Flags, env: &Env) -> Result<Option<Location>, ConfigError>
 
 /// Reads the file at a location; `None` when there is none and none was named.
 pub(super) fn read(location: &Location) -> Result<Option<Content>, ConfigError> {
-    let path = &location.path;
-    let content = if location.named {
-        files::read(path)?
-    } else {
-        files::read_unnamed(path)?
-    };
-    match content {
-        None if location.named => {
-            let message = format!("there is no file {}", location.path.display());
-            Err(ConfigError::new(message)
-                .at(location.origin.clone())
-                .hint("`cloudq config init` writes one"))
+    let Location {
+        path,
+        origin,
+        named,
+    } = location;
+    match files::read_settings(path, *named)? {
+        None if *named => {
+            let hint = "`cloudq config init` writes one";
+            Err(files::not_found(path, origin.clone(), hint))
         }
-        None => Ok(None),
-        Some(content) => {
-            content.trusted(path)?;
-            Ok(Some(content))
-        }
+        content => Ok(content),
     }
 }
 

@@ -13,7 +13,7 @@ use super::environment::{first, first_path};
 use super::finder::{LONGEST_CHAIN, endless};
 use super::{Finder, Found, Oidc, Recipe, SignIn, Step, Uri};
 use crate::error::{ConfigError, Error, Origin};
-use crate::machine::files::whole;
+use crate::machine::files::{not_found, whole};
 use crate::machine::home::expand;
 use crate::request::Endpoint;
 use crate::words::suggestion;
@@ -63,19 +63,17 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
         let value = finder.env.get(name);
         value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
     };
-    if DISABLED.iter().any(is_true) || finder.env.home().is_none() {
+    let is_named = first(finder.env, &FILE)?.is_some();
+    if DISABLED.iter().any(is_true) || (!is_named && finder.env.home().is_none()) {
         return Ok(None);
     }
     let (path, variable) = location(finder)?;
-    let Some(object) = json(&path, variable.is_some())? else {
+    let Some(object) = json(&path, is_named)? else {
         return match variable {
-            // Who names a file means it to be there.
-            Some(variable) => Err(
-                ConfigError::new(format!("there is no file {}", path.display()))
-                    .at(Origin::Variable(variable))
-                    .hint(format!("`aliyun configure` writes it; or unset {variable}"))
-                    .into(),
-            ),
+            Some(variable) => {
+                let hint = format!("`aliyun configure` writes it; or unset {variable}");
+                Err(not_found(&path, Origin::Variable(variable), hint).into())
+            }
             None => Ok(None),
         };
     };

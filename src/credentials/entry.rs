@@ -11,7 +11,6 @@ use super::answer::{parse, seconds};
 use super::static_key::check_part;
 use crate::error::{ConfigError, Error};
 use crate::http::address;
-use crate::machine::Content;
 use crate::machine::files::{self, whole};
 use crate::machine::home::expand;
 use crate::request::Endpoint;
@@ -21,7 +20,7 @@ use crate::sign::Credentials;
 /// A file that holds one JSON object; `None` when there is no such file, or none that
 /// can be reached and nobody named it.
 pub(super) fn json(path: &Path, named: bool) -> Result<Option<Map<String, Value>>, ConfigError> {
-    let Some(content) = settings(path, named)? else {
+    let Some(content) = files::read_settings(path, named)? else {
         return Ok(None);
     };
     let problem = |why: String| ConfigError::new(why).at(whole(path));
@@ -29,19 +28,6 @@ pub(super) fn json(path: &Path, named: bool) -> Result<Option<Map<String, Value>
         Value::Object(object) => Ok(Some(object)),
         _ => Err(problem("is no JSON object".to_owned())),
     }
-}
-
-/// The text of a vendor's file; `None` as for [`json`].
-pub(super) fn settings(path: &Path, named: bool) -> Result<Option<Content>, ConfigError> {
-    let content = if named {
-        files::read(path)?
-    } else {
-        files::read_unnamed(path)?
-    };
-    if let Some(content) = &content {
-        content.trusted(path)?;
-    }
-    Ok(content)
 }
 
 /// An entry, and what to call it in messages.

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::entry::{Entry, settings};
+use super::entry::Entry;
 use super::environment::{first, first_path};
 use super::{Finder, Found, Oidc, Recipe, Step, Vendor};
 use crate::error::{ConfigError, Error, Origin};
-use crate::machine::files::{is_reachable, whole};
+use crate::machine::files::{is_reachable, not_found, read_settings, whole};
 use crate::words::suggestion;
 
 /// The key of a section that was asked for.
@@ -45,13 +45,10 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     let (path, variable) = location(finder, vendor)?;
     let Some(sections) = read(&path, is_named)? else {
         return match variable {
-            // Who names a file means it to be there.
-            Some(variable) => Err(
-                ConfigError::new(format!("there is no file {}", path.display()))
-                    .at(Origin::Variable(variable))
-                    .hint(format!("write it, or unset {variable}"))
-                    .into(),
-            ),
+            Some(variable) => {
+                let hint = format!("write it, or unset {variable}");
+                Err(not_found(&path, Origin::Variable(variable), hint).into())
+            }
             None => Ok(None),
         };
     };
@@ -81,7 +78,7 @@ fn usual<'a>(finder: &Finder<'a>, vendor: Vendor) -> Result<Option<&'a str>, Err
 
 /// The sections of a file; `None` when it is absent, as for other files of vendors.
 fn read(path: &Path, named: bool) -> Result<Option<Sections>, Error> {
-    let Some(content) = settings(path, named)? else {
+    let Some(content) = read_settings(path, named)? else {
         return Ok(None);
     };
     let sections = parse(&content.text)

@@ -74,7 +74,7 @@ impl Content {
 ///
 /// # Errors
 /// When it cannot be read, is too large, no regular file, or no text.
-pub fn read(path: &Path) -> Result<Option<Content>, ConfigError> {
+fn read(path: &Path) -> Result<Option<Content>, ConfigError> {
     let (bytes, access) = match open(path, LARGEST) {
         Ok(opened) => opened,
         Err(Fault::Absent) => return Ok(None),
@@ -88,17 +88,20 @@ pub fn read(path: &Path) -> Result<Option<Content>, ConfigError> {
     }
 }
 
-/// Reads a file of settings or keys that nobody named; `None` when there is none that
-/// can be reached, as below the home of another user.
+/// Reads a file of settings; `None` when there is none. A file that nobody named and that
+/// cannot be reached, such as one in the home of another user, is none.
 ///
 /// # Errors
-/// As [`read`].
-pub fn read_unnamed(path: &Path) -> Result<Option<Content>, ConfigError> {
-    if is_reachable(path) {
-        read(path)
-    } else {
-        Ok(None)
+/// As [`read`] and [`Content::trusted`].
+pub fn read_settings(path: &Path, is_named: bool) -> Result<Option<Content>, ConfigError> {
+    if !is_named && !is_reachable(path) {
+        return Ok(None);
     }
+    let content = read(path)?;
+    if let Some(content) = &content {
+        content.trusted(path)?;
+    }
+    Ok(content)
 }
 
 /// Whether there is something at a path, as far as the reader may look.
@@ -119,6 +122,14 @@ pub fn is_special(path: &Path) -> bool {
 /// As [`read`], and when there is none.
 pub fn read_named(path: &Path) -> Result<Content, ConfigError> {
     read(path)?.ok_or_else(|| ConfigError::new(Fault::Absent.to_string()).at(whole(path)))
+}
+
+/// The error for a file that does not exist although a flag or variable names it; `hint`
+/// says how to create it.
+pub fn not_found(path: &Path, origin: Origin, hint: impl Into<String>) -> ConfigError {
+    ConfigError::new(format!("there is no file {}", path.display()))
+        .at(origin)
+        .hint(hint)
 }
 
 /// Reads a file of at most so many bytes, whoever may use it.

@@ -311,4 +311,10 @@ fn without_a_home_there_is_the_environment_and_a_named_file() {
         text(&run_with.args("-q").run().rows()[0], "step"),
         "environment"
     );
+    let run_with = vendor_cli(run(&service, "auth check -q -o json"), &service);
+    let file = run_with.home().join(".aliyun/config.json");
+    let run_with = run_with
+        .env("ALIBABA_CLOUD_CONFIG_FILE", file.to_str().unwrap())
+        .env("HOME", "none");
+    assert_eq!(text(&run_with.run().rows()[0], "step"), "vendor-cli");
 }
