@@ -39,23 +39,24 @@ impl Families {
         Some(Self(families.collect()))
     }
 
-    /// The one most like a family in which there is no image; `None` also where it is
-    /// there, and it is another condition that nothing meets.
-    pub(super) fn nearest(&self, family: &str) -> Option<&str> {
+    /// A hint with the family most like one in which there is no image; `None` also if the
+    /// family exists, and no image in it meets another condition.
+    pub(super) fn hint(&self, family: &str) -> Option<String> {
         let known = || self.0.iter().map(String::as_str);
         if known().any(|known| known == family) {
             return None;
         }
-        nearest(family, known())
+        let near = nearest(family, known())?;
+        Some(format!("did you mean the family `{near}`?"))
     }
 }
 
-/// Whether an account is the one whose key is used, as far as its first images tell. It
-/// costs what a suggestion does.
-pub(super) async fn is_own_account(target: &Target, account: &str) -> bool {
+/// The accounts that own the first images of one's own: one account, if there are any. It
+/// costs one request, as a suggestion does.
+pub(super) async fn own_accounts(target: &Target) -> Vec<String> {
     let images = first_images(target, Owner::Own).await.unwrap_or_default();
-    let mut owners = images.iter().filter_map(|image| image.owner_id.as_deref());
-    owners.any(|owner| owner == account)
+    let owners = images.into_iter().filter_map(|image| image.owner_id);
+    owners.collect()
 }
 
 /// The images on the first page of an owner.

@@ -156,14 +156,13 @@ async fn not_found(ui: &Ui, looked_at: Option<String>, missing: Vec<Missing<'_>>
         Some((target, family)) if !ui.is_quiet() => Families::of(target, family).await,
         _ => Families::default(),
     };
-    let near = missing.iter().map(|missing| known.nearest(missing.family?));
-    let near: Vec<Option<&str>> = near.collect();
-    let hint = |near: &[Option<&str>]| {
+    let near = missing.iter().map(|missing| known.hint(missing.family?));
+    let near: Vec<Option<String>> = near.collect();
+    let hint = |near: &[Option<String>]| {
         let mut words: Vec<String> = Vec::new();
         for family in near.iter().flatten() {
-            let question = format!("did you mean the family `{family}`?");
-            if !words.contains(&question) {
-                words.push(question);
+            if !words.contains(family) {
+                words.push(family.clone());
             }
         }
         words.extend(looked_at.clone());

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::families::{Families, is_own_account};
+use super::families::{Families, own_accounts};
 use super::sinks::Sections;
 use crate::model::{Filter, Image, OwnerFilter};
 use crate::query::{Part, Question, Sink, Target};
@@ -43,28 +43,33 @@ impl Unseen {
             .retain(|account| !seen(account, |image| &image.owner_id));
     }
 
-    /// What to tell of each, and what to do about it: every family, and accounts that are
-    /// one's own. It costs a request for each.
+    /// Notes on each family, and on accounts that are one's own. They cost one request if
+    /// families are unseen, and one if accounts are.
     pub(super) async fn notes(&self, target: &Target) -> Vec<Note> {
-        let mut notes = Vec::new();
-        for family in &self.families {
-            let known = Families::of(target, family).await;
-            let near = known.nearest(family);
-            notes.push(Note {
-                message: format!("no image matches in family `{family}`"),
-                hint: near.map(|near| format!("did you mean the family `{near}`?")),
-            });
+        let known = match self.families.first() {
+            Some(first) => Families::of(target, first).await,
+            None => Families::default(),
+        };
+        let families = self.families.iter().map(|family| Note {
+            message: format!("no image matches in family `{family}`"),
+            hint: known.hint(family),
+        });
+        let accounts = self.own_accounts(target).await.into_iter();
+        let accounts = accounts.map(|account| Note {
+            message: format!("no image of account `{account}` matches"),
+            hint: Some(OWN.to_owned()),
+        });
+        families.chain(accounts).collect()
+    }
+
+    /// The accounts that are one's own: services search images of others by the account.
+    async fn own_accounts(&self, target: &Target) -> Vec<&String> {
+        if self.accounts.is_empty() {
+            return Vec::new();
         }
-        for account in &self.accounts {
-            // Services look for images of others by the account.
-            if is_own_account(target, account).await {
-                notes.push(Note {
-                    message: format!("no image of account `{account}` matches"),
-                    hint: Some(OWN.to_owned()),
-                });
-            }
-        }
-        notes
+        let own = own_accounts(target).await;
+        let accounts = self.accounts.iter();
+        accounts.filter(|account| own.contains(account)).collect()
     }
 }
 
@@ -87,12 +92,9 @@ const OWN: &str = "this account is your own: use --owner self";
 
 /// The hint where no image of an account was found, and it is one's own.
 pub(super) async fn own_account_of(target: &Target, question: &Question) -> Option<String> {
-    for account in Unseen::of(question).accounts {
-        if is_own_account(target, &account).await {
-            return Some(OWN.to_owned());
-        }
-    }
-    None
+    let unseen = Unseen::of(question);
+    let own = unseen.own_accounts(target).await;
+    (!own.is_empty()).then(|| OWN.to_owned())
 }
 
 fn accounts(owners: &[OwnerFilter]) -> impl Iterator<Item = String> {

@@ -183,6 +183,11 @@ fn a_family_without_images_is_noted_with_the_nearest() {
     let requests = service.stats().requests;
     assert_eq!(list(&service, &["--family", "wbe", "-q"]).ok(), "");
     assert_eq!(service.stats().requests, requests + 1);
+    // One request for all families, whatever their number.
+    let ended = list(&service, &["--family", "wbe,wbb,ap"]);
+    assert_eq!(ended.stderr.matches("did you mean").count(), 3, "{ended}");
+    let of_lists = 3;
+    assert_eq!(service.stats().requests, requests + 1 + of_lists + 1);
     list(
         &service,
         &["--family", "api,wbe", "--sort-by", "none", "--limit", "1"],
