@@ -232,6 +232,36 @@ impl fmt::Display for Origin {
     }
 }
 
+/// The reason for a call: failures of the same class have other messages, hints and exit codes
+/// for each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// To list images, or to find one.
+    #[default]
+    Images,
+    /// To list regions.
+    Regions,
+    /// To get an access key with another one, or from a service near by.
+    AccessKey,
+    /// To get an access key with a token of another identity provider.
+    Federation,
+    /// To find out whose an access key is.
+    Identity,
+}
+
+impl Purpose {
+    /// Whether the call is for an access key.
+    pub fn gives_key(self) -> bool {
+        matches!(self, Self::AccessKey | Self::Federation)
+    }
+
+    /// Whether a token service or another service of credentials is called, not the service
+    /// of images.
+    pub fn concerns_credentials(self) -> bool {
+        self.gives_key() || self == Self::Identity
+    }
+}
+
 /// Which call of which service failed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Call {
@@ -243,10 +273,10 @@ pub struct Call {
     pub key_origin: Option<Origin>,
     /// The region asked.
     pub region: Option<String>,
-    /// The operation.
+    /// The operation's name.
     pub action: &'static str,
-    /// What it lists, for people: `images`, `regions`.
-    pub lists: &'static str,
+    /// The reason for the call.
+    pub purpose: Purpose,
     /// How often it was sent.
     pub attempts: u32,
     /// The service's id for the last answer that had begun.

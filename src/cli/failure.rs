@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use super::kind::Kind;
 use super::report::{Report, report_of};
-use crate::credentials::KEYS;
 use crate::error::{Call, Class, ConfigError, Error, Origin, TransportKind};
 use crate::nearest::nearest;
 use crate::output::{ChoiceError, OutputError};
@@ -259,7 +258,9 @@ fn exit_of(error: &Error) -> Exit {
             | Class::Overdue => Exit::Credentials,
             Class::Endpoint | Class::NotOffered => Exit::Config,
             // Of a role or a token that was given.
-            Class::Region | Class::Request if call.lists == KEYS => Exit::Credentials,
+            Class::Region | Class::Request if call.purpose.concerns_credentials() => {
+                Exit::Credentials
+            }
             Class::Region | Class::Request => Exit::Usage,
             Class::DryRun => Exit::Other,
         },

@@ -1,7 +1,6 @@
 //! What to do about a call that failed.
 
-use crate::credentials::KEYS;
-use crate::error::{Call, Class, Doubt, Origin, TransportKind};
+use crate::error::{Call, Class, Doubt, Origin, Purpose, TransportKind};
 use crate::nearest::nearest;
 use crate::provider;
 
@@ -19,7 +18,7 @@ pub(super) fn hint_of_class(class: Class, call: &Call) -> Option<String> {
         Some(Origin::Variable(_)) => "",
         _ => "; `cloudq auth check` shows which key is used",
     };
-    let is_key = asks_for_a_key(call);
+    let is_key = call.purpose.gives_key();
     Some(match class {
         Class::Throttled => {
             "lower --concurrency, run fewer commands at once with this account, or try \
@@ -41,14 +40,15 @@ pub(super) fn hint_of_class(class: Class, call: &Call) -> Option<String> {
         Class::Expired if is_key => {
             format!("{who}: the token or key that asks for another has ended: get a fresh one")
         }
-        Class::Denied if is_key && call.action.contains("With") => {
+        Class::Denied if call.purpose == Purpose::Federation => {
             format!("{who}: check the token, the identity provider and the role's trust policy")
         }
         Class::Expired => format!("{who}: get fresh temporary credentials, with their token"),
         Class::Denied => {
-            let service = match call.lists {
-                KEYS => "sts",
-                _ => provider::by_name(call.provider)?.facts().service,
+            let service = if call.purpose.concerns_credentials() {
+                "sts"
+            } else {
+                provider::by_name(call.provider)?.facts().service
             };
             format!("{who} needs {service}:{}{where_from}", call.action)
         }
@@ -130,15 +130,10 @@ pub(super) fn hint_of_doubt(doubt: &Doubt) -> &'static str {
     }
 }
 
-/// Whether a key was to come of the call. The same services tell whose a key is.
-pub(super) fn asks_for_a_key(call: &Call) -> bool {
-    call.lists == KEYS && call.action != "GetCallerIdentity"
-}
-
 /// Whether it was a service near by that gives keys: it is asked once, whatever
 /// --retries says.
 fn is_asked_once(call: &Call) -> bool {
-    call.lists == KEYS && call.attempts == 0
+    call.purpose.concerns_credentials() && call.attempts == 0
 }
 
 /// Whose key it was. Variables count before the default profile: this names what was
@@ -194,7 +189,6 @@ mod tests {
             provider: "alibaba-ecs",
             region: Some(region.to_owned()),
             action: "DescribeImages",
-            lists: "images",
             ..Call::default()
         }
     }
@@ -244,7 +238,7 @@ mod tests {
         call.attempts = 1;
         let hint = |call: &Call| hint_of_class(Class::Server, call).unwrap();
         assert!(hint(&call).contains("--retries"));
-        call.lists = KEYS;
+        call.purpose = Purpose::AccessKey;
         assert!(hint(&call).contains("--retries"));
         call.attempts = 0;
         assert!(!hint(&call).contains("--retries"));

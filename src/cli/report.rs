@@ -3,10 +3,9 @@
 use serde::Serialize;
 
 use super::failure::is_usage;
-use super::hints::{UNREADABLE, asks_for_a_key, hint_of_class, hint_of_doubt, hint_of_transport};
+use super::hints::{UNREADABLE, hint_of_class, hint_of_doubt, hint_of_transport};
 use super::kind::Kind;
-use crate::credentials::KEYS;
-use crate::error::{Call, Class, Error};
+use crate::error::{Call, Class, Error, Purpose};
 use crate::words::count;
 
 /// An error or warning as it is told. Its members are those of
@@ -239,14 +238,16 @@ fn words_of(class: Class, call: &Call) -> (Kind, &'static str) {
             Kind::Credentials,
             "the temporary credentials are expired or incomplete",
         ),
-        Class::Denied if asks_for_a_key(call) => (Kind::Credentials, "not allowed to ask for keys"),
-        Class::Region | Class::Request if asks_for_a_key(call) => {
+        Class::Denied if call.purpose.gives_key() => {
+            (Kind::Credentials, "not allowed to ask for keys")
+        }
+        Class::Region | Class::Request if call.purpose.gives_key() => {
             (Kind::Credentials, "the service gives no key")
         }
-        Class::Denied if call.lists == KEYS => {
+        Class::Denied if call.purpose == Purpose::Identity => {
             (Kind::Credentials, "not allowed to ask whose key it is")
         }
-        Class::Denied if call.lists == "regions" => {
+        Class::Denied if call.purpose == Purpose::Regions => {
             (Kind::Credentials, "not allowed to list regions")
         }
         Class::Denied => (Kind::Credentials, "not allowed to list images"),

@@ -15,10 +15,10 @@ use super::instance_role::InstanceRole;
 use super::oidc::AssumeByOidc;
 use super::plain::Plain;
 use super::process::{Helper, Process};
-use super::sts::{KEYS, Sts, service};
+use super::sts::{Sts, service};
 use super::{Found, Recipe, Vendor};
 use crate::clock::Clock;
-use crate::error::{Call, ConfigError, Error, Origin, TransportFailure, TransportKind};
+use crate::error::{Call, ConfigError, Error, Origin, Purpose, TransportFailure, TransportKind};
 use crate::http::{Client, Fetching, FixedKey, Keys, Log, Network, Proxy, WebTransport};
 use crate::provider::Provider;
 use crate::request::Endpoint;
@@ -223,7 +223,7 @@ impl Fetch for OfAccount {
                 let call = Call {
                     provider: self.provider,
                     profile: self.profile.clone(),
-                    lists: KEYS,
+                    purpose: Purpose::AccessKey,
                     ..Call::default()
                 };
                 let failure = TransportFailure {

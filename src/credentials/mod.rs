@@ -48,7 +48,6 @@ pub use keys::{Reach, keys};
 pub use oidc::Oidc;
 pub use process::Helper;
 pub use static_key::{SecretSource, StaticKey, check_part};
-pub use sts::KEYS;
 
 /// Where a profile's key comes from, as it is written down.
 #[derive(Debug, Clone, PartialEq, Eq)]

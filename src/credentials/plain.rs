@@ -6,8 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::answer::{Fresh, key_in, parse};
-use super::sts::KEYS;
-use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
+use crate::error::{ApiFailure, Call, Class, Error, Purpose, TransportFailure, TransportKind};
 use crate::http::{Detail, Log, Transport, WireResponse};
 use crate::request::Request;
 
@@ -99,7 +98,7 @@ pub(super) fn failed(action: &'static str, from: &impl std::fmt::Display, status
 fn call(action: &'static str) -> Call {
     Call {
         action,
-        lists: KEYS,
+        purpose: Purpose::AccessKey,
         attempts: 1,
         ..Call::default()
     }

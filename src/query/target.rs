@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Meter;
 use super::pages::{Unread, first_page};
 use crate::clock::SystemClock;
-use crate::error::{Call, Class, ConfigError, Error, Origin};
+use crate::error::{Call, Class, ConfigError, Error, Origin, Purpose};
 use crate::http::{Client, FixedKey, Keys, Network, NoLog, Outgoing, WebTransport};
 use crate::model::{Image, Region};
 use crate::provider::{Listing, PageRef, Provider, Scope};
@@ -113,7 +113,6 @@ impl Target {
             profile: self.profile.clone(),
             key_origin: Some(self.key_origin.clone()),
             region: (!self.region.is_empty()).then(|| self.region.clone()),
-            lists: "images",
             ..Call::default()
         }
     }
@@ -173,7 +172,7 @@ impl Target {
 pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
     let (listing, first) = list_of_regions(target)?;
     let call = Call {
-        lists: "regions",
+        purpose: Purpose::Regions,
         ..target.call()
     };
     let answer = target.page_of(call, &*listing, first, None).await;

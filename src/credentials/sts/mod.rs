@@ -9,15 +9,12 @@ use serde_json::Value;
 
 use super::answer::{Fresh, parse};
 use super::{Identity, Oidc, Role, Vendor};
-use crate::error::{Call, Class, DecodeError, Error, Origin};
+use crate::error::{Call, Class, DecodeError, Error, Origin, Purpose};
 use crate::http::{Answer, Client, FixedKey, Keys, Manners, Outgoing, Preview};
 use crate::provider::Provider;
 use crate::request::{Endpoint, Request};
 use crate::secret::Secret;
 use crate::sign::{Authorize, Credentials};
-
-/// What errors say that these calls list.
-pub const KEYS: &str = "keys";
 
 /// The operation that takes a role; both vendors call it so.
 pub(super) const ASSUME_ROLE: &str = "AssumeRole";
@@ -85,7 +82,8 @@ impl Sts {
     pub(super) async fn assume_role(&self, role: &Role, keys: &dyn Keys) -> Result<Fresh, Error> {
         let request = self.service.assume_role(&self.endpoint, role);
         let read_key = |body: &[u8]| self.service.key(body);
-        self.call(&request, keys, self.service.authorizer(), &read_key)
+        let authorizer = self.service.authorizer();
+        self.call(Purpose::AccessKey, &request, keys, authorizer, &read_key)
             .await
             .map(|(key, _)| key)
     }
@@ -100,7 +98,8 @@ impl Sts {
             token: Some(token),
         });
         let read_key = |body: &[u8]| self.service.key(body);
-        self.call(&request, &nobody, self.service.unsigned(), &read_key)
+        let unsigned = self.service.unsigned();
+        self.call(Purpose::Federation, &request, &nobody, unsigned, &read_key)
             .await
             .map(|(key, _)| key)
     }
@@ -109,8 +108,15 @@ impl Sts {
     pub(super) async fn identity(&self, keys: &dyn Keys) -> Result<Identity, Error> {
         let request = self.service.caller(&self.endpoint);
         let read_identity = |body: &[u8]| self.service.identity(body);
+        let authorizer = self.service.authorizer();
         let (identity, answer) = self
-            .call(&request, keys, self.service.authorizer(), &read_identity)
+            .call(
+                Purpose::Identity,
+                &request,
+                keys,
+                authorizer,
+                &read_identity,
+            )
             .await?;
         Ok(Identity {
             server_time: answer.server_time,
@@ -131,6 +137,7 @@ impl Sts {
     /// Sends a call and reads its answer.
     async fn call<T>(
         &self,
+        purpose: Purpose,
         request: &Request,
         keys: &dyn Keys,
         authorizer: &dyn Authorize,
@@ -140,7 +147,7 @@ impl Sts {
             provider: self.provider.facts().id,
             profile: self.profile.clone(),
             key_origin: Some(self.key_origin.clone()),
-            lists: KEYS,
+            purpose,
             ..Call::default()
         };
         let outgoing = Outgoing {
