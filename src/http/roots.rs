@@ -15,10 +15,17 @@ use rustls::{Error, RootCertStore};
 
 use crate::error::ConfigError;
 use crate::machine::files::read_bytes;
+use crate::machine::home::{expand, of_user};
 
 /// The largest file of certificates that is read, in bytes: those of systems have a
 /// quarter of a megabyte.
 const LARGEST: u64 = 8 << 20;
+
+/// The variable that names a file of authorities to trust instead of the system's.
+pub(super) const FILE: &str = "SSL_CERT_FILE";
+
+/// The one that names folders of such files.
+const FOLDERS: &str = "SSL_CERT_DIR";
 
 /// Which certificate authorities are trusted.
 #[derive(Debug, Clone)]
@@ -48,11 +55,15 @@ impl Roots {
         let files = files(path).map_err(|error| problem(error.to_string()))?;
         let mut store = RootCertStore::empty();
         for file in files {
+            let problem = |what: String| match file == path {
+                true => problem(what),
+                false => problem(format!("{}: {what}", file.display())),
+            };
             let pem = read_bytes(&file, LARGEST).map_err(problem)?;
             if pem.starts_with(b"\xff\xfe") || pem.starts_with(b"\xfe\xff") {
                 return Err(problem("it is UTF-16: save it as UTF-8".to_owned()));
             }
-            for certificate in certificates(&pem).map_err(|error| problem(error.to_string()))? {
+            for certificate in certificates(&pem).map_err(|why| problem(why.to_owned()))? {
                 store
                     .add(certificate)
                     .map_err(|error| problem(error.to_string()))?;
@@ -94,12 +105,14 @@ impl Roots {
         let found = rustls_native_certs::load_native_certs();
         let mut store = self.added();
         store.add_parsable_certificates(found.certs);
+        // That reader takes an empty variable for a path, and passes over some certificates.
+        for path in named_files() {
+            if let Ok(certificates) = read_bytes(&path, LARGEST).map(|pem| certificates(&pem)) {
+                store.add_parsable_certificates(certificates.unwrap_or_default());
+            }
+        }
         if store.is_empty() {
-            let why = found
-                .errors
-                .first()
-                .map(|error| format!(": {error}"))
-                .unwrap_or_default();
+            let why = found.errors.first().map(words_of).unwrap_or_default();
             return Err(Error::General(format!(
                 "no certificate authority is known{why}"
             )));
@@ -121,13 +134,59 @@ fn files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// The path in a variable, where it is not empty.
+fn named(variable: &str) -> Option<PathBuf> {
+    let path = std::env::var_os(variable).filter(|path| !path.is_empty())?;
+    expand(Path::new(&path), of_user().as_deref()).ok()
+}
+
 /// The system's bundle, or the one that the variables name. A folder without a
 /// file beside it is meant to be the only one.
 fn system_bundle() -> Option<PathBuf> {
-    match std::env::var_os("SSL_CERT_FILE") {
-        Some(file) => Some(file.into()),
-        None if std::env::var_os("SSL_CERT_DIR").is_some() => None,
+    match named(FILE) {
+        None if named(FOLDERS).is_some() => None,
         None => known_bundle(),
+        file => file,
+    }
+}
+
+/// All files that the variables name, and the system's bundle where both are empty.
+fn named_files() -> Vec<PathBuf> {
+    if [FILE, FOLDERS]
+        .iter()
+        .all(|name| std::env::var_os(name).is_none())
+    {
+        return Vec::new();
+    }
+    let folders = std::env::var_os(FOLDERS).unwrap_or_default();
+    let folders = std::env::split_paths(&folders).filter(|folder| folder.is_dir());
+    let of_folders = folders.flat_map(|folder| files(&folder).unwrap_or_default());
+    system_bundle().into_iter().chain(of_folders).collect()
+}
+
+/// Why the system's reader found nothing, without the text of a file: it may hold a key.
+fn words_of(error: &rustls_native_certs::Error) -> String {
+    use rustls_native_certs::ErrorKind;
+
+    match &error.kind {
+        ErrorKind::Pem(error) => format!(": {}", words(error)),
+        ErrorKind::Io { inner, path } => format!(": {}: {inner}", path.display()),
+        _ => format!(": {}", error.context),
+    }
+}
+
+/// What is wrong with a PEM text, without any of it: it may hold a private key.
+fn words(error: &PemError) -> &'static str {
+    match error {
+        PemError::MissingSectionEnd { .. } => {
+            "a section has no last line `-----END …-----`: are its line breaks missing?"
+        }
+        PemError::IllegalSectionStart { .. } => {
+            "the first line of a section is broken: are its line breaks written as `\\n`?"
+        }
+        PemError::Base64Decode(_) => "a section is not valid base64",
+        PemError::SectionTooLarge => "a section is too large",
+        _ => "it is no PEM text",
     }
 }
 
@@ -146,13 +205,15 @@ fn known_bundle() -> Option<PathBuf> {
 /// sections are passed over.
 ///
 /// # Errors
-/// When a section is broken.
-fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, PemError> {
+/// When a section is broken, why.
+fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, &'static str> {
     if let Some(certificates) = plain_certificates(pem) {
         return Ok(certificates);
     }
-    let found: Vec<CertificateDer<'static>> =
-        CertificateDer::pem_slice_iter(&usual(pem)).collect::<Result<_, _>>()?;
+    let text = usual(pem);
+    let found: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&text)
+        .collect::<Result<_, _>>()
+        .map_err(|error| words(&error))?;
     let trusted = found.iter().filter_map(|certificate| trusted(certificate));
     Ok(trusted.collect())
 }
@@ -302,6 +363,30 @@ mod tests {
             "{}",
             problem(&path)
         );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_bundle_is_told_without_its_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ca.pem");
+        let key = KeyPair::generate().unwrap().serialize_pem();
+        let key = key.replace("\r\n", "\n");
+        let cut = key.split("-----END").next().unwrap();
+        for (text, words) in [
+            (key.replace('\n', ""), "line breaks missing?"),
+            (key.replace('\n', " "), "line breaks missing?"),
+            (cut.to_owned(), "`-----END …-----`"),
+            (key.replace('\n', "\\n"), "written as `\\n`?"),
+            (key.replace("MI", "!!"), "is not valid base64"),
+        ] {
+            std::fs::write(&path, &text).unwrap();
+            for from in [&path, folder.path()] {
+                let message = Roots::bundle(from).unwrap_err().message;
+                assert!(message.contains("ca.pem: "), "{message}");
+                assert!(message.contains(words), "{message}");
+                assert!(message.len() < 250, "{message}");
+            }
+        }
     }
 
     #[test]

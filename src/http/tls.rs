@@ -16,7 +16,7 @@ use rustls::{
     ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
 };
 
-use super::roots::Roots;
+use super::roots::{FILE, Roots};
 use crate::machine::files::is_special;
 
 /// The configuration for all encrypted connections of a client.
@@ -38,9 +38,9 @@ pub(super) fn client_config(roots: Roots) -> Result<ClientConfig, Error> {
 
 /// Refuses a pipe or device in `SSL_CERT_FILE`: nothing would end the wait for it.
 fn check_named_file() -> Result<(), Error> {
-    match std::env::var_os("SSL_CERT_FILE") {
+    match std::env::var_os(FILE) {
         Some(path) if is_special(Path::new(&path)) => Err(Error::General(format!(
-            "SSL_CERT_FILE: {} is a pipe or device, not a regular file",
+            "{FILE}: {} is a pipe or device, not a regular file",
             Path::new(&path).display()
         ))),
         _ => Ok(()),

@@ -165,6 +165,45 @@ fn an_unknown_authority_is_not() {
     assert_eq!(service.stats().requests, 0);
 }
 
+/// The form of a certificate matters no more in the system's variables than in a bundle, and
+/// `~` is expanded in them.
+#[test]
+fn no_certificate_of_the_variables_is_lost() {
+    let service = Service::new();
+    let (port, pem) = relay(&service);
+    let expected = cloudq("images list -o id").at(&service).run().ok();
+    let trusted = pem.replace("CERTIFICATE", "TRUSTED CERTIFICATE");
+    for text in [format!("\u{feff}{pem}"), trusted] {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("ca.pem"), text).unwrap();
+        let folder = home.path().to_str().unwrap();
+        for (name, value) in [("SSL_CERT_DIR", folder), ("SSL_CERT_FILE", "~/ca.pem")] {
+            let run = list(&service, port).env("HOME", folder).env(name, value);
+            assert_eq!(run.run().ok(), expected, "{name}");
+        }
+    }
+    // One that is empty is not set.
+    let run = list(&service, port).env("SSL_CERT_FILE", "").run();
+    assert!(!run.failed(6).contains("''"));
+}
+
+/// A file with a private key that lost its line breaks is no riddle, and is not repeated.
+#[test]
+fn no_part_of_a_broken_file_is_told() {
+    let service = Service::new();
+    let (port, _) = relay(&service);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key.pem");
+    let key = KeyPair::generate().unwrap().serialize_pem();
+    fs::write(&file, key.replace(['\r', '\n'], " ")).unwrap();
+    for (name, code) in [("SSL_CERT_FILE", 6), ("CURL_CA_BUNDLE", 5)] {
+        let run = list(&service, port).env(name, file.to_str().unwrap()).run();
+        let message = run.failed(code);
+        assert!(message.contains("line breaks missing?"), "{message}");
+        assert!(message.len() < 600, "{message}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_no_file_of_authorities() {
