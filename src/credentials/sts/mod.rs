@@ -177,7 +177,32 @@ impl Sts {
     }
 }
 
+/// The largest answer that is read, in bytes: usual ones have a few thousand.
+const LARGEST: usize = 64 << 10;
+
 /// The answer's JSON.
 fn json(body: &[u8]) -> Result<Value, DecodeError> {
+    if body.len() > LARGEST {
+        return Err(DecodeError::new("it has more than 64 KiB"));
+    }
     parse(body).map_err(|why| DecodeError::new(format!("it {why}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A few bytes of JSON can take hundreds of bytes of memory.
+    #[test]
+    fn an_answer_that_is_too_large_is_not_read() {
+        let large = format!("{{\"Z\":[{}1]}}", "{\"a\":1},".repeat(10_000));
+        for vendor in [Vendor::Alibaba, Vendor::Tencent] {
+            let service = service(vendor);
+            let key = service.key(large.as_bytes()).unwrap_err();
+            let identity = service.identity(large.as_bytes()).unwrap_err();
+            for error in [key, identity] {
+                assert_eq!(error.message, "it has more than 64 KiB");
+            }
+        }
+    }
 }
