@@ -17,8 +17,9 @@ const OVERDUE: [&str; 6] = [
     "balanceinsufficient",
 ];
 
-const RESTRICTED: [&str; 8] = [
+const RESTRICTED: [&str; 9] = [
     "riskcontrol",
+    "invalidaccountstatus",
     "userverification",
     "realname",
     "notcertification",

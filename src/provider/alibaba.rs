@@ -192,9 +192,10 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
     let envelope = serde_json::from_slice(body)
         .ok()
         .or_else(|| from_xml(&text));
-    let foreign = envelope
-        .as_ref()
-        .is_none_or(|envelope| envelope.code.is_none());
+    // Gateways write a `code` of their own: only the API's answers have a request id too.
+    let foreign = envelope.as_ref().is_none_or(|envelope| {
+        envelope.code.is_none() || (!success && envelope.request_id.is_none())
+    });
     if foreign && !foreign::is_failure(status) {
         return None;
     }

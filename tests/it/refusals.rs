@@ -19,6 +19,8 @@ fn a_page_of_something_on_the_way_is_of_the_network() {
         (401, "<html>Sign in</html>"),
         (403, "<html><b>Blocked</b></html>"),
         (403, r#"{"error":"Blocked"}"#),
+        (403, r#"{"code":403,"message":"Blocked"}"#),
+        (401, r#"{"Code":"Forbidden","Message":"Sign in"}"#),
         (403, ""),
         (451, "Blocked"),
         (511, "<html>Sign in</html>"),
@@ -48,6 +50,7 @@ fn states_of_the_account_and_the_address_are_told_as_such() {
     for (code, exit, hint) in [
         ("Forbidden.RiskControl", 4, "console"),
         ("InvalidAccountStatus.NotEnoughBalance", 4, "bills"),
+        ("InvalidAccountStatus", 4, "console"),
         ("InvalidOperation.NotSupportedEndpoint", 5, "--endpoint"),
         ("RegionId.ApiNotSupported", 5, "--exclude-region"),
     ] {

@@ -137,6 +137,7 @@ fn echo() -> (String, JoinHandle<String>) {
                 let refusal = |code: &str| json!({"Code": code, "Message": message});
                 let mut answer = refusal("SignatureDoesNotMatch");
                 // In the words of either vendor; each looks in its own place.
+                answer["RequestId"] = json!("R");
                 answer["Response"] = json!({"Error": refusal("AuthFailure.SignatureFailure")});
                 let answer = answer.to_string();
                 let head = format!(
