@@ -66,6 +66,9 @@ pub(super) fn hint_of_class(class: Class, call: &Call) -> Option<String> {
         Class::Region | Class::Request if is_key => {
             format!("{who}: check the role, its trust policy and the token")
         }
+        Class::Region if call.region.is_none() => {
+            "the request has no region: check --endpoint and --param".to_owned()
+        }
         Class::Region => regions(call),
         Class::Request => {
             "-v shows the parameters that were sent; `cloudq providers show` what each filter does"
@@ -89,7 +92,7 @@ pub(super) fn hint_of_transport(kind: TransportKind, call: &Call) -> String {
                 .to_owned()
         }
         TransportKind::ProxyLogin => {
-            "the proxy's URL may hold both: http://user:password@host:port (--proxy, HTTPS_PROXY)"
+            "the proxy's URL may hold both, as in `user:password@host:port` (`proxy`, HTTPS_PROXY)"
                 .to_owned()
         }
         TransportKind::ProxyRefused => "the proxy does not allow this host: ask who runs it, or \
@@ -216,6 +219,16 @@ mod tests {
                 assert_eq!(hint.as_deref(), Some(words));
             }
         }
+    }
+
+    #[test]
+    fn a_region_that_was_not_sent_is_not_asked_for() {
+        let call = Call {
+            region: None,
+            ..call("")
+        };
+        let hint = hint_of_class(Class::Region, &call).unwrap();
+        assert!(hint.contains("--endpoint"), "{hint}");
     }
 
     #[test]
