@@ -1,4 +1,4 @@
-//! Ctrl-C, and a request to end: at once, or as soon as the line that tells how far a
+//! Ctrl-C, a request to end, and a terminal that hangs up: at once, or as soon as the line that tells how far a
 //! command is has gone from the terminal.
 //!
 //! The handler itself ends the process: this thread may be held up by a slow reader, where
@@ -26,6 +26,7 @@ pub(super) struct Ending {
     at_once: Arc<AtomicBool>,
     interrupted: Arc<AtomicBool>,
     terminated: Arc<AtomicBool>,
+    hung_up: Arc<AtomicBool>,
     /// What lets the second signal end the process, once it listens.
     escalations: Arc<Mutex<Vec<SigId>>>,
     helpers: Arc<Helpers>,
@@ -61,6 +62,7 @@ impl Default for Ending {
             at_once: Arc::new(AtomicBool::new(true)),
             interrupted: Arc::default(),
             terminated: Arc::default(),
+            hung_up: Arc::default(),
             escalations: Arc::default(),
             helpers: Arc::default(),
         }
@@ -73,10 +75,14 @@ impl Ending {
     /// A signal that comes at once ends the process wherever it is, also while it waits
     /// for a slow reader. Of two signals the second one always does.
     pub(super) fn listen(&self) -> Result<(), Failure> {
-        let signals = [
+        let mut signals = vec![
             (SIGINT, Exit::Interrupted, &self.interrupted),
             (SIGTERM, Exit::Terminated, &self.terminated),
         ];
+        #[cfg(unix)]
+        if !is_hang_up_ignored() {
+            signals.push((signal_hook::consts::SIGHUP, Exit::HungUp, &self.hung_up));
+        }
         let mut escalations = self.escalations();
         for (signal, exit, told) in signals {
             // In this order: the first signal sets what the second one finds.
@@ -180,6 +186,8 @@ impl Ending {
             Some(Exit::Interrupted)
         } else if self.terminated.load(Ordering::SeqCst) {
             Some(Exit::Terminated)
+        } else if self.hung_up.load(Ordering::SeqCst) {
+            Some(Exit::HungUp)
         } else {
             None
         }
@@ -191,6 +199,17 @@ impl Ending {
         self.interrupted.store(true, Ordering::SeqCst);
         self.at_once.store(true, Ordering::SeqCst);
     }
+}
+
+/// Whether the caller wants the end of the terminal to change nothing, as `nohup` does.
+/// Only a system with `/proc` tells; elsewhere nothing is changed.
+#[cfg(unix)]
+fn is_hang_up_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    // Signals are counted from 1.
+    ignored.is_none_or(|mask| mask & 1 << (signal_hook::consts::SIGHUP - 1) != 0)
 }
 
 fn deaf(error: std::io::Error) -> Failure {

@@ -26,6 +26,7 @@ pub(super) enum Exit {
     Untrusted,
     Interrupted,
     Terminated,
+    HungUp,
     /// With the code of a command that was run.
     #[cfg(feature = "sandbox")]
     Command(u8),
@@ -47,6 +48,7 @@ impl Exit {
             Exit::Untrusted => 12,
             Exit::Interrupted => 130,
             Exit::Terminated => 143,
+            Exit::HungUp => 129,
             #[cfg(feature = "sandbox")]
             Exit::Command(code) => code,
         }

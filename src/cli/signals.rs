@@ -23,7 +23,7 @@ impl Told {
         match self {
             Told::Interrupt => Exit::Interrupted,
             Told::Terminate => Exit::Terminated,
-            Told::HangUp => Exit::Command(129),
+            Told::HangUp => Exit::HungUp,
             Told::Quit => Exit::Command(131),
         }
     }

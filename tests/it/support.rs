@@ -362,7 +362,7 @@ pub(crate) fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// Sends a signal, `INT` or `TERM`.
+/// Sends a signal, such as `INT` or `TERM`.
 #[cfg(unix)]
 pub(crate) fn signal(child: &Child, name: &str) {
     // The shell's own `kill`: not every machine has the program.

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use crate::cli::failure::Exit;
 
-/// Every way to end but that of a command that was run.
+/// Every way to end but a hang-up, after which nobody reads a code, and that of a command that
+/// was run.
 const EXITS: [Exit; 13] = [
     Exit::Ok,
     Exit::Other,
@@ -39,6 +40,7 @@ fn meaning(exit: Exit) -> &'static str {
         Exit::Untrusted => "no answer to trust: waiting does not help",
         Exit::Interrupted => "interrupted, as with Ctrl-C",
         Exit::Terminated => "told to end",
+        Exit::HungUp => "its terminal is gone",
         #[cfg(feature = "sandbox")]
         Exit::Command(_) => "the code of the command that was run",
     }

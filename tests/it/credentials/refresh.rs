@@ -90,7 +90,11 @@ fn a_program_that_gives_a_key_ends_with_the_command() {
     } else {
         "exec 9>pipe; echo ready >&9; (sleep 60; echo lived >&9) & wait"
     };
-    for (name, code) in [("TERM", 143), ("INT", 130)] {
+    let mut signals = vec![("TERM", 143), ("INT", 130)];
+    if cfg!(target_os = "linux") {
+        signals.push(("HUP", 129));
+    }
+    for (name, code) in signals {
         let service = Service::new();
         let config = format!(
             "default_profile = \"p\"\n[profiles.p]\n[profiles.p.credentials]\ntype = \"process\"\n\
