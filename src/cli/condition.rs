@@ -65,6 +65,7 @@ pub(super) fn parse(
         }
     }
     check_word(column.name, column.kind, operator, value)?;
+    notes.extend(moment(column.kind, operator, value, now));
     let operand = operand(operator, column.kind, value, now)
         .map_err(|why| refused(format!("`{name}` {why}")))?;
     Ok(Condition {
@@ -125,12 +126,27 @@ fn hardly_meant(operator: Operator, value: &str) -> Option<String> {
         return doubts::around(value);
     }
     let compares = matches!(operator, Operator::Equal | Operator::NotEqual);
-    (compares && value.contains('*')).then(|| {
-        let sign = operator.as_str();
-        format!(
-            "`{sign}` takes no wildcards, and `{value}` has a `*`; `~` takes a regular expression"
-        )
-    })
+    let (what, sign) = [("wildcards", '*'), ("alternatives", '|')]
+        .into_iter()
+        .find(|(_, sign)| compares && value.contains(*sign))?;
+    let operator = operator.as_str();
+    Some(format!(
+        "`{operator}` takes no {what}, and `{value}` has a `{sign}`; `~` takes a regular expression"
+    ))
+}
+
+/// A note on a date or an age that is compared with times to the second.
+fn moment(kind: Kind, operator: Operator, value: &str, now: Timestamp) -> Option<String> {
+    let is_equality = matches!(operator, Operator::Equal | Operator::NotEqual);
+    if kind != Kind::Time || !is_equality || value.parse::<Timestamp>().is_ok() {
+        return None;
+    }
+    let time = values::time(value, now).ok()?;
+    let sign = operator.as_str();
+    Some(format!(
+        "--where: `{sign} {value}` means the second {time:.0}; `~ ^{}` finds the whole day",
+        time.strftime("%Y-%m-%d")
+    ))
 }
 
 /// Refuses a value that a column with few words never has.
@@ -188,6 +204,9 @@ fn usual_word(column: &str, value: &str) -> Option<&'static str> {
     match (column, value.to_ascii_lowercase().as_str()) {
         ("architecture", "amd64" | "x64" | "x86-64") => Some("x86_64"),
         ("architecture", "aarch64") => Some("arm64"),
+        ("architecture", "x86_64") if value != "x86_64" => Some("x86_64"),
+        ("architecture", "arm64") if value != "arm64" => Some("arm64"),
+        ("architecture", "i386") if value != "i386" => Some("i386"),
         ("os_type", "linux") if value != "linux" => Some("linux"),
         ("os_type", "windows") if value != "windows" => Some("windows"),
         _ => None,
@@ -278,6 +297,20 @@ mod tests {
                 r#"name = Text("'x'"); --where: `name`: the quotes around `'x'` are part of the value"#,
             ),
             (
+                "name = a|b",
+                "name = Text(\"a|b\"); --where: `name`: `=` takes no alternatives, and `a|b` has a `|`; \
+                 `~` takes a regular expression",
+            ),
+            (
+                "created = 1970-01-02",
+                "created = Time(1970-01-02T00:00:00Z); --where: `= 1970-01-02` means the second \
+                 1970-01-02T00:00:00Z; `~ ^1970-01-02` finds the whole day",
+            ),
+            (
+                "created = 1970-01-02T00:00:00Z",
+                "created = Time(1970-01-02T00:00:00Z)",
+            ),
+            (
                 "name != web-*",
                 "name != Text(\"web-*\"); --where: `name`: `!=` takes no wildcards, and `web-*` has a `*`; \
                  `~` takes a regular expression",
@@ -322,6 +355,9 @@ mod tests {
             ("family = 'web'", "`family`: the quotes around"),
             ("id ~ \"^m\"", "`id`: the quotes around"),
             ("family = web*", "`family`: `=` takes no wildcards"),
+            ("family != web|api", "`family`: `!=` takes no alternatives"),
+            ("architecture = X86_64", "`architecture` is never `X86_64`"),
+            ("architecture != ARM64", "`architecture` is never `ARM64`"),
             ("name <> web", "there is no operator `<>`"),
             ("name =~ web", "there is no operator `=~`"),
             (

@@ -94,7 +94,11 @@ impl Condition {
     /// An image without a value meets no condition, `!=` and `!~` included, but that its
     /// value is unknown.
     pub fn matches(&self, image: &Image) -> bool {
-        let cell = (self.get)(image);
+        self.admits((self.get)(image))
+    }
+
+    /// Whether this value of the column meets it.
+    pub fn admits(&self, cell: Cell<'_>) -> bool {
         match self.operator {
             Operator::Equal => self.equals(&cell),
             Operator::NotEqual => cell != Cell::Nothing && !self.equals(&cell),

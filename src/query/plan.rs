@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::model::{Filter, FilterKind, Image};
+use crate::model::{Condition, Filter, FilterKind, Image, Operand};
 use crate::provider::{Encoded, Provider, Support};
 use crate::request::Params;
 use crate::words::quoted;
@@ -103,6 +103,15 @@ impl Plan {
     fn add(&mut self, provider: &dyn Provider, filter: &Filter) -> Result<Decides, Error> {
         let kind = filter.kind();
         let flag = kind.flag();
+        if let Filter::Where(condition) = filter
+            && let Some(why) = never_told(provider, condition)
+        {
+            let (column, title) = (condition.column, provider.facts().title);
+            return Err(Error::Unsupported {
+                message: format!("{flag} '{column} …' cannot be used with {title}"),
+                hint: Some(why.to_owned()),
+            });
+        }
         let encoded = match provider.support(kind) {
             Support::Exact(encode) => (encode(filter), Decides::Server),
             // Nothing can be left over that would have to be checked.
@@ -223,6 +232,31 @@ fn collision(query: &Params, other: &Params) -> Option<String> {
     pairs
         .find(|(name, value)| collides(name, value))
         .map(|(name, _)| name.clone())
+}
+
+/// Why no image of the provider has a value in the column, where that is so: for the same
+/// reason it has no use for the flag.
+fn never_told(provider: &dyn Provider, condition: &Condition) -> Option<&'static str> {
+    if condition.operand == Operand::Unknown {
+        return None;
+    }
+    // Whose an image is some answers tell where the flag cannot be used.
+    let kind = match condition.column {
+        "family" => FilterKind::Family,
+        "status" => FilterKind::Status,
+        "tags" => FilterKind::Tags,
+        "usage" => FilterKind::Usage,
+        "resource_group" => FilterKind::ResourceGroup,
+        "cloud_init" => FilterKind::CloudInit,
+        "io_optimized" => FilterKind::IoOptimized,
+        "boot_mode" => FilterKind::BootMode,
+        "created" => FilterKind::CreatedAfter,
+        _ => return None,
+    };
+    match provider.support(kind) {
+        Support::Unsupported(why) => Some(why),
+        _ => None,
+    }
 }
 
 fn only_here(provider: &dyn Provider, kind: FilterKind) -> Error {

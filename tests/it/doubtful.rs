@@ -13,7 +13,7 @@ fn list(service: &Service, words: &[&str]) -> Ended {
 #[test]
 fn what_cannot_be_meant_is_refused() {
     let service = Service::new();
-    let cases: [(&[&str], &[&str]); 16] = [
+    let cases: [(&[&str], &[&str]); 18] = [
         (
             &["--where", "name = x AND size_gib > 40"],
             &["second", "repeat --where"],
@@ -30,6 +30,11 @@ fn what_cannot_be_meant_is_refused() {
         (&["--where", "owner = \"self\""], &["`owner`", "quotes"]),
         (&["--where", "id ~ 'm-'"], &["`id`", "quotes"]),
         (&["--where", "family = web*"], &["`family`", "wildcards"]),
+        (&["--where", "family = a|b"], &["`family`", "alternatives"]),
+        (
+            &["--where", "architecture = X86_64"],
+            &["did you mean `x86_64`?"],
+        ),
         (&["--where", "usage = used"], &["`usage`", "in-use, unused"]),
         (&["--where", "status = foo"], &["`status`", "available"]),
         (&["--where", "status !~ foo"], &["`status`", "available"]),
@@ -105,7 +110,38 @@ fn conditions_on_one_column_that_no_value_meets_are_refused() {
         ],
     )
     .failed_saying(2, &["no image can match both"]);
+    for (flags, condition) in [
+        (&["--family", "web,api"][..], "family = nginx"),
+        (&["--family", "web"], "family ~ ^api"),
+        (&["--family", "web"], "family != web"),
+        (&["--id", "m-1,m-2"], "id = m-3"),
+        (&["--arch", "x86_64"], "architecture = arm64"),
+        (&["--os-type", "linux"], "os_type = windows"),
+        (&["--status", "available,pending"], "status = failed"),
+        (&["--owner", "self"], "owner = system"),
+        (&["--usage", "unused"], "usage = in-use"),
+        (&["--resource-group", "rg-1"], "resource_group = rg-2"),
+        (&["--cloud-init"], "cloud_init = false"),
+        (&["--io-optimized=false"], "io_optimized = true"),
+    ] {
+        let flag = flags[0].trim_end_matches("=false");
+        let words = [flags, &["--where", condition]].concat();
+        list(&service, &words).failed_saying(2, &["no image can match both", flag, condition]);
+    }
+    list(&service, &["--tag", "env=prod", "--tag", "env=dev"]).failed_saying(
+        2,
+        &["no image can match both", "--tag env=prod", "--tag env=dev"],
+    );
     assert_eq!(service.stats().requests, 0);
+    for words in [
+        ["--family", "web,api", "--where", "family = api"],
+        ["--owner", "any", "--where", "owner = system"],
+        ["--owner", "community", "--where", "owner = shared"],
+        ["--tag", "env=prod", "--tag", "env"],
+        ["--family", "web", "--where", "family ="],
+    ] {
+        assert_eq!(list(&service, &words).code, Some(0), "{words:?}");
+    }
     for [one, other] in [
         ["size_gib >= 40", "size_gib <= 40"],
         ["version >= 1.9", "version < 1.10"],
@@ -122,7 +158,11 @@ fn conditions_on_one_column_that_no_value_meets_are_refused() {
 #[test]
 fn what_may_be_meant_is_noted() {
     let service = Service::new();
-    let cases: [(&[&str], &str); 12] = [
+    let cases: [(&[&str], &str); 13] = [
+        (
+            &["--where", "created = 2026-01-02"],
+            "means the second 2026-01-02T00:00:00Z",
+        ),
         (&["--where", "name = 'x'"], "quotes around `'x'`"),
         (&["--where", "name ~ \"^web\""], "quotes around"),
         (&["--where", "name = web-*"], "takes no wildcards"),

@@ -190,6 +190,19 @@ fn what_needs_a_time_of_creation_is_refused() {
             format!("{latest} --created-before 2024-01-01"),
             &["--created-before", "no time of creation"],
         ),
+        // A column that no image has a value in is refused as its flag is.
+        (
+            "images list --where created>2024-01-01".to_owned(),
+            &["--where 'created", "no time of creation"],
+        ),
+        (
+            "images list --where status=available".to_owned(),
+            &["--where 'status", "no state"],
+        ),
+        (
+            "images list --where family!=web".to_owned(),
+            &["--where 'family", "no family"],
+        ),
         (
             "images list --owner self".to_owned(),
             &["--owner", "--where"],
@@ -205,6 +218,7 @@ fn what_needs_a_time_of_creation_is_refused() {
     // What every image meets is no matter.
     let plain = list(&service, "");
     assert_eq!(list(&service, "--owner any --status any"), plain);
+    assert_eq!(list(&service, "--where created="), plain);
 }
 
 #[test]
