@@ -36,6 +36,9 @@ pub fn element(text: &str) -> Result<&str, String> {
         '*' | '?' => Some("a wildcard, which only --name takes"),
         _ if c.is_whitespace() => Some("a blank inside; separate elements with commas"),
         _ if is_quote(c) => Some("a quote inside"),
+        ';' | '|' | '$' | '[' | ']' | '{' | '}' => {
+            Some("a character of another notation inside; separate elements with commas")
+        }
         _ if c.is_control() || is_invisible(c) => Some("an invisible character inside"),
         _ => None,
     });
@@ -117,6 +120,11 @@ mod tests {
             ("m\u{feff}1", "invisible"),
             ("web-*", "wildcard"),
             ("web-?", "wildcard"),
+            ("m-1;m-2", "another notation"),
+            ("m-1|m-2", "another notation"),
+            ("[m-1", "another notation"),
+            ("${ID}", "another notation"),
+            ("$ID", "another notation"),
         ] {
             let why = element(text).unwrap_err();
             assert!(why.contains(reason), "{text:?}: {why}");

@@ -88,6 +88,10 @@ fn impossible([one, two]: [&str; 2]) -> Vec<(String, &'static str)> {
         (format!("{one}\" \"{two}"), "quote"),
         (format!("{one}'{two}"), "quote"),
         (format!("{one}\u{feff}{two}"), "invisible"),
+        (format!("{one};{two}"), "another notation"),
+        (format!("{one}|{two}"), "another notation"),
+        (format!("[{one},{two}]"), "another notation"),
+        ("$ID".to_owned(), "another notation"),
     ]
 }
 
