@@ -8,11 +8,16 @@ pub(super) fn parse(expression: Option<&String>) -> Result<Option<Query>, Failur
     Ok(expression.map(|text| Query::parse(text)).transpose()?)
 }
 
-/// The failure of a command whose query gave null.
+/// The failure of a command whose query gave null, or nothing because of a member that no
+/// row has.
 pub(super) fn null_result(answer: Answer) -> Failure {
-    let (message, hint) = match answer.missing.into_iter().next() {
+    let result = if answer.is_null { "null" } else { "nothing" };
+    // What no row has says more than what a part of it lacks.
+    let mut missing = answer.missing;
+    missing.sort_by_key(|missing| !missing.is_of_rows);
+    let (message, hint) = match missing.into_iter().next() {
         Some(missing) => (
-            format!("--query gave null: {}", missing.message),
+            format!("--query gave {result}: {}", missing.message),
             missing.hint,
         ),
         None => (

@@ -199,10 +199,11 @@ impl Ui {
         }
         let layout = self.layout(header);
         let answer = document.write(self.data()?, format, &layout)?;
-        if answer.is_null {
+        let is_misspelt = answer.is_void && answer.missing.iter().any(|missing| missing.is_of_rows);
+        if answer.is_null || is_misspelt {
             self.null_result = Some(null_result(answer));
         } else {
-            for Missing { message, hint } in answer.missing {
+            for Missing { message, hint, .. } in answer.missing {
                 let message = format!("--query: {message}");
                 self.warn(&Report::new(Kind::Warning, message, hint));
             }

@@ -15,12 +15,15 @@ pub struct Missing {
     pub message: String,
     /// The member or expression that was meant, perhaps.
     pub hint: Option<String>,
+    /// Whether rows were asked for it, whose members are always the same.
+    pub is_of_rows: bool,
 }
 
 /// Finds the members in an expression that none of the values has that they are asked of.
-pub(super) fn missing(context: Context<'_>, ast: &Ast, document: &Rcvar) -> Vec<Missing> {
+pub(super) fn missing<'t>(context: Context<'t>, ast: &Ast, document: &'t Rcvar) -> Vec<Missing> {
     let mut search = Search {
         context,
+        rows: document,
         found: Vec::new(),
     };
     search.visit(ast, &[Rcvar::clone(document)]);
@@ -29,6 +32,8 @@ pub(super) fn missing(context: Context<'_>, ast: &Ast, document: &Rcvar) -> Vec<
 
 struct Search<'t> {
     context: Context<'t>,
+    /// The list of all rows.
+    rows: &'t Rcvar,
     found: Vec<Missing>,
 }
 
@@ -67,6 +72,11 @@ impl Search<'_> {
         }
     }
 
+    fn is_row(&self, value: &Rcvar) -> bool {
+        let rows = self.rows.as_array().into_iter().flatten();
+        rows.into_iter().any(|row| Rcvar::ptr_eq(row, value))
+    }
+
     /// The values that an expression gives.
     fn values(&mut self, ast: &Ast, inputs: &[Rcvar]) -> Vec<Rcvar> {
         let values = inputs.iter();
@@ -93,7 +103,11 @@ impl Search<'_> {
         } else {
             return;
         };
-        let missing = Missing { message, hint };
+        let missing = Missing {
+            message,
+            hint,
+            is_of_rows: objects().next().is_some() && inputs.iter().any(|input| self.is_row(input)),
+        };
         if !self.found.contains(&missing) {
             self.found.push(missing);
         }

@@ -205,6 +205,7 @@ impl Document<'_> {
         value::write(out, format, ordered, members, layout)?;
         Ok(Answer {
             is_null: result.is_null() || result.is_expref(),
+            is_void: is_void(&result),
             missing: missing(
                 Context::new(&self.query.text, &RUNTIME),
                 &self.query.ast,
@@ -219,8 +220,19 @@ impl Document<'_> {
 pub struct Answer {
     /// Whether it is null, which no expression is meant to give.
     pub is_null: bool,
+    /// Whether there is nothing in it but null, empty lists and empty objects.
+    pub is_void: bool,
     /// Members that the expression names and no object has.
     pub missing: Vec<Missing>,
+}
+
+fn is_void(value: &Variable) -> bool {
+    match value {
+        Variable::Null => true,
+        Variable::Array(values) => values.iter().all(|value| is_void(value)),
+        Variable::Object(members) => members.values().all(|value| is_void(value)),
+        _ => false,
+    }
 }
 
 /// Adds the orders that stand in an expression.

@@ -200,9 +200,8 @@ fn null_is_no_answer() {
 fn a_member_that_no_object_has_is_told_of() {
     let service = Service::new();
     for (expression, stdout) in [
-        ("[].nme", "[]\n"),
-        ("[?nme=='web'].id", "[]\n"),
         ("length([].nme)", "0\n"),
+        ("[:1].[provider,nme]|[0][0]", "\"alibaba-ecs\"\n"),
     ] {
         let ended = ask(&service, "images list -q -o json", expression);
         assert_eq!(
@@ -213,6 +212,31 @@ fn a_member_that_no_object_has_is_told_of() {
         assert!(ended.stderr.starts_with("warning: --query: "), "{ended}");
         assert!(ended.stderr.contains("did you mean `name`?"), "{ended}");
     }
+    // An empty answer because of a misspelt member is none, whatever the format.
+    for (expression, stdout) in [
+        ("[].nme", "[]\n"),
+        ("[?nme=='web'].id", "[]\n"),
+        ("[:1].{a: nme}", "[\n  {\n    \"a\": null\n  }\n]\n"),
+    ] {
+        for command in ["images list", "images latest --family web"] {
+            let ended = ask(&service, &format!("{command} -o json"), expression);
+            assert_eq!(
+                (ended.code, ended.stdout.as_str()),
+                (Some(3), stdout),
+                "{ended}"
+            );
+            let why = "error: --query gave nothing: no object has a member `nme`";
+            assert!(ended.stderr.starts_with(why), "{ended}");
+            for format in ["tsv", "table", "ndjson", "yaml"] {
+                let ended = ask(&service, &format!("{command} -o {format}"), expression);
+                assert_eq!(ended.code, Some(3), "{ended}");
+            }
+        }
+    }
+    // A tag that no image has is no misspelt member.
+    let tags = "images list -q -o json";
+    let ended = ask(&service, tags, "[?tags.evn=='x'].id");
+    assert_eq!((ended.code, &*ended.stdout), (Some(0), "[]\n"), "{ended}");
     // Members are there also where no image has a value for them.
     let ecm = "--provider ecm images list -o json";
     assert_eq!(ask(&service, ecm, "[].family").json(), json!([]));
@@ -250,7 +274,7 @@ fn the_service_s_own_object_can_be_asked() {
     let absent = ask(&service, "images list -o json", "[].provider_raw");
     assert_eq!(
         (absent.code, absent.stdout.as_str()),
-        (Some(0), "[]\n"),
+        (Some(3), "[]\n"),
         "{absent}"
     );
     assert!(
