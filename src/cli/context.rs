@@ -16,7 +16,7 @@ use crate::config::regions::parse_id;
 use crate::config::words::{mask, quoted};
 use crate::config::{Account, Env, RegionChoice};
 use crate::credentials::{self, Found, Reach, Recipe};
-use crate::error::{ConfigError, Error};
+use crate::error::{ConfigError, Doubt, Error};
 use crate::http::{Client, Detail, Lanes, WebTransport};
 use crate::model::Region;
 use crate::nearest::nearest;
@@ -315,6 +315,13 @@ impl Prepared {
 
     /// Those of all regions that are not left out.
     fn left_of(&self, mut ids: Vec<String>) -> Result<Vec<String>, Failure> {
+        if ids.is_empty() {
+            let why = "the service names no region that can be asked".to_owned();
+            return Err(Failure::Library(Error::Untrusted {
+                call: Box::new(self.target.call()),
+                doubt: Doubt::Contradiction(why),
+            }));
+        }
         ids.retain(|id| !self.exclude.contains(id));
         if ids.is_empty() {
             return Err(Failure::usage("no region is left to ask"));

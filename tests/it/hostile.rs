@@ -187,4 +187,13 @@ fn a_region_of_an_unknown_form_is_not_dropped_silently() {
     assert_eq!((ended.code, &*ended.stdout), (Some(0), "m-1\n"), "{ended}");
     let warning = "warning: a region of the service is not searched: `cn.evil.example/x` is not";
     assert!(ended.stderr.starts_with(warning), "{ended}");
+
+    // That none is left is not the user's mistake.
+    let regions = json!([{ "RegionId": "cn.evil.example/x" }]);
+    let body = json!({ "RequestId": "R", "Regions": { "Region": regions } });
+    let address = service(200, body.to_string());
+    let ended = run("images list -r all", &address).run();
+    assert_eq!((ended.code, &*ended.stdout), (Some(12), ""), "{ended}");
+    let error = "error: the service names no region that can be asked";
+    assert!(ended.stderr.contains(error), "{ended}");
 }

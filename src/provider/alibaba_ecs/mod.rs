@@ -307,8 +307,8 @@ impl Listing<Region> for Regions {
         let rows = answer
             .into_list()?
             .into_iter()
-            .filter_map(|region| region.into_region(&self.scope));
-        let rows = rows.collect();
+            .map(|region| region.into_region(&self.scope));
+        let rows = rows.collect::<Result<_, _>>()?;
         Ok(Page {
             rows,
             rest: Rest::Complete,

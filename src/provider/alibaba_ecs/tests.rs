@@ -259,6 +259,26 @@ fn a_list_that_is_no_list_is_an_error_rather_than_an_empty_list() {
 }
 
 #[test]
+fn a_region_without_an_id_is_an_error_rather_than_left_out() {
+    let regions = by_name("alibaba-ecs").unwrap().regions(&scope()).unwrap();
+    for (list, why) in [
+        (
+            r#"[{"RegionId":"cn-hangzhou"},{}]"#,
+            "a region in the list has no id",
+        ),
+        (r#"[{"RegionId":""}]"#, "a region in the list has no id"),
+        ("[]", "the API's own member `Regions` is missing"),
+    ] {
+        let body = format!(r#"{{"RequestId":"R","Regions":{{"Region":{list}}}}}"#);
+        assert_eq!(
+            regions.read(body.as_bytes()).unwrap_err().message,
+            why,
+            "{list}"
+        );
+    }
+}
+
+#[test]
 fn the_newest_of_a_family_or_none() {
     assert_eq!(
         newest("describe_image_from_family.json")[0].id,

@@ -83,7 +83,7 @@ impl<E> DescribeRegions<E> {
     pub(super) fn into_list(self) -> Result<Vec<E>, DecodeError> {
         let list = self.regions.and_then(|regions| regions.region);
         if list.as_ref().is_none_or(Vec::is_empty) {
-            is_answer(self.request_id.as_deref(), list.is_some(), "Regions")?;
+            is_answer(self.request_id.as_deref(), false, "Regions")?;
         }
         Ok(list.unwrap_or_default())
     }
@@ -322,11 +322,13 @@ impl WireDisk {
 }
 
 impl WireRegion {
-    pub(super) fn into_region(self, scope: &Scope) -> Option<Region> {
-        Some(Region {
+    pub(super) fn into_region(self, scope: &Scope) -> Result<Region, DecodeError> {
+        let id = self.region_id.filter(|id| !id.is_empty());
+        let no_id = || DecodeError::new("a region in the list has no id");
+        Ok(Region {
             provider: FACTS.id,
             profile: scope.profile.clone(),
-            id: self.region_id?,
+            id: id.ok_or_else(no_id)?,
             name: self.local_name,
             endpoint: self.region_endpoint,
             status: self.status,
