@@ -75,7 +75,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
             }
         };
         verdict.succeed();
-        notes.look_at(&ask.question, &found, ask.now);
+        notes.look_at(&target, &ask.question, &found, ask.now);
         let place = place(context, &target, family);
         let Some(newest) = found.images.first() else {
             let what = match found.candidates {

@@ -150,11 +150,13 @@ pub(super) fn params(filter: &Filter, own: &[&str]) -> Encoded {
 /// Whose an image is, by the word that all its services use. Community images are
 /// `others` too.
 pub(super) fn owner(alias: &str) -> Option<Owner> {
-    const WORDS: [(&str, Owner); 4] = [
+    const WORDS: [(&str, Owner); 5] = [
         ("self", Owner::Own),
         ("system", Owner::System),
         ("others", Owner::Shared),
         ("marketplace", Owner::Marketplace),
+        // Not documented; they stand as others, and a member says that they are public.
+        ("community", Owner::Community),
     ];
     let mut words = WORDS.into_iter();
     words.find_map(|(word, owner)| alias.eq_ignore_ascii_case(word).then_some(owner))

@@ -263,6 +263,41 @@ fn a_strangers_image_that_wins_is_told() {
 }
 
 #[test]
+fn an_image_of_which_nobody_says_whose_it_is_is_told() {
+    // A service that does not keep to the parameters, so that every row is listed.
+    let service = |alias: Value| {
+        let images = json!([
+            image("m-mine", "2026-01-01T00:00:00Z", &json!({})),
+            image(
+                "m-whose",
+                "2026-02-01T00:00:00Z",
+                &json!({ "ImageOwnerAlias": alias })
+            ),
+        ]);
+        Service::with(|options| {
+            options.data = Some(images.to_string().parse().unwrap());
+            options.faults = vec![Fault::always(FaultKind::IgnoreFilters)];
+        })
+    };
+    for alias in [json!("partner"), json!(""), Value::Null] {
+        for owner in ["any", "self"] {
+            let arguments = format!("--name web-* --owner {owner}");
+            let ended = latest(&service(alias.clone()), &arguments);
+            assert_eq!(
+                (ended.code, &*ended.stdout),
+                (Some(0), "m-whose\n"),
+                "{ended}"
+            );
+            let note = "note: m-whose: the service does not say";
+            assert!(ended.stderr.contains(note), "{ended}");
+        }
+    }
+    // A word that is not documented, but clear.
+    latest(&service(json!("community")), "--name web-* --owner self")
+        .failed_saying(12, &["m-whose", "--owner (it shows `community`)"]);
+}
+
+#[test]
 fn several_architectures_are_told_unless_one_is_asked_for() {
     let service = of_images(&json!([
         image("m-intel", "2026-01-01T00:00:00Z", &json!({})),

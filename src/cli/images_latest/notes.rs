@@ -6,7 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::ui::Ui;
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter};
-use crate::query::{Candidate, Newest, Question};
+use crate::provider::Support;
+use crate::query::{Candidate, Newest, Question, Target};
 use crate::words::list;
 
 /// How far the clocks of a service and of this machine may be apart.
@@ -17,6 +18,9 @@ const CLOCKS: SignedDuration = SignedDuration::from_mins(5);
 pub(super) struct Notes {
     /// Chosen images of accounts that nobody named: by account, where that is known.
     strangers: BTreeMap<Option<String>, Vec<String>>,
+    /// Chosen images of which the service does not say whose they are, though it says so
+    /// of others.
+    unowned: Vec<String>,
     /// The architectures of images that were chosen from.
     architectures: BTreeSet<String>,
     /// The newest images that say that they were created in the future.
@@ -25,7 +29,13 @@ pub(super) struct Notes {
 
 impl Notes {
     /// Takes up what there is to say of one answer.
-    pub(super) fn look_at(&mut self, question: &Question, newest: &Newest, now: Timestamp) {
+    pub(super) fn look_at(
+        &mut self,
+        target: &Target,
+        question: &Question,
+        newest: &Newest,
+        now: Timestamp,
+    ) {
         for image in newest
             .images
             .iter()
@@ -33,6 +43,11 @@ impl Notes {
         {
             let ids = self.strangers.entry(image.owner_id.clone()).or_default();
             ids.push(image.id.clone());
+        }
+        let owner = target.provider.support(FilterKind::Owner);
+        if !matches!(owner, Support::Unsupported(_)) {
+            let unowned = newest.images.iter().filter(|image| image.owner.is_none());
+            self.unowned.extend(unowned.map(|image| image.id.clone()));
         }
         if newest.architectures.len() > 1 && !asks_for_architecture(question) {
             self.architectures
@@ -60,6 +75,13 @@ impl Notes {
                      pass --owner ACCOUNT to accept only one that you trust"
                 ),
             });
+        }
+        if !self.unowned.is_empty() {
+            let ids = list(self.unowned.iter().map(String::as_str));
+            ui.note(&format!(
+                "{ids}: the service does not say, or not in a word that is known, who owns it; \
+                 check it before you use it"
+            ));
         }
         if !self.architectures.is_empty() {
             let architectures = list(self.architectures.iter().map(String::as_str));
