@@ -123,8 +123,8 @@ pub(super) fn hint_of_doubt(doubt: &Doubt) -> &'static str {
             "leave such images out: --created-before 1m; or set this machine's clock, if it is behind"
         }
         Doubt::List(_) => {
-            "shorten the list with more filters, best to one page; `images list` without \
-             --fail-incomplete prints it with a warning"
+            "shorten the list with more filters, best to one page; rows that came `images list` \
+             prints with a warning, unless --fail-incomplete is given"
         }
         Doubt::Contradiction(_) => {
             "the service or a proxy may ignore the parameters: check --endpoint; -vvv shows request \
