@@ -175,9 +175,14 @@ impl Plan {
         self.residual.iter().all(|filter| filter.matches(image))
     }
 
-    /// How an image contradicts what the service was asked for: the flags, and what the
-    /// image shows of each. `None` when it does not.
+    /// How an image contradicts what the service was asked for: that it has no id, or the
+    /// flags, and what the image shows of each. `None` when it does not.
     pub(super) fn contradiction(&self, image: &Image) -> Option<String> {
+        if image.id.is_empty() {
+            let name = image.name.as_deref().map(quoted);
+            let named = name.map_or_else(String::new, |name| format!(", named {name}"));
+            return Some(format!("the service listed an image without an id{named}"));
+        }
         let shown = self.promised.iter().filter_map(|filter| {
             let shown = filter.contradicted_by(image)?;
             Some(format!(

@@ -3,6 +3,7 @@
 use cloudq::sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 
+use crate::hostile::service;
 use crate::support::{Ended, Service, cloudq, ids, text};
 
 /// A service whose list in cn-hangzhou never adds up.
@@ -409,4 +410,35 @@ fn an_image_from_the_future_is_told_and_has_no_age() {
     }
     let past = latest(&service, "--family web --created-before 1m --max-age 3650d");
     assert_eq!(past.ok(), "m-now\n");
+}
+
+#[test]
+fn an_image_without_an_id_is_no_answer() {
+    let ecs = json!({"RequestId": "r", "TotalCount": 2, "PageNumber": 1, "PageSize": 100, "Images": {"Image": [
+        {"ImageName": "new", "ImageOwnerAlias": "self", "Status": "Available", "CreationTime": "2026-02-01T00:00:00Z"},
+        {"ImageId": "m-old", "ImageOwnerAlias": "self", "Status": "Available", "CreationTime": "2026-01-01T00:00:00Z"},
+    ]}});
+    let ecm = json!({"Response": {"RequestId": "r", "TotalCount": 1, "ImageSet": [
+        {"ImageId": null, "ImageName": "new", "ImageState": "NORMAL", "ImageType": "PRIVATE_IMAGE"},
+    ]}});
+    for (answer, provider) in [(ecs, "ecs"), (ecm, "ecm")] {
+        let address = service(200, answer.to_string());
+        let run = |arguments: &str| {
+            crate::hostile::run(&format!("--provider {provider} {arguments}"), &address).run()
+        };
+        let told = "the service listed an image without an id, named `new`";
+        for arguments in [
+            "images latest --owner self -o json",
+            "images latest --owner self -o table",
+            "images list --fail-incomplete -o csv",
+        ] {
+            run(arguments).failed_saying(12, &[told]);
+        }
+        let listed = run("images list -o csv");
+        assert!(
+            listed.stderr.contains(&format!("warning: {told}")),
+            "{listed}"
+        );
+        assert_eq!(listed.code, Some(0), "{listed}");
+    }
 }
