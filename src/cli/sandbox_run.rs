@@ -11,6 +11,7 @@ use super::args::RunArgs;
 use super::failure::{Exit, Failure};
 use super::sandbox::{fault_help, options_of, start, variables};
 use super::signals::{Signals, Told};
+use super::stdout;
 use super::ui::Ui;
 use crate::clock::Clock;
 use crate::config::Env;
@@ -34,7 +35,9 @@ pub(super) async fn run(
     let sandbox = start(options_of(&args.emulator, &clock)?).await?;
     // Before the command runs: a request to end it must not be missed.
     let signals = Signals::new()?;
-    let child = command(program, arguments, env, &sandbox).spawn();
+    let mut command = command(program, arguments, env, &sandbox);
+    let stdout = stdout::for_command().map_err(|error| super::outside(error, "cannot start"))?;
+    let child = command.stdout(stdout).spawn();
     let child = child.map_err(|error| Failure::Command {
         message: format!("cannot run `{}`: {error}", program.display()),
         // As shells and env(1) have it.

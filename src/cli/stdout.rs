@@ -3,7 +3,11 @@
 //! The standard library opens `/dev/null` in place of a stdout that is closed, and takes
 //! one that cannot be written for one that was: without a look at it data is lost silently.
 
+#[cfg(feature = "sandbox")]
+use std::fs::File;
 use std::io;
+#[cfg(feature = "sandbox")]
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether the process was started without one.
@@ -25,6 +29,17 @@ pub(super) fn check() -> io::Result<()> {
     };
     let message = format!("standard output {what}; use --output-file to write to a file");
     Err(io::Error::other(message))
+}
+
+/// What a command that this program starts gets as its stdout: where there is none, one
+/// that cannot be written, so that the command notices.
+#[cfg(feature = "sandbox")]
+pub(super) fn for_command() -> io::Result<Stdio> {
+    if IS_CLOSED.load(Ordering::Relaxed) {
+        Ok(File::open("/dev/null")?.into())
+    } else {
+        Ok(Stdio::inherit())
+    }
 }
 
 #[cfg(unix)]

@@ -173,6 +173,14 @@ fn a_stdout_that_is_closed_or_only_read_is_a_failure() {
 }
 
 #[test]
+fn a_command_that_the_sandbox_runs_notices_a_closed_stdout_too() {
+    let cloudq = env!("CARGO_BIN_EXE_cloudq");
+    let command = format!("sandbox run -q -- {cloudq} images latest --family web");
+    by_shell(&command, ">&-").failed_saying(1, &["standard output", "--output-file"]);
+    assert_eq!(by_shell("sandbox run -q -- true", ">&-").ok(), "");
+}
+
+#[test]
 fn a_stdout_that_nobody_reads_is_none_of_those() {
     for command in PRINTING {
         let command = command.replace('(', "\\(").replace(')', "\\)");
