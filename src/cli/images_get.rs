@@ -31,7 +31,7 @@ impl Ask {
         let mut given = Vec::new();
         for id in values::list("ID", &args.ids)? {
             if id == "-" {
-                given.extend(read_ids()?);
+                given.extend(ui.within(global.time_to_wait(), read_ids)?);
             } else {
                 given.push(id);
             }

@@ -134,7 +134,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
     scope::check_format(&global, ui.format)?;
     ui.query = query::parse(global.query.as_ref())?;
     if let Some(path) = global.output_file() {
-        ui.write_to(path)?;
+        ui.write_to(path, global.time_to_wait())?;
     }
     match parsed.command {
         Command::Completion(args) => completion::run(ui, args.shell),

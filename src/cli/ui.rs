@@ -225,10 +225,27 @@ impl Ui {
         }
     }
 
-    /// Lets the data go to a file instead of stdout.
-    pub(super) fn write_to(&mut self, path: &Path) -> Result<(), Failure> {
-        self.out = BufWriter::with_capacity(BUFFER, Destination::at(path)?);
+    /// Lets the data go to a file instead of stdout, for whose reader it waits so long if it
+    /// is a pipe.
+    pub(super) fn write_to(&mut self, path: &Path, limit: Duration) -> Result<(), Failure> {
+        let destination = self.within(limit, || Destination::at(path))?;
+        self.out = BufWriter::with_capacity(BUFFER, destination);
         Ok(())
+    }
+
+    /// Waits for another program, which may take so long. The command's own time begins
+    /// later, when the configuration is known.
+    pub(super) fn within<T>(
+        &self,
+        limit: Duration,
+        wait: impl FnOnce() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let deadline = Deadline::default();
+        deadline.printing();
+        deadline.start(limit, Instant::now() + limit, &self.stderr)?;
+        let done = wait();
+        deadline.over();
+        done
     }
 
     /// Where data goes: it may be the terminal that progress is told on.
@@ -522,7 +539,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ids");
         let mut ui = Ui::plain();
-        ui.write_to(&path).unwrap();
+        ui.write_to(&path, Duration::from_secs(9)).unwrap();
         let ending = ui.ending();
         let ended = |printed| matches!(printed, Err(Failure::Ended(Exit::Interrupted)));
 

@@ -219,3 +219,21 @@ fn a_reader_that_takes_nothing_is_not_waited_for_longer_than_the_timeout() {
         assert!(ended.stderr.contains("--timeout"), "{ended}");
     }
 }
+
+#[test]
+fn another_program_is_not_waited_for_longer_than_the_timeout() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let pipe = pipe.display();
+    for (arguments, end) in [
+        // Nobody opens it for reading.
+        (format!("-p sandbox images list -O {pipe}"), String::new()),
+        // Nobody writes into it, and it stays open.
+        ("-p sandbox images get -".to_owned(), format!("0<>{pipe}")),
+    ] {
+        let ended = by_shell(&format!("{arguments} --timeout 100ms"), &end);
+        ended.failed_saying(6, &["within the timeout of 100ms", "--timeout"]);
+    }
+}

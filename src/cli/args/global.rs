@@ -14,6 +14,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output_file::is_stdout;
 use crate::cli::values;
 use crate::config::{ALL, Flags, duration, endpoint, list};
+use crate::http::Network;
 use crate::output::Format;
 
 /// The sections of the help that flags are in. They stand there in the order of
@@ -195,5 +196,10 @@ impl Global {
             proxy: proxy.map_err(|why| Failure::value("--proxy", why))?,
             ca_bundle: self.ca_bundle.clone(),
         })
+    }
+
+    /// How long to wait for other programs before the configuration is known.
+    pub(in crate::cli) fn time_to_wait(&self) -> Duration {
+        self.timeout.unwrap_or_else(|| Network::default().timeout)
     }
 }
