@@ -86,9 +86,27 @@ impl<'a> Document<'a> {
             Err(error) => {
                 // Only its message: its `Display` shows the line, and a secret with it.
                 let span = error.span().unwrap_or(0..0);
-                self.problem(&span, format!("not valid TOML: {}", error.message()), None);
+                let message = format!("not valid TOML: {}", error.message());
+                self.problem(&span, message, self.habit(&span).map(str::to_owned));
                 None
             }
+        }
+    }
+
+    /// What to do about a line that is written as in other languages.
+    fn habit(&self, span: &Range<usize>) -> Option<&'static str> {
+        let at = span.start.min(self.text.len());
+        let start = self.line_starts[self.line_starts.partition_point(|start| *start <= at) - 1];
+        let line = self.text[start..].lines().next()?.trim();
+        let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+        if line.starts_with("//") || line.starts_with("/*") || line.contains(" //") {
+            Some("a comment begins with `#`")
+        } else if value.starts_with("null") {
+            Some("there is no `null` in TOML: leave the line out")
+        } else if line.contains(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) {
+            Some("a text stands in straight quotes: `\"`")
+        } else {
+            None
         }
     }
 

@@ -384,6 +384,17 @@ fn hints_say_what_to_write() {
             "[profiles.p]\ncredentials = { type = \"tcclii\" }",
             "did you mean `tccli`?",
         ),
+        ("// mine\nversion = 1", "a comment begins with `#`"),
+        ("/* mine */", "a comment begins with `#`"),
+        ("version = 1 // mine", "a comment begins with `#`"),
+        (
+            "version = 1\n[profiles.p]\nregions = null",
+            "there is no `null` in TOML",
+        ),
+        (
+            "default_profile = \u{201c}prod\u{201d}",
+            "a text stands in straight quotes",
+        ),
     ] {
         let found = hint(text);
         assert!(found.starts_with(expected), "{text}\n{found}");
