@@ -69,7 +69,9 @@ pub fn suggestion<'a>(
     let near = near
         .map(|near| format!("did you mean `{near}`? "))
         .unwrap_or_default();
-    format!("{near}{all}: {}", list(candidates))
+    let known = list(candidates);
+    let known = if known.is_empty() { "none" } else { &known };
+    format!("{near}{all}: {known}")
 }
 
 /// The words of a page of HTML, without its tags.

@@ -79,6 +79,9 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     };
     let file = Profiles::new(finder, &path, &object)?;
     let name = file.chosen(None)?;
+    if file.all.is_empty() && name == "default" {
+        return Ok(None);
+    }
     // The CLI writes a profile without a key when it is started for the first time.
     let entry = file.entry(&name)?;
     if mode(&entry)? == "AK"

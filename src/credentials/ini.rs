@@ -174,7 +174,7 @@ fn alibaba(entry: &Entry<'_>, finder: &Finder<'_>) -> Result<Recipe, Error> {
                     "has the type `{}`, which cloudq does not know",
                     other.escape_debug()
                 ),
-                "types: access_key, ram_role_arn, ecs_ram_role, oidc_role_arn",
+                "types: access_key, sts, ram_role_arn, ecs_ram_role, oidc_role_arn",
             ));
         }
     })

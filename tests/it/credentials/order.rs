@@ -237,6 +237,9 @@ fn a_vendors_cli_that_holds_no_key_is_none() {
     for file in [
         r#"{"current":"default","profiles":[{"name":"default","mode":"AK","access_key_id":"","access_key_secret":""}]}"#,
         r#"{"current":"default","profiles":[{"name":"default","mode":""}]}"#,
+        "{}",
+        r#"{"current":"default","profiles":null}"#,
+        r#"{"current":"","profiles":[null]}"#,
     ] {
         let service = Service::new();
         let run = machine(run(&service, "auth check -o json"), &service);
