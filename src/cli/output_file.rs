@@ -197,7 +197,13 @@ impl Place {
         }
         let folder = folder(&path);
         // Its own error says what is wrong in the system's words.
-        fs::metadata(folder)?;
+        fs::metadata(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => io::Error::new(
+                error.kind(),
+                format!("there is no folder `{}`", folder.display()),
+            ),
+            _ => error,
+        })?;
         // One that has no name where the system knows such: a signal leaves nothing.
         let keeps_file = match tempfile::tempfile_in(folder) {
             Ok(_) => false,

@@ -341,3 +341,15 @@ fn a_file_that_cannot_be_replaced_is_written_in_place() {
     }
     assert_eq!(count(&folder.path().join("bound")), 1);
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none").join("ids");
+    let ended = cloudq("-p sandbox images list -O").arg(&path).run();
+    let expected = format!(
+        "there is no folder `{}`",
+        folder.path().join("none").display()
+    );
+    ended.failed_saying(1, &["cannot write", &expected]);
+}
