@@ -102,10 +102,7 @@ pub(super) fn credential_types() -> String {
 
 /// The program's own variables.
 const VARIABLES: [(&str, &str); 12] = [
-    (
-        "CLOUDQ_PROFILE",
-        "--profile, but a key in the variables counts first",
-    ),
+    ("CLOUDQ_PROFILE", "--profile"),
     ("CLOUDQ_PROVIDER", "--provider"),
     ("CLOUDQ_REGION", "--region"),
     ("CLOUDQ_CONFIG", "--config"),
