@@ -68,6 +68,7 @@ use self::context::Context;
 use self::ending::Ending;
 use self::failure::{Exit, Failure};
 use self::progress::Watched;
+use self::report::Report;
 use self::ui::Ui;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Env;
@@ -225,6 +226,18 @@ fn tell_doubts(ui: &Ui, context: &Context) {
     }
 }
 
+/// Warns of null where the service sent a number.
+fn tell_lost_numbers(ui: &Ui, watched: &Watched) {
+    for (target, cost) in watched.costs() {
+        if cost.lost_numbers {
+            let message =
+                "a response has a number beyond the range of a 64-bit float; it is read as null";
+            let hint = "-vvv shows the response as it was sent".to_owned();
+            ui.warn(&Report::warning(message.to_owned(), &target.call()).with_hint(Some(hint)));
+        }
+    }
+}
+
 /// Runs a command that asks targets, telling how far it is and what it cost.
 async fn watch(
     ui: &mut Ui,
@@ -233,6 +246,7 @@ async fn watch(
 ) -> Result<Exit, Failure> {
     let (stderr, shown) = ui.progress();
     let result = progress::during(&stderr, shown, watched, command(ui)).await;
+    tell_lost_numbers(ui, watched);
     ui.stats(watched);
     result
 }

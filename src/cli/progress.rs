@@ -39,7 +39,7 @@ impl Watched {
             .extend(targets);
     }
 
-    fn costs(&self) -> Vec<(Target, Cost)> {
+    pub(super) fn costs(&self) -> Vec<(Target, Cost)> {
         let targets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let cost = |target: &Target| (target.clone(), target.meter.cost());
         targets.iter().map(cost).collect()

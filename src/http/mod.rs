@@ -23,6 +23,8 @@ mod transport;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use memchr::{memchr, memmem};
+
 use crate::secret::Secret;
 
 pub use client::{Answer, Client, Outgoing};
@@ -94,10 +96,12 @@ impl RequestId {
                 // A look from the end: the services write it after the rows, which could have
                 // a member of that name too, and ids have no escapes. At worst a log tells
                 // another id; refusals have theirs from the envelope.
-                let body = std::str::from_utf8(&response.body).ok()?;
-                let (_, rest) = body.rsplit_once(&format!("\"{name}\""))?;
-                let value = rest.trim_start().strip_prefix(':')?.trim_start();
-                value.strip_prefix('"')?.split('"').next()
+                let member = format!("\"{name}\"");
+                let at = memmem::rfind(&response.body, member.as_bytes())?;
+                let rest = &response.body[at + member.len()..];
+                let value = rest.trim_ascii_start().strip_prefix(b":")?;
+                let id = value.trim_ascii_start().strip_prefix(b"\"")?;
+                std::str::from_utf8(&id[..memchr(b'"', id)?]).ok()
             }
         }
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::rpc::{RpcCall, pairs};
 use super::{Encoded, KeyVariables, Variables, is_own};
-use super::{account_codes, foreign, lenient};
+use super::{account_codes, foreign, lenient, repair};
 use crate::error::{ApiFailure, Class};
 use crate::http::{Manners, RequestId};
 use crate::model::{Filter, Owner};
@@ -191,8 +191,9 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
         return None;
     }
     let text = String::from_utf8_lossy(body);
-    let envelope = serde_json::from_slice(body)
+    let envelope = repair::read(body, |body| serde_json::from_slice(body))
         .ok()
+        .map(|read| read.value)
         .or_else(|| from_xml(&text));
     // Gateways write a `code` of their own: only the API's answers have a request id too.
     let foreign = envelope.as_ref().is_none_or(|envelope| {

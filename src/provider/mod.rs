@@ -20,6 +20,7 @@ mod element;
 mod foreign;
 mod lenient;
 mod registry;
+pub(crate) mod repair;
 mod rpc;
 pub(crate) mod tencent;
 mod tencent_ecm;
@@ -269,7 +270,8 @@ pub trait Listing<T>: Send + Sync {
     /// # Errors
     /// When the body is not what the API documents, beyond what can be read
     /// all the same: a scalar of another type, a missing or unknown member and
-    /// a null list are no errors. An answer without rows must have the API's own
+    /// a null list are no errors. Text that is not UTF-8 and numbers beyond the range of a
+    /// 64-bit float are: the caller reads a repaired copy then. An answer without rows must have the API's own
     /// members: the request id, and the list or the total.
     fn read(&self, body: &[u8]) -> Result<Page<T>, DecodeError>;
 }

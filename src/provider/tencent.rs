@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::rpc::{RpcCall, pairs};
-use super::{Encoded, KeyVariables, Variables, account_codes, foreign, is_own, lenient};
+use super::{Encoded, KeyVariables, Variables, account_codes, foreign, is_own, lenient, repair};
 use crate::error::{ApiFailure, Class};
 use crate::model::Filter;
 use crate::request::{Body, Endpoint, Request};
@@ -172,9 +172,9 @@ pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
     if success && !may_hold_refusal(body) {
         return None;
     }
-    let envelope: Option<Envelope> = serde_json::from_slice(body).ok();
-    let found = envelope.is_some();
-    let envelope = envelope.unwrap_or_default();
+    let envelope = repair::read(body, |body| serde_json::from_slice::<Envelope>(body));
+    let found = envelope.is_ok();
+    let envelope = envelope.map_or_else(|_| Envelope::default(), |read| read.value);
     let refusal = envelope.response.error;
     let code = refusal.code.or(envelope.old_code);
     if code.is_none() && (success || !foreign::is_failure(status)) {

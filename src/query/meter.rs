@@ -24,6 +24,8 @@ pub struct Cost {
     pub request_ids: Vec<String>,
     /// From the first call to the last answer.
     pub took: Duration,
+    /// Whether any number was read as null, as it is beyond the range of a 64-bit float.
+    pub lost_numbers: bool,
     /// Whether nothing more is asked.
     pub is_done: bool,
 }
@@ -82,8 +84,9 @@ impl Meter {
         }
     }
 
-    pub(super) fn has_read(&self, rows: usize) {
+    pub(super) fn has_read(&self, rows: usize, lost_numbers: bool) {
         let cost = &mut self.state().cost;
+        cost.lost_numbers |= lost_numbers;
         cost.pages += 1;
         cost.rows += rows as u64;
     }
@@ -108,11 +111,11 @@ mod tests {
         meter.asks();
         tokio::time::sleep(Duration::from_millis(40)).await;
         meter.was_answered(&call(1, "A"), 1000);
-        meter.has_read(100);
+        meter.has_read(100, true);
         meter.asks();
         tokio::time::sleep(Duration::from_millis(40)).await;
         meter.was_answered(&call(3, "B"), 70);
-        meter.has_read(7);
+        meter.has_read(7, false);
         let failure = crate::error::DecodeError::new("broken");
         let call = Box::new(call(1, "C"));
         meter.failed(&Error::Decode { call, failure });
@@ -125,6 +128,7 @@ mod tests {
             retries: 2,
             request_ids: ["A", "B", "C"].map(str::to_owned).to_vec(),
             took: Duration::from_millis(80),
+            lost_numbers: true,
             is_done: true,
         };
         assert_eq!(meter.cost(), expected);

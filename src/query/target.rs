@@ -9,7 +9,7 @@ use crate::clock::SystemClock;
 use crate::error::{Call, Class, ConfigError, Error, Origin, Purpose};
 use crate::http::{Client, FixedKey, Keys, Network, NoLog, Outgoing, WebTransport};
 use crate::model::{Image, Region};
-use crate::provider::{Listing, PageRef, Provider, Scope};
+use crate::provider::{Listing, PageRef, Provider, Scope, repair};
 use crate::request::{Endpoint, Params};
 use crate::sign::{Authorize, Credentials};
 
@@ -141,7 +141,7 @@ impl Target {
                 keys: &*self.keys,
                 authorizer: self.authorizer,
                 failure: &|status, body| self.provider.failure(status, body),
-                check: &|body| listing.check(&page, body),
+                check: &|body| repair::read(body, |body| listing.check(&page, body)).map(drop),
                 manners: self.provider.facts().manners,
                 call: &call,
                 once,
@@ -151,14 +151,20 @@ impl Target {
         let bytes = answer.body.len();
         self.meter.was_answered(&answer.call, bytes);
         let read = Box::new(move || {
-            let page = listing
-                .read(&answer.body)
-                .map_err(|failure| Error::Decode {
+            // The service's own objects are handed on to readers that may accept less.
+            let copy = self.raw.then(|| repair::repaired(&answer.body)).flatten();
+            let (body, mut lost_numbers) = match &copy {
+                Some(copy) => (&*copy.value, copy.lost_numbers),
+                None => (&*answer.body, false),
+            };
+            let page =
+                repair::read(body, |body| listing.read(body)).map_err(|failure| Error::Decode {
                     call: Box::new(answer.call),
                     failure,
                 })?;
-            self.meter.has_read(page.rows.len());
-            Ok(page)
+            lost_numbers |= page.lost_numbers;
+            self.meter.has_read(page.value.rows.len(), lost_numbers);
+            Ok(page.value)
         });
         Ok(Unread { bytes, read })
     }

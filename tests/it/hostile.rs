@@ -17,7 +17,8 @@ fn nasty() -> String {
 
 /// Answers every request with this status and body, and its id in the header where a
 /// header can hold it. Gives its address.
-pub(crate) fn service(status: u16, body: String) -> String {
+pub(crate) fn service(status: u16, body: impl Into<Vec<u8>>) -> String {
+    let body = body.into();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -34,7 +35,7 @@ pub(crate) fn service(status: u16, body: String) -> String {
             let mut answer = answer.into_bytes();
             answer.extend("id\u{9b}31m\u{202e}x".bytes());
             answer.extend(b"\r\nx-odd: \x9b31m\r\nconnection: close\r\n\r\n");
-            answer.extend(body.as_bytes());
+            answer.extend(&body);
             let _ = stream.write_all(&answer);
         }
     });

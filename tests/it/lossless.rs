@@ -176,7 +176,7 @@ const WORDS: [&str; 30] = [
 ];
 
 /// Numbers at and beyond the edges of what integers and doubles hold exactly. Those
-/// above the largest double are left out: our JSON parser refuses them.
+/// above the largest double are left out: they become null before an answer is read.
 #[rustfmt::skip]
 const NUMBERS: [&str; 16] = [
     "0", "-0", "-0.0", "1", "40", "40.0", "0.1", "9007199254740993", "9223372036854775807",

@@ -103,6 +103,8 @@ mod recovery;
 #[cfg(feature = "sandbox")]
 mod refusals;
 #[cfg(feature = "sandbox")]
+mod repaired;
+#[cfg(feature = "sandbox")]
 mod safe_files;
 #[cfg(all(feature = "sandbox", unix))]
 mod sandbox_run;
