@@ -1,4 +1,4 @@
-//! The binary: all but one look at stdout is in the library.
+//! The binary. Everything is in the library, except the check for a closed stdout.
 
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Whether stdout was closed when the process started.
 static HAS_NO_STDOUT: AtomicBool = AtomicBool::new(false);
 
-/// Run by the loader before the standard library opens `/dev/null` in place of a closed
-/// stdout, after which nobody can tell any more.
+/// Runs before `main`, and before the standard library opens `/dev/null` in place of a closed
+/// stdout: afterwards a closed stdout cannot be detected.
 #[cfg(unix)]
 #[expect(unsafe_code, reason = "the one way to run before the standard library")]
 #[cfg_attr(
@@ -16,12 +16,12 @@ static HAS_NO_STDOUT: AtomicBool = AtomicBool::new(false);
 )]
 #[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".init_array"))]
 #[used]
-static LOOK: extern "C" fn() = {
-    extern "C" fn look() {
+static CHECK_STDOUT: extern "C" fn() = {
+    extern "C" fn check() {
         let is_closed = rustix::io::fcntl_getfd(rustix::stdio::stdout()).is_err();
         HAS_NO_STDOUT.store(is_closed, Ordering::Relaxed);
     }
-    look
+    check
 };
 
 fn main() -> ExitCode {

@@ -23,7 +23,7 @@ const FREE: [&str; 10] = [
     "source",
 ];
 
-/// What joins conditions elsewhere, in lower case.
+/// The words and signs that join conditions in other languages, in lower case.
 const JOINTS: [&str; 6] = [" and ", " or ", "&&", "||", ",", ";"];
 
 /// Reads `COLUMN OP VALUE`; white space around the operator does not count. What is allowed
@@ -180,7 +180,7 @@ fn check_word(column: &str, kind: Kind, operator: Operator, value: &str) -> Resu
                 return Ok(());
             }
             let words = words.join(", ");
-            let why = format!("`{column}`: `{value}` is found in none of {words}");
+            let why = format!("`{column}`: `{value}` matches none of the possible values {words}");
             Err(Failure::value("--where", why))
         }
         _ => Ok(()),
@@ -342,10 +342,16 @@ mod tests {
             ("usage = used", "`usage`: `used` is not in-use, unused"),
             (
                 "status ~ foo",
-                "`status`: `foo` is found in none of available,",
+                "`status`: `foo` matches none of the possible values available,",
             ),
-            ("usage !~ ^used", "is found in none of in-use, unused"),
-            ("cloud_init ~ yes", "is found in none of true, false"),
+            (
+                "usage !~ ^used",
+                "matches none of the possible values in-use, unused",
+            ),
+            (
+                "cloud_init ~ yes",
+                "matches none of the possible values true, false",
+            ),
             ("architecture = amd64", "`architecture` is never `amd64`"),
             (
                 "architecture != aarch64",

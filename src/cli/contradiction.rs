@@ -1,4 +1,4 @@
-//! Conditions that no image can meet together.
+//! Detects pairs of conditions that no image can match.
 
 use std::cmp::Ordering;
 

@@ -1,7 +1,7 @@
-//! The time for the whole command (`--timeout`), where no request is waited for.
+//! The timeout of the whole command (`--timeout`), outside of requests.
 //!
-//! The client ends requests when that time is over. All else is ended by a thread: this
-//! one may be sorting, or held up by a reader that takes no more.
+//! The HTTP client ends its requests when the time is over. A second thread ends everything
+//! else: the main thread may be sorting, or blocked by a reader that reads no more.
 
 use std::process;
 use std::sync::mpsc::channel;
@@ -26,7 +26,7 @@ pub(super) struct Deadline {
     end: Arc<OnceLock<Instant>>,
 }
 
-/// What a command is doing.
+/// The phase of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Phase {
     /// It waits for answers.

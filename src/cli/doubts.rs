@@ -1,4 +1,4 @@
-//! Values that are allowed but that probably mean something else: each is worth a note.
+//! Notes on values that are valid but probably a mistake.
 
 use crate::words::quoted;
 
@@ -25,7 +25,7 @@ pub(super) fn of_tag(text: &str) -> Vec<String> {
     notes
 }
 
-/// What is around a text, if it is part of the value although it hardly is meant so.
+/// Reports quotes or blanks around a text: they are part of the value, probably by mistake.
 pub(super) fn around(text: &str) -> Option<String> {
     if is_in_quotes(text) {
         return Some(format!(

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::kind::Kind;
 use super::report::{Report, report_of};
+use crate::config::duration;
 use crate::error::{Call, Class, ConfigError, Error, Origin, TransportKind};
 use crate::nearest::nearest;
 use crate::output::{ChoiceError, OutputError};
@@ -185,8 +186,8 @@ impl Failure {
             Failure::Library(error) => report_of(error),
             Failure::Deadline(limit) => {
                 let hint = "pass a longer --timeout, or ask for less with filters, --limit or fewer columns";
-                let message =
-                    format!("the command was not finished within the timeout of {limit:?}");
+                let limit = duration::display(*limit);
+                let message = format!("the command did not finish within the timeout of {limit}");
                 Report::new(Kind::Network, message, Some(hint.to_owned()))
             }
             Failure::Output(OutputError::Io(error)) => Report::new(

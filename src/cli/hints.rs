@@ -112,7 +112,7 @@ pub(super) fn hint_of_transport(kind: TransportKind, call: &Call) -> String {
     }
 }
 
-/// What to do about an answer that cannot be trusted.
+/// The hint for an answer that cannot be trusted.
 pub(super) fn hint_of_doubt(doubt: &Doubt) -> &'static str {
     match doubt {
         Doubt::Time(_) => "leave such images out: --where 'created !='",

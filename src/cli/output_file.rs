@@ -110,14 +110,14 @@ fn check_link(link: &Path) -> io::Result<()> {
 
     let folder = folder(link);
     let why = if fs::canonicalize(folder)?.starts_with("/proc") {
-        "is a link of the kernel; name the file itself"
+        "is a kernel link to an open file; pass the path of the file"
     } else {
         let (folder, owner) = (fs::metadata(folder)?, fs::symlink_metadata(link)?.uid());
         let is_trusted = [rustix::process::geteuid().as_raw(), folder.uid()].contains(&owner);
         if is_trusted || folder.mode() & SHARED != SHARED {
             return Ok(());
         }
-        "is a link that another user made; name the file itself"
+        "is a link that another user made; pass the path of the file"
     };
     let message = format!("`{}` {why}", link.display());
     Err(io::Error::new(io::ErrorKind::PermissionDenied, message))

@@ -1,11 +1,11 @@
-//! `images latest` prints one id, unless the command line says that several are wanted.
+//! Checks that `images latest` prints several images only if the command line asks for them.
 
 use super::args::Global;
 use super::context::Context;
 use super::failure::Failure;
 use super::ui::Ui;
 
-/// Which places the command line names.
+/// The regions and profiles that the command line itself names.
 pub(super) struct Typed {
     several_regions: bool,
     profiles: bool,

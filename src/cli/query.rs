@@ -1,4 +1,4 @@
-//! `--query`: what goes wrong with it.
+//! `--query`: reads the expression, and maps its errors to failures.
 
 use super::failure::Failure;
 use crate::output::{Answer, OutputError, Query, QueryError};
@@ -8,20 +8,21 @@ pub(super) fn parse(expression: Option<&String>) -> Result<Option<Query>, Failur
     Ok(expression.map(|text| Query::parse(text)).transpose()?)
 }
 
-/// The failure of a command whose query gave null, or nothing because of a member that no
+/// The failure for a query whose result is null, or empty because of a member that no
 /// row has.
 pub(super) fn null_result(answer: Answer) -> Failure {
-    let result = if answer.is_null { "null" } else { "nothing" };
+    let result = if answer.is_null { "null" } else { "empty" };
     // What no row has says more than what a part of it lacks.
     let mut missing = answer.missing;
     missing.sort_by_key(|missing| !missing.is_of_rows);
     let (message, hint) = match missing.into_iter().next() {
         Some(missing) => (
-            format!("--query gave {result}: {}", missing.message),
+            format!("the result of --query is {result}: {}", missing.message),
             missing.hint,
         ),
         None => (
-            "--query gave null: a value is unknown, or no element has that number".to_owned(),
+            "the result of --query is null: the value is not set, or no element has that index"
+                .to_owned(),
             None,
         ),
     };

@@ -1,7 +1,7 @@
-//! Whether there is a stdout to print on.
+//! Checks that stdout can be written.
 //!
-//! The standard library opens `/dev/null` in place of a stdout that is closed, and takes
-//! one that cannot be written for one that was: without a look at it data is lost silently.
+//! The standard library opens `/dev/null` in place of a closed stdout, and ignores the error
+//! of a stdout that is open for reading only. Without this check, data is lost silently.
 
 #[cfg(feature = "sandbox")]
 use std::fs::File;
@@ -10,10 +10,10 @@ use std::io;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Whether the process was started without one.
+/// Whether stdout was closed when the process started.
 static IS_CLOSED: AtomicBool = AtomicBool::new(false);
 
-/// Takes up that the process was started without one.
+/// Records whether the process was started with a closed stdout.
 pub(super) fn set_closed(is_closed: bool) {
     IS_CLOSED.store(is_closed, Ordering::Relaxed);
 }

@@ -58,7 +58,7 @@ pub(super) struct Ui {
     pub(super) format: Option<Format>,
     /// What the result is asked, which is printed instead of it.
     pub(super) query: Option<Query>,
-    /// Why the command has failed although it went well: the query gave null.
+    /// The failure to end with because the result of --query is null.
     null_result: Option<Failure>,
     /// Whether a map has families below its regions.
     pub(super) nested: bool,
@@ -211,7 +211,7 @@ impl Ui {
         Ok(())
     }
 
-    /// Lets null be a result of a query: nothing was found, and that is no failure.
+    /// Accepts null as the result of --query, because nothing was found and that is allowed.
     pub(super) fn allow_null(&mut self) {
         self.null_result = None;
     }
@@ -364,8 +364,8 @@ impl Ui {
         Ok(())
     }
 
-    /// Ends a command that ended like this: one that went well has failed if the result of
-    /// the query is null.
+    /// Ends the command with this exit code, or with a failure if the code is 0 and the
+    /// result of --query is null.
     pub(super) fn end(&mut self, exit: Exit) -> Result<Exit, Failure> {
         let null = self.null_result.take().filter(|_| exit == Exit::Ok);
         self.finish(null.as_ref().map_or(exit, Failure::exit))?;

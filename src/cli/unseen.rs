@@ -1,4 +1,4 @@
-//! Families and accounts that were asked for and of which no image came: mostly misspelt.
+//! Families and accounts in filters for which no image arrived, mostly misspelt ones.
 
 use std::ops::ControlFlow;
 
@@ -7,7 +7,7 @@ use super::sinks::Sections;
 use crate::model::{Filter, Image, OwnerFilter};
 use crate::query::{Part, Question, Sink, Target};
 
-/// What was asked for and is not seen yet.
+/// The families and accounts of the filters that no image has had so far.
 #[derive(Debug, Default)]
 pub(super) struct Unseen {
     families: Vec<String>,
@@ -28,7 +28,7 @@ impl Unseen {
         unseen
     }
 
-    /// Looks at all rows on their way into a sink.
+    /// Wraps a sink, to see all rows on their way into it.
     pub(super) fn watch<'a, S>(&'a mut self, sink: &'a mut S) -> Watching<'a, S> {
         Watching { unseen: self, sink }
     }
@@ -73,7 +73,7 @@ impl Unseen {
     }
 }
 
-/// Something that was asked for and did not come.
+/// A note about one of them.
 pub(super) struct Note {
     pub(super) message: String,
     pub(super) hint: Option<String>,

@@ -65,7 +65,7 @@ pub fn single(text: &str) -> Result<&str, String> {
     let value = element(text)?;
     if value.contains(',') {
         return Err(format!(
-            "{} has a comma; only one value is taken",
+            "{} has a comma; pass only one value",
             quoted(value)
         ));
     }

@@ -40,7 +40,7 @@ pub(super) fn parse(body: &[u8]) -> Result<Value, String> {
     serde_json::from_slice(body).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let comment = if is_comment(body, line, column) {
-            ": remove the comment, JSON has none"
+            ": JSON allows no comments; remove it"
         } else {
             ""
         };
@@ -173,9 +173,12 @@ mod tests {
             ("hunter2", "is not valid JSON (line 1, column 1)"),
             (
                 "{\n// hunter2\n}",
-                "is not valid JSON (line 2, column 1): remove the comment, JSON has none",
+                "is not valid JSON (line 2, column 1): JSON allows no comments; remove it",
             ),
-            ("{} /* hunter2 */", "(line 1, column 4): remove the comment"),
+            (
+                "{} /* hunter2 */",
+                "(line 1, column 4): JSON allows no comments",
+            ),
             ("[\"hunter2\"]", "is no JSON object"),
             ("{}", "holds no key"),
             (

@@ -1,4 +1,4 @@
-//! Who may use a file.
+//! The owner and the permissions of a file.
 
 use std::fs::{File, Metadata};
 

@@ -363,7 +363,7 @@ static IMAGE: [Column<Image>; 34] = [
         Form::Maybe,
         "USABLE",
         30,
-        "Whether the service says that instances can be created from it; if not, an available image is pending",
+        "Whether instances can be created from it, as reported by the provider; an image that is not usable is pending",
         |image| flag(image.usable),
     ),
 ];

@@ -1,4 +1,4 @@
-//! Members that an expression names and no object has: mostly misspelt.
+//! Finds members in an expression that no object has, mostly misspelt ones.
 
 use std::collections::BTreeSet;
 
@@ -98,7 +98,7 @@ impl Search<'_> {
             let hint = near.map(|near| format!("did you mean `[].{near}`, for each element?"));
             (format!("a list has no member {}", quoted(name)), hint)
         } else if inputs.iter().any(|input| !input.is_null()) {
-            let message = format!("a text or number has no member {}", quoted(name));
+            let message = format!("a string, number or boolean has no member {}", quoted(name));
             (message, None)
         } else {
             return;

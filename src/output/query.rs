@@ -215,7 +215,7 @@ impl Document<'_> {
     }
 }
 
-/// What is to be told of a result that was written.
+/// The facts about a written result that a message may need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Whether it is null, which no expression is meant to give.
@@ -513,7 +513,11 @@ mod tests {
                 false,
                 "no object has a member `evn`; did you mean `env`?",
             ),
-            ("[0].id.size", true, "a text or number has no member `size`"),
+            (
+                "[0].id.size",
+                true,
+                "a string, number or boolean has no member `size`",
+            ),
             // These are there, whatever their values.
             ("[].tags.env", false, ""),
             ("[?tags.env=='prod'].name", false, ""),

@@ -279,7 +279,7 @@ fn links_of_the_kernel_are_not_followed() {
             .output()
             .unwrap();
         let ended = crate::support::Ended::new(output, path.to_owned());
-        ended.failed_saying(1, &["is a link of the kernel", "name the file itself"]);
+        ended.failed_saying(1, &["is a kernel link", "pass the path of the file"]);
     }
     assert_eq!(fs::metadata(&program).unwrap().len(), length);
     assert_eq!(count(folder.path()), 2);

@@ -140,7 +140,11 @@ fn what_is_one_value_is_printed_bare() {
 fn null_is_no_answer() {
     let service = Service::new();
     let latest = "images latest --family web";
-    let near = ["--query gave null", "`nme`", "did you mean `name`?"];
+    let near = [
+        "the result of --query is null",
+        "`nme`",
+        "did you mean `name`?",
+    ];
     for (format, expected) in [
         ("json", "null\n"),
         ("yaml", "null\n"),
@@ -180,7 +184,7 @@ fn null_is_no_answer() {
             "{ended}"
         );
         assert!(ended.stderr.contains(words), "{ended}");
-        ask(&service, command, expression).failed_saying(3, &["--query gave null"]);
+        ask(&service, command, expression).failed_saying(3, &["the result of --query is null"]);
     }
     // A file keeps what it has, and another failure its own code.
     let folder = tempfile::tempdir().unwrap();
@@ -225,7 +229,7 @@ fn a_member_that_no_object_has_is_told_of() {
                 (Some(3), stdout),
                 "{ended}"
             );
-            let why = "error: --query gave nothing: no object has a member `nme`";
+            let why = "error: the result of --query is empty: no object has a member `nme`";
             assert!(ended.stderr.starts_with(why), "{ended}");
             for format in ["tsv", "table", "ndjson", "yaml"] {
                 let ended = ask(&service, &format!("{command} -o {format}"), expression);

@@ -1,4 +1,4 @@
-//! What one provider and region answer.
+//! The newest image of one provider and region.
 
 use super::ask::Ask;
 use crate::cli::explain;
@@ -17,7 +17,7 @@ const TOLD: [&str; 7] = [
     "provider", "profile", "region", "id", "name", "family", "created",
 ];
 
-/// What of an image is printed.
+/// The part of an image that is printed.
 pub(super) enum Needs {
     /// Its id.
     Id,

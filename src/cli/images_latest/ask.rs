@@ -17,7 +17,7 @@ use crate::output::Format;
 use crate::provider::{Newness, Support};
 use crate::query::{Choice, Question, Target, newest_of_family};
 
-/// What is asked, checked as far as that goes without a network.
+/// The question, checked as far as possible without a network.
 pub(in crate::cli) struct Ask {
     /// One family or none for each question; several are several questions.
     pub(super) families: Vec<Option<String>>,
@@ -97,7 +97,7 @@ impl Ask {
         self.columns.help::<Image>(ui)
     }
 
-    /// What was looked at, if the user may not know.
+    /// A hint with the default filters, if only these were used.
     pub(super) fn looked_at(&self, context: &Context) -> Option<String> {
         let known = |kind| {
             context

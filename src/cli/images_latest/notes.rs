@@ -1,4 +1,4 @@
-//! What is good to know about the images that were chosen.
+//! Notes about the chosen images.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,7 +110,7 @@ fn asks_for_architecture(question: &Question) -> bool {
     })
 }
 
-/// What to say of an image that was created in the future.
+/// A message for an image whose creation time is in the future.
 pub(super) fn is_future(image: &Candidate, now: Timestamp) -> Option<String> {
     let created = image.created?;
     let is_ahead = created.duration_since(now) > CLOCKS;

@@ -264,7 +264,7 @@ fn a_comment_in_json_is_called_that() {
             let ended = run.run();
             assert_eq!(ended.code, Some(5), "{ended}");
             let path = path.display().to_string();
-            let words = "line 1, column 1): remove the comment, JSON has none";
+            let words = "line 1, column 1): JSON allows no comments; remove it";
             assert!(
                 ended.stderr.contains(&path) && ended.stderr.contains(words),
                 "{ended}"
