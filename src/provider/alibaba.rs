@@ -247,8 +247,9 @@ fn classify(status: u16, code: &str, message: &str) -> Class {
         // `InvalidOperation.NotSupportedEndpoint` is one of them.
         _ if code.ends_with("NotSupportedEndpoint") => Class::Endpoint,
         _ if code.ends_with("ApiNotSupported") => Class::NotOffered,
-        // The program names only operations that the service has.
-        "InvalidAction" | "InvalidVersion" => Class::Endpoint,
+        // The program names only operations that the service has: another product answers.
+        "InvalidAction" | "InvalidApi" | "InvalidProduct" | "InvalidProtocol"
+        | "InvalidVersion" => Class::Endpoint,
         "Throttling" => Class::Throttled,
         "Rejected" if code.starts_with("Rejected.Throttling") => Class::Throttled,
         "InternalError" | "UnknownError" | "ServiceUnavailable" => Class::Server,
@@ -455,7 +456,10 @@ mod tests {
             (403, "<html>no</html>"),
             (403, r#"{"error":"blocked"}"#),
             (403, r#"{"Code":null,"Message":"x"}"#),
+            (431, ""),
+            (444, "<html>closed</html>"),
             (451, ""),
+            (499, ""),
             (511, "<html>sign in</html>"),
             (404, "<html>not here</html>"),
             (400, "{}"),
@@ -532,6 +536,9 @@ mod tests {
                 Class::Endpoint,
             ),
             (404, "InvalidAction.NotFound", Class::Endpoint),
+            (404, "InvalidApi.NotFound", Class::Endpoint),
+            (404, "InvalidProduct.NotFound", Class::Endpoint),
+            (404, "InvalidProtocol.NeedSsl", Class::Endpoint),
             (400, "RegionId.ApiNotSupported", Class::NotOffered),
             (400, "InvalidLoadBalancerId.NotFound", Class::Request),
             (404, "InvalidRegionId.NotFound", Class::Region),

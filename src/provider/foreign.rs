@@ -1,8 +1,8 @@
 //! Pages that are no answer of the API: those of gateways and proxies.
 
-/// Whether a page without an API's envelope is a failure of the service by its status. What
-/// it says of the request or the key (4xx, 511) is not the service's word, as every API has
-/// a code for that, and a redirect is nothing at all.
+/// Whether a page without an API's envelope is a failure of the service by its status: it
+/// throttles (429) or fails (5xx). Any other 4xx and 511 come from something else on the way,
+/// as every API has a code for a wrong request or key.
 pub(super) fn is_failure(status: u16) -> bool {
-    !matches!(status, 300..=428 | 451 | 511)
+    matches!(status, 429 | 500..=510 | 512..=599)
 }
