@@ -424,7 +424,7 @@ impl Client {
         if Instant::now() < self.deadline {
             let failure = TransportFailure {
                 kind: TransportKind::Timeout,
-                message: "no answer within the time that it is worth".to_owned(),
+                message: "no answer within the time limit of this request".to_owned(),
             };
             return Error::Transport {
                 call: Box::new(call),

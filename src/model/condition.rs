@@ -91,8 +91,8 @@ impl Operator {
 impl Condition {
     /// Whether an image meets it.
     ///
-    /// An image without a value meets no condition, `!=` and `!~` included, but that its
-    /// value is unknown.
+    /// An image without a value meets only the condition that the value is unknown. It does not
+    /// meet `!=` and `!~`.
     pub fn matches(&self, image: &Image) -> bool {
         self.admits((self.get)(image))
     }

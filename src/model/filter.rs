@@ -224,14 +224,18 @@ impl Filter {
         }
     }
 
-    /// What the image shows of what is asked for, where that does not meet it; `None`
-    /// where it shows nothing of it, or meets it.
+    /// The value with which an image shows that it does not meet the condition; `None` if it
+    /// meets it or has no such value.
     pub fn contradicted_by(&self, image: &Image) -> Option<String> {
-        let shown = match self {
+        // Nearly all images do, so that nothing is copied for them.
+        if self.matches(image) {
+            return None;
+        }
+        match self {
             Filter::Family(_) => image.family.clone(),
             Filter::Id(_) => Some(image.id.clone()).filter(|id| !id.is_empty()),
             Filter::Name(_) | Filter::NameRegex(_) => image.name.clone(),
-            Filter::Owner(owners) => return contradicted_owner(owners, image),
+            Filter::Owner(owners) => contradicted_owner(owners, image),
             Filter::Status(_) => image.status.map(|status| status.as_str().to_owned()),
             Filter::Arch(_) => image.architecture.clone(),
             Filter::OsType(_) => image.os_type.clone(),
@@ -253,7 +257,7 @@ impl Filter {
             Filter::CreatedAfter(_) | Filter::CreatedBefore(_) => {
                 image.created.map(|created| created.to_string())
             }
-            // Tags and columns that are not there are not there: the rows are checked.
+            // An image always shows its tags and columns, so that the rows are checked.
             Filter::Tags(_)
             | Filter::Where(_)
             | Filter::InstanceType(_)
@@ -261,8 +265,7 @@ impl Filter {
             | Filter::ShowExpired
             | Filter::CheckPermission
             | Filter::Params(_) => None,
-        };
-        shown.filter(|_| !self.matches(image))
+        }
     }
 
     /// Whether every image meets it.
@@ -287,9 +290,9 @@ impl Filter {
     }
 }
 
-/// The owner that the image shows, where it is none of these.
+/// The owner that an image shows, if it is not one of these.
 ///
-/// An image that is open to everybody need not show that: it may stand as shared.
+/// A community image need not show that it is one: the service may list it as shared.
 fn contradicted_owner(owners: &[OwnerFilter], image: &Image) -> Option<String> {
     let may_be = |owner: &OwnerFilter| match owner {
         OwnerFilter::Any => image.owner != Some(Owner::Community),
@@ -401,6 +404,7 @@ mod tests {
             (Filter::CreatedAfter(time()), "2026-01-01T00:00:00Z"),
         ] {
             assert_eq!(filter.contradicted_by(&shows), text(shown), "{filter:?}");
+            assert!(!filter.matches(&shows), "{filter:?}");
             assert_eq!(
                 filter.contradicted_by(&Image::default()),
                 None,

@@ -22,7 +22,7 @@ pub async fn collect(jobs: &[Job]) -> Result<Vec<Image>, Error> {
             Outcome::CutShort => {
                 return Err(Error::Untrusted {
                     call: Box::new(job.target.call()),
-                    doubt: Doubt::List("it was not read to its end".to_owned()),
+                    doubt: Doubt::List("the list was not read to its end".to_owned()),
                 });
             }
         }
