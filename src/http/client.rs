@@ -14,7 +14,7 @@ use super::failed::{Failed, Failure, request_id, server_time};
 use super::lanes::Lane;
 use super::pace::Turn;
 use super::{
-    Keys, Lanes, Log, Manners, Network, Redactor, ResponseBody, Transport, WireResponse, log, retry,
+    HeldBytes, Keys, Lanes, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry,
 };
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
@@ -54,9 +54,6 @@ pub struct Outgoing<'a> {
     pub authorizer: &'a dyn Authorize,
     /// Finds the refusal in an answer.
     pub failure: &'a (dyn Fn(u16, &[u8]) -> Option<ApiFailure> + Send + Sync),
-    /// Checks that an answer without a refusal can be read. One that cannot is asked for
-    /// again, as if the service had failed.
-    pub check: &'a (dyn Fn(&[u8]) -> Result<(), DecodeError> + Send + Sync),
     /// How the service behaves around its API.
     pub manners: &'a Manners,
     /// What an error is to say of the call.
@@ -67,10 +64,12 @@ pub struct Outgoing<'a> {
 }
 
 /// An answer that is no refusal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// Its body.
-    pub body: ResponseBody,
+#[derive(Debug)]
+pub struct Answer<T> {
+    /// What was read from its body.
+    pub value: T,
+    /// The size of its body.
+    pub size: HeldBytes,
     /// The call with its attempts counted.
     pub call: Call,
     /// The service's clock, if it told.
@@ -130,7 +129,7 @@ impl Client {
         self.concurrency
     }
 
-    /// Sends a call until it is answered.
+    /// Sends a call until it is answered, and reads the answer with `read`.
     ///
     /// Every attempt is signed anew, with a fresh time and nonce. It is repeated
     /// after a failure that may pass (throttling, the service's own fault, a
@@ -146,7 +145,11 @@ impl Client {
     /// [`Error::Decode`]; that of the keys when there is none to sign with. When
     /// the time for the whole command ends first, a transport error of the kind
     /// [`TransportKind::Deadline`].
-    pub async fn call(&self, outgoing: Outgoing<'_>) -> Result<Answer, Error> {
+    pub async fn call<T>(
+        &self,
+        outgoing: Outgoing<'_>,
+        read: impl Fn(&[u8]) -> Result<T, DecodeError> + Send,
+    ) -> Result<Answer<T>, Error> {
         let lane = self.lanes.lane(
             outgoing.keys.account(),
             &outgoing.request.endpoint,
@@ -190,13 +193,12 @@ impl Client {
             }
             let failed = match ended {
                 Ok(Ok(response)) => {
-                    call.request_id = request_id(&response, outgoing.manners);
-                    call.http_status = Some(response.status);
-                    return Ok(Answer {
-                        server_time: server_time(&response),
-                        body: response.body,
-                        call,
-                    });
+                    // Reading takes time: a request that waits for the permit is sent before.
+                    tokio::task::yield_now().await;
+                    match read_answer(response, &mut call, outgoing.manners, &read) {
+                        Ok(answer) => return Ok(answer),
+                        Err(failed) => failed,
+                    }
                 }
                 Ok(Err(failed)) => failed,
                 Err(_) => return Err(self.too_late(call, last)),
@@ -366,10 +368,7 @@ impl Client {
             }
             None if response.status == 200 => {
                 turn.answered();
-                match (outgoing.check)(&response.body) {
-                    Ok(()) => Ok(response),
-                    Err(failure) => Err(Failed::decode(failure.message, true)),
-                }
+                Ok(response)
             }
             None if matches!(response.status, 401 | 403 | 451 | 511) => {
                 let authority = &outgoing.request.endpoint.authority;
@@ -449,6 +448,26 @@ impl Client {
     }
 }
 
+/// Reads a response that is no refusal, and tells the call what it is.
+fn read_answer<T>(
+    response: WireResponse,
+    call: &mut Call,
+    manners: &Manners,
+    read: impl Fn(&[u8]) -> Result<T, DecodeError>,
+) -> Result<Answer<T>, Failed> {
+    call.request_id = request_id(&response, manners);
+    call.http_status = Some(response.status);
+    match read(&response.body) {
+        Ok(value) => Ok(Answer {
+            value,
+            server_time: server_time(&response),
+            size: response.body.into_size(),
+            call: call.clone(),
+        }),
+        Err(failure) => Err(Failed::decode(failure.message, true)),
+    }
+}
+
 /// Takes up what is known of an answer that has begun.
 fn take_begun(call: &mut Call, head: Option<&WireResponse>, manners: &Manners) {
     call.request_id = head.and_then(|head| request_id(head, manners));
@@ -480,7 +499,7 @@ mod tests {
 
     use super::*;
     use crate::http::tests::request;
-    use crate::http::{FixedKey, MADE_UP, NoLog, Sending};
+    use crate::http::{FixedKey, MADE_UP, NoLog, ResponseBody, Sending};
     use crate::secret::Secret;
     use crate::sign::Acs3;
 
@@ -586,12 +605,11 @@ mod tests {
                 keys: &keys,
                 authorizer: &Acs3,
                 failure: &refusal,
-                check: &|_| Ok(()),
                 manners: &MADE_UP,
                 call: &Call::default(),
                 once: None,
             };
-            let error = client.call(outgoing).await.unwrap_err();
+            let error = client.call(outgoing, |_| Ok(())).await.unwrap_err();
             let Error::Transport { call, failure } = error else {
                 panic!("{error}")
             };

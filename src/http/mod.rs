@@ -28,7 +28,7 @@ use memchr::{memchr, memmem};
 use crate::secret::Secret;
 
 pub use client::{Answer, Client, Outgoing};
-pub use held::{ResponseBody, bodies_are_large};
+pub use held::{HeldBytes, ResponseBody, bodies_are_large};
 pub use keys::{Fetching, FixedKey, Keys};
 pub use lanes::Lanes;
 pub use log::{Detail, Log, NoLog};

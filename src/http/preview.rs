@@ -139,12 +139,11 @@ mod tests {
                 keys: &FixedKey::new(key.clone()),
                 authorizer,
                 failure: &|_, _| None,
-                check: &|_| Ok(()),
                 manners: &MADE_UP,
                 call: &Call::default(),
                 once: None,
             };
-            client.call(outgoing).await.unwrap();
+            client.call(outgoing, |_| Ok(())).await.unwrap();
             let sent = kept.0.lock().unwrap().remove(0);
             assert_eq!((shown.method, &shown.url), (sent.method, &sent.url()));
             assert_eq!(shown.headers.len(), sent.headers.len());

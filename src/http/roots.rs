@@ -55,9 +55,12 @@ impl Roots {
         let files = files(path).map_err(|error| problem(error.to_string()))?;
         let mut store = RootCertStore::empty();
         for file in files {
-            let problem = |what: String| match file == path {
-                true => problem(what),
-                false => problem(format!("{}: {what}", file.display())),
+            let problem = |what: String| {
+                if file == path {
+                    problem(what)
+                } else {
+                    problem(format!("{}: {what}", file.display()))
+                }
             };
             let pem = read_bytes(&file, LARGEST).map_err(problem)?;
             if pem.starts_with(b"\xff\xfe") || pem.starts_with(b"\xfe\xff") {

@@ -16,7 +16,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::element::{Element, Kept, Skipped, Wire, is_answer, parse, rows};
+use super::element::{Element, Kept, Wire, is_answer, parse, rows};
 use super::lenient::Member;
 use super::rpc::RpcCall;
 use super::{
@@ -170,12 +170,8 @@ impl Listing<Image> for Images {
         alibaba::request(&self.scope.endpoint, self.scope.signature, &call)
     }
 
-    fn check(&self, _page: &PageRef, body: &[u8]) -> Result<(), DecodeError> {
-        bounds::check(body, bounds::WHOLE, |body| {
-            Ok(parse::<DescribeImageInfos<Skipped>>(body)?
-                .into_list()?
-                .len())
-        })
+    fn expected_rows(&self, _page: &PageRef) -> u32 {
+        bounds::WHOLE
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
@@ -226,7 +222,7 @@ struct WireImages<E> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, expecting = "an object")]
 struct WireImage {
     #[serde(deserialize_with = "lenient::text")]
     image_id: Option<String>,

@@ -1,8 +1,6 @@
 //! Elements of a list, with or without the text they were read from.
 
-use std::fmt;
-
-use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -53,30 +51,6 @@ impl<'de, W: Wire> Deserialize<'de> for Kept<W> {
             wire: serde_json::from_str(text.get()).map_err(D::Error::custom)?,
             raw: Raw::new(&text),
         })
-    }
-}
-
-/// An element of which only its shape is looked at: an object. It takes no memory.
-pub(super) struct Skipped;
-
-impl<'de> Deserialize<'de> for Skipped {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct AnyObject;
-
-        impl<'de> Visitor<'de> for AnyObject {
-            type Value = Skipped;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Skipped, A::Error> {
-                while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Skipped)
-            }
-        }
-
-        from.deserialize_map(AnyObject)
     }
 }
 

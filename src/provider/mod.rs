@@ -258,14 +258,25 @@ pub trait Listing<T>: Send + Sync {
     /// The whole request for a page, without what proves who asks.
     fn request(&self, page: &PageRef) -> Request;
 
-    /// Checks that an answer to [`Listing::request`] can be read, without keeping any of
-    /// it. An answer that cannot be read is asked for again.
+    /// How many rows an answer has if it is as large as was asked for.
+    fn expected_rows(&self, page: &PageRef) -> u32 {
+        page.size
+    }
+
+    /// Reads the answer to [`Listing::request`], unless it is larger than a page can be. An
+    /// answer that cannot be read is asked for again.
     ///
     /// # Errors
-    /// As [`Listing::read`], and when the answer is larger than a page can be.
-    fn check(&self, page: &PageRef, body: &[u8]) -> Result<(), DecodeError>;
+    /// As [`Listing::read`], and when the answer is too large.
+    fn read_page(&self, page: &PageRef, body: &[u8]) -> Result<Page<T>, DecodeError> {
+        let expected = self.expected_rows(page);
+        bounds::check_body(body, expected)?;
+        let read = self.read(body)?;
+        bounds::check_rows(read.rows.len(), expected)?;
+        Ok(read)
+    }
 
-    /// Reads the answer to [`Listing::request`].
+    /// Reads a body of any size.
     ///
     /// # Errors
     /// When the body is not what the API documents, beyond what can be read

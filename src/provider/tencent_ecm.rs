@@ -18,12 +18,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::element::{Element, Kept, Skipped, Wire, is_answer, missing, parse, rows};
+use super::element::{Element, Kept, Wire, is_answer, missing, parse, rows};
 use super::lenient::Member;
 use super::rpc::RpcCall;
 use super::{
-    Encoded, Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, bounds,
-    lenient, tencent,
+    Encoded, Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, lenient,
+    tencent,
 };
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::{Manners, RequestId};
@@ -251,13 +251,6 @@ impl Listing<Image> for Images {
         tencent::request(&self.scope.endpoint, self.scope.signature, &call)
     }
 
-    fn check(&self, page: &PageRef, body: &[u8]) -> Result<(), DecodeError> {
-        bounds::check(body, page.size, |body| {
-            let (list, _) = parse::<DescribeImage<Skipped>>(body)?.into_list()?;
-            Ok(list.len())
-        })
-    }
-
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         if self.scope.raw {
             self.page(parse::<DescribeImage<Kept<WireImage>>>(body)?)
@@ -322,7 +315,7 @@ impl<E> Response<E> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, expecting = "an object")]
 struct WireImage {
     #[serde(deserialize_with = "lenient::text")]
     image_id: Option<String>,

@@ -282,7 +282,7 @@ pub async fn newest_of_family(
 ) -> Option<Result<Option<Image>, Error>> {
     let listing = target.provider.newest_of_family(&target.scope(), family)?;
     let answer = target.page(&*listing, first_page(1, None)).await;
-    let answer = answer.and_then(|page| Ok((page.read)()?.rows.into_iter().next()));
+    let answer = answer.map(|arrived| arrived.page.rows.into_iter().next());
     match answer {
         Ok(Some(image)) if !question.filters().all(|filter| filter.matches(&image)) => None,
         answer => {

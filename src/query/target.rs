@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Meter;
-use super::pages::{Unread, first_page};
+use super::pages::{Arrived, first_page};
 use crate::clock::SystemClock;
-use crate::error::{Call, Class, ConfigError, Error, Origin, Purpose};
+use crate::error::{Call, Class, ConfigError, DecodeError, Error, Origin, Purpose};
 use crate::http::{Client, FixedKey, Keys, Network, NoLog, Outgoing, WebTransport};
 use crate::model::{Image, Region};
-use crate::provider::{Listing, PageRef, Provider, Scope, repair};
+use crate::provider::repair::{self, Repaired};
+use crate::provider::{Listing, Page, PageRef, Provider, Scope};
 use crate::request::{Endpoint, Params};
 use crate::sign::{Authorize, Credentials};
 
@@ -118,55 +119,59 @@ impl Target {
     }
 
     /// Asks for one page of images.
-    pub(super) async fn page<'a>(
-        &'a self,
-        listing: &'a dyn Listing<Image>,
+    pub(super) async fn page(
+        &self,
+        listing: &dyn Listing<Image>,
         page: PageRef,
-    ) -> Result<Unread<'a, Image>, Error> {
+    ) -> Result<Arrived<Image>, Error> {
         self.page_of(self.call(), listing, page, None).await
     }
 
-    async fn page_of<'a, T>(
-        &'a self,
+    async fn page_of<T>(
+        &self,
         call: Call,
-        listing: &'a dyn Listing<T>,
+        listing: &dyn Listing<T>,
         page: PageRef,
         once: Option<Duration>,
-    ) -> Result<Unread<'a, T>, Error> {
+    ) -> Result<Arrived<T>, Error> {
         self.meter.asks();
-        let answer = self
-            .client
-            .call(Outgoing {
-                request: &listing.request(&page),
-                keys: &*self.keys,
-                authorizer: self.authorizer,
-                failure: &|status, body| self.provider.failure(status, body),
-                check: &|body| repair::read(body, |body| listing.check(&page, body)).map(drop),
-                manners: self.provider.facts().manners,
-                call: &call,
-                once,
-            })
-            .await
-            .inspect_err(|error| self.meter.failed(error))?;
-        let bytes = answer.body.len();
-        self.meter.was_answered(&answer.call, bytes);
-        let read = Box::new(move || {
-            // The service's own objects are handed on to readers that may accept less.
-            let copy = self.raw.then(|| repair::repaired(&answer.body)).flatten();
-            let (body, mut lost_numbers) = match &copy {
-                Some(copy) => (&*copy.value, copy.lost_numbers),
-                None => (&*answer.body, false),
-            };
-            let page =
-                repair::read(body, |body| listing.read(body)).map_err(|failure| Error::Decode {
-                    call: Box::new(answer.call),
-                    failure,
-                })?;
-            lost_numbers |= page.lost_numbers;
-            self.meter.has_read(page.value.rows.len(), lost_numbers);
-            Ok(page.value)
-        });
-        Ok(Unread { bytes, read })
+        let outgoing = Outgoing {
+            request: &listing.request(&page),
+            keys: &*self.keys,
+            authorizer: self.authorizer,
+            failure: &|status, body| self.provider.failure(status, body),
+            manners: self.provider.facts().manners,
+            call: &call,
+            once,
+        };
+        let read = |body: &[u8]| self.read_page(listing, &page, body);
+        let answer = self.client.call(outgoing, read).await;
+        let answer = answer.inspect_err(|error| self.meter.failed(error))?;
+        let (page, size) = (answer.value, answer.size);
+        self.meter.was_answered(&answer.call, size.get());
+        self.meter
+            .has_read(page.value.rows.len(), page.lost_numbers);
+        Ok(Arrived {
+            page: page.value,
+            size,
+        })
+    }
+
+    fn read_page<T>(
+        &self,
+        listing: &dyn Listing<T>,
+        page: &PageRef,
+        body: &[u8],
+    ) -> Result<Repaired<Page<T>>, DecodeError> {
+        // The service's own objects are handed on to readers that may accept less.
+        let copy = self.raw.then(|| repair::repaired(body)).flatten();
+        let (body, lost_numbers) = match &copy {
+            Some(copy) => (&*copy.value, copy.lost_numbers),
+            None => (body, false),
+        };
+        let mut read = repair::read(body, |body| listing.read_page(page, body))?;
+        read.lost_numbers |= lost_numbers;
+        Ok(read)
     }
 }
 
@@ -183,7 +188,7 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
     };
     let answer = target.page_of(call, &*listing, first, None).await;
     target.meter.end();
-    Ok((answer?.read)()?.rows)
+    Ok(answer?.page.rows)
 }
 
 /// The list of regions, and its only page.
@@ -217,7 +222,7 @@ pub async fn some_images(
         .page_of(target.call(), &*listing, first, Some(once))
         .await;
     target.meter.end();
-    Ok((answer?.read)()?.rows)
+    Ok(answer?.page.rows)
 }
 
 /// Asks only whether a list is permitted: for its first page, with a query in
@@ -229,7 +234,7 @@ pub async fn permission(target: &Target, query: &Params) -> Result<(), Error> {
     let listing = target.provider.images(&target.scope(), query);
     let answer = target.page(&*listing, first_page(1, None)).await;
     target.meter.end();
-    match answer.and_then(|page| (page.read)()) {
+    match answer {
         Ok(_) => Ok(()),
         Err(Error::Api { failure, .. }) if failure.class == Class::DryRun => Ok(()),
         Err(error) => Err(error),

@@ -85,7 +85,7 @@ impl Sts {
         let authorizer = self.service.authorizer();
         self.call(Purpose::AccessKey, &request, keys, authorizer, &read_key)
             .await
-            .map(|(key, _)| key)
+            .map(|answer| answer.value)
     }
 
     /// Takes a role with a token of others.
@@ -101,7 +101,7 @@ impl Sts {
         let unsigned = self.service.unsigned();
         self.call(Purpose::Federation, &request, &nobody, unsigned, &read_key)
             .await
-            .map(|(key, _)| key)
+            .map(|answer| answer.value)
     }
 
     /// Asks whose a key is.
@@ -109,7 +109,7 @@ impl Sts {
         let request = self.service.caller(&self.endpoint);
         let read_identity = |body: &[u8]| self.service.identity(body);
         let authorizer = self.service.authorizer();
-        let (identity, answer) = self
+        let answer = self
             .call(
                 Purpose::Identity,
                 &request,
@@ -121,8 +121,8 @@ impl Sts {
         Ok(Identity {
             server_time: answer.server_time,
             call: answer.call,
-            bytes: answer.body.len(),
-            ..identity
+            bytes: answer.size.get(),
+            ..answer.value
         })
     }
 
@@ -142,7 +142,7 @@ impl Sts {
         keys: &dyn Keys,
         authorizer: &dyn Authorize,
         read: &(dyn Fn(&[u8]) -> Result<T, DecodeError> + Send + Sync),
-    ) -> Result<(T, Answer), Error> {
+    ) -> Result<Answer<T>, Error> {
         let call = Call {
             provider: self.provider.facts().id,
             profile: self.profile.clone(),
@@ -161,19 +161,11 @@ impl Sts {
                 }
                 Some(failure)
             },
-            check: &|body| read(body).map(drop),
             manners: self.service.manners(),
             call: &call,
             once: None,
         };
-        let answer = self.client.call(outgoing).await?;
-        match read(&answer.body) {
-            Ok(value) => Ok((value, answer)),
-            Err(failure) => Err(Error::Decode {
-                call: Box::new(answer.call),
-                failure,
-            }),
-        }
+        self.client.call(outgoing, read).await
     }
 }
 

@@ -226,7 +226,6 @@ async fn call_worth(
         keys,
         authorizer,
         failure: &refusal_in,
-        check: &|body| unreadable::check(body),
         manners: &MADE_UP,
         call: &Call {
             provider: "alibaba-ecs",
@@ -235,7 +234,7 @@ async fn call_worth(
         once,
     };
     client
-        .call(outgoing)
+        .call(outgoing, unreadable::read)
         .await
         .map(|answer| answer.call.attempts)
 }

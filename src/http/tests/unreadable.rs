@@ -3,8 +3,8 @@
 use super::{Play, Stage, answer, attempts, call, fine};
 use crate::error::{DecodeError, Error};
 
-/// What a provider would check: that it is an object, here an empty one.
-pub(super) fn check(body: &[u8]) -> Result<(), DecodeError> {
+/// Reads what a provider would, an object: here an empty one.
+pub(super) fn read(body: &[u8]) -> Result<(), DecodeError> {
     let is_object = (body == b"{}").then_some(());
     is_object.ok_or_else(|| DecodeError::new("no object"))
 }

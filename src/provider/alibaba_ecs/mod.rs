@@ -22,10 +22,10 @@ mod filters;
 mod tests;
 mod wire;
 
-use super::element::{Element, Kept, Skipped, parse, rows};
+use super::alibaba;
+use super::element::{Element, Kept, parse, rows};
 use super::rpc::RpcCall;
 use super::{Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support};
-use super::{alibaba, bounds};
 use crate::error::{ApiFailure, DecodeError};
 use crate::model::{FilterKind, Image, Region};
 use crate::request::{Endpoint, Params, REGION, Request};
@@ -213,13 +213,6 @@ impl Listing<Image> for Images {
         request(&self.scope, "DescribeImages", params)
     }
 
-    fn check(&self, page: &PageRef, body: &[u8]) -> Result<(), DecodeError> {
-        bounds::check(body, page.size, |body| {
-            let (list, _) = parse::<wire::DescribeImages<Skipped>>(body)?.into_list()?;
-            Ok(list.len())
-        })
-    }
-
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         if self.scope.raw {
             self.page(parse::<wire::DescribeImages<Kept<wire::WireImage>>>(body)?)
@@ -256,13 +249,6 @@ impl Listing<Image> for NewestOfFamily {
         request(&self.scope, "DescribeImageFromFamily", params)
     }
 
-    fn check(&self, page: &PageRef, body: &[u8]) -> Result<(), DecodeError> {
-        bounds::check(body, page.size, |body| {
-            let answer: wire::DescribeImageFromFamily<Skipped> = parse(body)?;
-            Ok(answer.into_image()?.into_iter().count())
-        })
-    }
-
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         let image = if self.scope.raw {
             let answer: wire::DescribeImageFromFamily<Kept<wire::WireImage>> = parse(body)?;
@@ -295,15 +281,8 @@ impl Listing<Region> for Regions {
         request(&self.scope, "DescribeRegions", params)
     }
 
-    fn check(&self, page: &PageRef, body: &[u8]) -> Result<(), DecodeError> {
-        bounds::check(body, page.size, |body| {
-            let answer: wire::DescribeRegions<Skipped> = parse(body)?;
-            Ok(answer.into_list()?.len())
-        })
-    }
-
     fn read(&self, body: &[u8]) -> Result<Page<Region>, DecodeError> {
-        let answer: wire::DescribeRegions<wire::WireRegion> = parse(body)?;
+        let answer: wire::DescribeRegions = parse(body)?;
         let rows = answer
             .into_list()?
             .into_iter()

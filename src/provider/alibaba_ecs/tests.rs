@@ -147,8 +147,7 @@ fn no_images_in_every_form() {
     ] {
         let ecs = by_name("alibaba-ecs").unwrap();
         let listing = ecs.images(&scope(), &Params::default());
-        assert_eq!(listing.check(&FIRST, body.as_bytes()), Ok(()), "{body}");
-        let page = listing.read(body.as_bytes()).unwrap();
+        let page = listing.read_page(&FIRST, body.as_bytes()).unwrap();
         assert!(page.rows.is_empty(), "{body}");
     }
     assert!(images("describe_images_empty.json").rows.is_empty());
@@ -184,24 +183,11 @@ fn an_answer_without_the_api_s_own_members_is_no_empty_list() {
         (r#"{"RequestId":"R","data":[]}"#, ["Images", "", "Regions"]),
     ] {
         let body = body.as_bytes();
-        for (lacking, read, checked) in [
-            (
-                images_lack,
-                images.read(body).map(drop),
-                images.check(&FIRST, body),
-            ),
-            (
-                family_lacks,
-                of_family.read(body).map(drop),
-                of_family.check(&FIRST, body),
-            ),
-            (
-                regions_lack,
-                regions.read(body).map(drop),
-                regions.check(&FIRST, body),
-            ),
+        for (lacking, read) in [
+            (images_lack, images.read(body).map(drop)),
+            (family_lacks, of_family.read(body).map(drop)),
+            (regions_lack, regions.read(body).map(drop)),
         ] {
-            assert_eq!(read, checked);
             match read {
                 Ok(()) => assert_eq!(lacking, ""),
                 Err(error) => {
@@ -238,8 +224,31 @@ fn what_is_wrong_with_an_answer_is_told_truthfully() {
             "not the JSON that was expected: invalid type: string \"m-1\", expected an object at line 1 column 25",
         ),
     ] {
-        let checked = listing.check(&FIRST, body.as_bytes()).unwrap_err();
-        assert_eq!(checked.message, expected, "{body}");
+        let error = listing.read_page(&FIRST, body.as_bytes()).unwrap_err();
+        assert_eq!(error.message, expected, "{body}");
+    }
+}
+
+/// An empty object becomes a whole image in memory: no page is parsed that has too many.
+#[test]
+fn a_page_of_far_too_many_rows_is_refused() {
+    let ecs = by_name("alibaba-ecs").unwrap();
+    let listing = ecs.images(&scope(), &Params::default());
+    for (rows, expected) in [
+        (1_000, None),
+        (
+            1_001,
+            Some("it holds more than 1000 rows, too many for a page of 100"),
+        ),
+        (
+            10_000,
+            Some("it holds more than 10000 objects and lists, too many for a page of 100"),
+        ),
+    ] {
+        let list = vec!["{}"; rows].join(",");
+        let body = format!(r#"{{"RequestId":"R","Images":{{"Image":[{list}]}}}}"#);
+        let read = listing.read_page(&FIRST, body.as_bytes());
+        assert_eq!(read.err().map(|error| error.message).as_deref(), expected);
     }
 }
 

@@ -72,15 +72,15 @@ impl<E> DescribeImageFromFamily<E> {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct DescribeRegions<E> {
+pub(super) struct DescribeRegions {
     #[serde(default, deserialize_with = "lenient::text")]
     request_id: Option<String>,
-    regions: Option<WireRegions<E>>,
+    regions: Option<WireRegions>,
 }
 
-impl<E> DescribeRegions<E> {
+impl DescribeRegions {
     /// The regions. No account has none, so that the list is always there.
-    pub(super) fn into_list(self) -> Result<Vec<E>, DecodeError> {
+    pub(super) fn into_list(self) -> Result<Vec<WireRegion>, DecodeError> {
         let list = self.regions.and_then(|regions| regions.region);
         if list.as_ref().is_none_or(Vec::is_empty) {
             is_answer(self.request_id.as_deref(), false, "Regions")?;
@@ -91,8 +91,8 @@ impl<E> DescribeRegions<E> {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct WireRegions<E> {
-    region: Option<Vec<E>>,
+struct WireRegions {
+    region: Option<Vec<WireRegion>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -109,7 +109,7 @@ pub(super) struct WireRegion {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", default, expecting = "an object")]
 pub(super) struct WireImage {
     #[serde(deserialize_with = "lenient::text")]
     image_id: Option<String>,

@@ -11,16 +11,15 @@ use futures_util::stream::FuturesOrdered;
 
 use super::coverage::PageId;
 use crate::error::Error;
-use crate::http::bodies_are_large;
+use crate::http::{HeldBytes, bodies_are_large};
 use crate::provider::{Page, PageRef};
 
-/// The answer for a page, not parsed yet: parsing takes longer than sending the next
-/// request, so it waits until that is sent.
-pub(in crate::query) struct Unread<'a, T> {
-    /// The size of its body.
-    pub(in crate::query) bytes: usize,
-    /// Parses it.
-    pub(in crate::query) read: Box<dyn FnOnce() -> Result<Page<T>, Error> + Send + 'a>,
+/// A page that came, and may have to wait for those before it.
+#[derive(Debug)]
+pub(in crate::query) struct Arrived<T> {
+    pub(in crate::query) page: Page<T>,
+    /// The size of its body. It is counted while the page waits, as the rows take about as much.
+    pub(in crate::query) size: HeldBytes,
 }
 
 /// The most bytes that the pages of a list which were asked for ahead may have together, as far
@@ -29,7 +28,7 @@ const MOST_BYTES_AHEAD: usize = 16 << 20;
 
 /// A request for a page.
 pub(in crate::query) type Asking<'a, T> =
-    Pin<Box<dyn Future<Output = Result<Unread<'a, T>, Error>> + Send + 'a>>;
+    Pin<Box<dyn Future<Output = Result<Arrived<T>, Error>> + Send + 'a>>;
 
 /// The most times that a list is read which does not add up.
 pub(super) const READINGS: u32 = 3;
@@ -50,9 +49,9 @@ pub(super) struct List<'a, T> {
     pub(super) width: usize,
     /// The number of rows that are enough, when nothing is filtered out after reading.
     wanted: Option<u64>,
-    under_way: FuturesOrdered<Pin<Box<dyn Future<Output = Answer<'a, T>> + Send + 'a>>>,
+    under_way: FuturesOrdered<Pin<Box<dyn Future<Output = Answer<T>> + Send + 'a>>>,
     /// Answers that came while the reader was busy.
-    ready: VecDeque<Answer<'a, T>>,
+    ready: VecDeque<Answer<T>>,
     /// The bytes of the largest page.
     largest: usize,
     /// The page on which each row was last seen.
@@ -64,11 +63,11 @@ pub(super) struct List<'a, T> {
 }
 
 /// The answer to a request for a page.
-pub(super) struct Answer<'a, T> {
+pub(super) struct Answer<T> {
     pub(super) at: PageRef,
     /// Whether the page was asked for because it overlaps two others.
     pub(super) is_overlap: bool,
-    pub(super) page: Result<Unread<'a, T>, Error>,
+    pub(super) page: Result<Arrived<T>, Error>,
 }
 
 /// The rows of one reading of a list, in numbers.
@@ -164,13 +163,13 @@ impl<'a, T: 'a> List<'a, T> {
     }
 
     /// Returns the next answer in the order of requests; `None` when nothing is asked for.
-    pub(super) async fn next(&mut self) -> Option<Answer<'a, T>> {
+    pub(super) async fn next(&mut self) -> Option<Answer<T>> {
         let answer = match self.ready.pop_front() {
             Some(answer) => Some(answer),
             None => self.under_way.next().await,
         };
         if let Some(Ok(page)) = answer.as_ref().map(|answer| &answer.page) {
-            self.largest = self.largest.max(page.bytes);
+            self.largest = self.largest.max(page.size.get());
         }
         answer
     }

@@ -15,12 +15,12 @@ use crate::error::Error;
 use crate::provider::{Page, PageRef, Rest};
 
 use self::chained::Chained;
-use self::list::{Answer, List};
+use self::list::List;
 use self::numbered::Numbered;
 use self::probing::Probing;
 
 pub use self::completeness::Completeness;
-pub(super) use self::list::{Asking, Unread, first_page};
+pub(super) use self::list::{Arrived, Asking, first_page};
 
 /// A list that is read page by page.
 ///
@@ -77,14 +77,9 @@ impl<'a, T: 'a> Pages<'a, T> {
                 None if self.goes_on() => continue,
                 None => return Ok(None),
             };
-            // Parsing takes time in which other requests can be on their way. If the list
-            // changes, this page decides which ones are next.
-            if self.is_steady() {
-                self.ask_ahead();
-            }
-            let Answer { at, page, .. } = answer;
-            let page = page.and_then(|page| (page.read)())?;
-            let rows = self.take_up(&at, answer.is_overlap, page);
+            // Its size counts until its rows are handed over.
+            let Arrived { page, size: _size } = answer.page?;
+            let rows = self.take_up(&answer.at, answer.is_overlap, page);
             self.ask_ahead();
             return Ok(Some(rows));
         }
@@ -121,15 +116,6 @@ impl<'a, T: 'a> Pages<'a, T> {
             Pager::Numbered(pager) => pager.completeness(),
             Pager::Chained(pager) => pager.completeness(),
             Pager::Probing(pager) => pager.completeness(),
-        }
-    }
-
-    /// Whether nothing has shown yet that the list changes while it is read.
-    fn is_steady(&self) -> bool {
-        match &self.pager {
-            Pager::Undecided { .. } | Pager::Chained(_) => false,
-            Pager::Numbered(pager) => pager.is_steady(),
-            Pager::Probing(pager) => pager.is_steady(),
         }
     }
 

@@ -8,7 +8,7 @@ use super::list::{List, MOST_PAGES, READINGS, Tally, first_page, pages_of};
 use crate::provider::{Page, PageRef, Rest};
 
 /// The number of requests for each page that may be asked for at once: some are answered and
-/// wait for those before them, and the next one is to be sent before they are parsed.
+/// wait for those before them, and the next one is to be sent meanwhile.
 const QUEUED: usize = 2;
 
 /// Asks for as many pages at once as the total says there are.
@@ -110,7 +110,7 @@ impl Numbered {
     }
 
     /// Whether nothing has shown yet that the list changes.
-    pub(super) fn is_steady(&self) -> bool {
+    fn is_steady(&self) -> bool {
         self.readings == 1 && self.counts.add_up_so_far()
     }
 

@@ -60,7 +60,7 @@ impl Probing {
         Numbered::from_first_page(self.size, self.id)
     }
 
-    pub(super) fn is_steady(&self) -> bool {
+    fn is_steady(&self) -> bool {
         self.readings == 1 && self.tally.repeated == 0
     }
 

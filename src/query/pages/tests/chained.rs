@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use super::{all, unread, warning};
+use super::{all, arrived, warning};
 use crate::provider::{Page, PageRef, Rest};
 use crate::query::pages::{Asking, Completeness, Pages};
 
@@ -62,7 +62,7 @@ impl Chain {
         let chain = self.clone();
         let fetch = move |at: PageRef| -> Asking<'static, String> {
             let chain = chain.clone();
-            Box::pin(async move { unread(Ok(chain.answer(&at))) })
+            Box::pin(async move { arrived(Ok(chain.answer(&at))) })
         };
         Pages::new(fetch, |row| row.into(), size, 8, wanted)
     }

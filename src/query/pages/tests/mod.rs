@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use super::*;
 use crate::error::{Call, DecodeError};
+use crate::http::HeldBytes;
 
 /// A service with `rows` rows, `most` of them on a page.
 #[derive(Clone)]
@@ -78,10 +79,10 @@ impl Service {
                     tokio::task::yield_now().await;
                 }
                 service.under_way.fetch_sub(1, Ordering::Relaxed);
-                let bytes = service.bytes;
-                Ok(Unread {
-                    bytes,
-                    ..unread(service.answer(&page))?
+                let size = HeldBytes::uncounted(service.bytes);
+                Ok(Arrived {
+                    size,
+                    ..arrived(service.answer(&page))?
                 })
             })
         };
@@ -121,11 +122,11 @@ fn next(service: &Service, page: u32) -> Rest {
 }
 
 /// An answer as it comes.
-fn unread(answer: Result<Page<String>, Error>) -> Result<Unread<'static, String>, Error> {
-    let page = answer?;
-    Ok(Unread {
-        bytes: 0,
-        read: Box::new(|| Ok(page)),
+fn arrived(answer: Result<Page<String>, Error>) -> Result<Arrived<String>, Error> {
+    let size = HeldBytes::default();
+    Ok(Arrived {
+        page: answer?,
+        size,
     })
 }
 
@@ -319,7 +320,7 @@ async fn a_row_twice_on_the_last_page_disproves_no_total() {
             if (page.number, page.size) == (3, 100) {
                 rows.extend(rows.first().cloned());
             }
-            Box::pin(async { unread(answer) })
+            Box::pin(async { arrived(answer) })
         }
     };
     let mut pages = Pages::new(fetch, |row: &String| row.into(), 100, 8, None);
@@ -381,7 +382,7 @@ async fn a_page_that_was_short_is_read_again() {
                 *short = None;
                 answer.as_mut().unwrap().rows.remove(40);
             }
-            Box::pin(async { unread(answer) })
+            Box::pin(async { arrived(answer) })
         }
     };
     let mut pages = Pages::new(fetch, |row: &String| row.into(), 100, 8, None);
@@ -440,7 +441,7 @@ async fn a_list_without_an_end_is_no_list() {
                 rows: vec![row],
                 rest: rest(page.number),
             };
-            Box::pin(async { unread(Ok(page)) })
+            Box::pin(async { arrived(Ok(page)) })
         };
         let mut pages = Pages::new(fetch, |row: &String| row.into(), 1, 8, None);
         all(&mut pages).await.unwrap();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-use super::{all, unread, warning};
+use super::{all, arrived, warning};
 use crate::provider::{Page, PageRef, Rest};
 use crate::query::pages::{Asking, Pages};
 
@@ -99,7 +99,7 @@ async fn a_list_that_shifts_before_each_page_loses_no_row() {
                         tokio::task::yield_now().await;
                     }
                     let page = list.lock().unwrap().answer(&page);
-                    unread(Ok(page))
+                    arrived(Ok(page))
                 })
             }
         };
