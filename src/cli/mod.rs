@@ -49,6 +49,7 @@ mod sinks;
 mod stderr;
 mod stdout;
 mod topics;
+mod trace;
 mod ui;
 mod unseen;
 mod values;

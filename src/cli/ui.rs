@@ -19,11 +19,12 @@ use super::query::null_result;
 use super::report::Report;
 use super::stderr::{Stderr, Styles};
 use super::stdout;
+use super::trace::Trace;
 use crate::config::Env;
 use crate::error::{ConfigError, Origin};
-use crate::http::{Detail, Log, NoLog};
+use crate::http::{Log, NoLog};
 use crate::output::{
-    Column, Format, Layout, Missing, Query, Row, Shelf, Spool, escape, json_line, write_rows,
+    Column, Format, Layout, Missing, Query, Row, Shelf, Spool, json_line, write_rows,
 };
 
 /// What an unknown terminal's width is taken for.
@@ -486,10 +487,7 @@ impl Ui {
     pub(super) fn log(&self) -> Arc<dyn Log> {
         match self.verbosity {
             0 => Arc::new(NoLog),
-            verbosity => Arc::new(Trace {
-                verbosity,
-                stderr: self.stderr.clone(),
-            }),
+            verbosity => Arc::new(Trace::new(verbosity, self.stderr.clone())),
         }
     }
 }
@@ -506,27 +504,6 @@ fn choice<'a>(
             Err(ConfigError::new(message).at(Origin::Variable(name)))
         }
         word => Ok(word),
-    }
-}
-
-/// Tells the traffic on stderr.
-struct Trace {
-    verbosity: u8,
-    stderr: Stderr,
-}
-
-impl Log for Trace {
-    fn wants(&self, detail: Detail) -> bool {
-        self.verbosity >= detail as u8
-    }
-
-    fn line(&self, line: &str) {
-        if self.stderr.is_json {
-            self.stderr
-                .tell("trace", self.stderr.styles.label, &Report::trace(line));
-        } else {
-            self.stderr.lines(&[escape(line).into_owned()]);
-        }
     }
 }
 
