@@ -92,7 +92,8 @@ fn read(path: &Path) -> Result<Option<Content>, ConfigError> {
 /// cannot be reached, such as one in the home of another user, is none.
 ///
 /// # Errors
-/// As [`read`] and [`Content::trusted`].
+/// When it cannot be read, is too large, no regular file, or no text, and as
+/// [`Content::trusted`].
 pub fn read_settings(path: &Path, is_named: bool) -> Result<Option<Content>, ConfigError> {
     if !is_named && !is_reachable(path) {
         return Ok(None);
@@ -119,7 +120,7 @@ pub fn is_special(path: &Path) -> bool {
 /// Reads a file that must be there.
 ///
 /// # Errors
-/// As [`read`], and when there is none.
+/// When there is none, and when it cannot be read, is too large, no regular file, or no text.
 pub fn read_named(path: &Path) -> Result<Content, ConfigError> {
     read(path)?.ok_or_else(|| ConfigError::new(Fault::Absent.to_string()).at(whole(path)))
 }
