@@ -29,7 +29,7 @@ const TABLE: [&str; 4] = ["region", "family", "id", "created"];
 
 pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
     if !ask.question.has(FilterKind::CheckPermission) {
-        ask.typed.check(ui, context)?;
+        ask.typed.check(context)?;
     }
     let several = context.is_several() || ask.families.len() > 1;
     let format = format(ui, several);

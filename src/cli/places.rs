@@ -3,12 +3,13 @@
 use super::args::Global;
 use super::context::Context;
 use super::failure::Failure;
-use super::ui::Ui;
 
 /// The regions and profiles that the command line itself names.
 pub(super) struct Typed {
     several_regions: bool,
     profiles: bool,
+    /// Whether `-o` is given. `CLOUDQ_OUTPUT` does not count: it is not set for this command alone.
+    format: bool,
 }
 
 impl Typed {
@@ -16,14 +17,15 @@ impl Typed {
         Self {
             several_regions: global.names_several_regions(),
             profiles: global.names_profiles(),
+            format: global.output.is_some(),
         }
     }
 
     /// Refuses a table where a script expects one id: several places that the
-    /// configuration and the environment alone name, and no format.
-    pub(super) fn check(&self, ui: &Ui, context: &Context) -> Result<(), Failure> {
+    /// configuration and the environment alone name, and no `-o`.
+    pub(super) fn check(&self, context: &Context) -> Result<(), Failure> {
         let is_typed = self.several_regions || (self.profiles && context.has_several_profiles());
-        if is_typed || ui.format.is_some() || !context.is_several() {
+        if is_typed || self.format || !context.is_several() {
             return Ok(());
         }
         Err(Failure::Usage {

@@ -25,7 +25,7 @@ fn latest(service: &Service, arguments: &str, variables: &[(&str, &str)]) -> Run
 #[test]
 fn places_that_nobody_typed_are_refused() {
     let service = Service::new();
-    let cases: [(&str, &[(&str, &str)]); 12] = [
+    let cases: [(&str, &[(&str, &str)]); 14] = [
         ("", &[]),
         ("-p two", &[]),
         ("-p many", &[]),
@@ -37,6 +37,8 @@ fn places_that_nobody_typed_are_refused() {
         ("", &[("CLOUDQ_PROFILE", "one,two")]),
         ("", &[("CLOUDQ_REGION", "cn-hangzhou,cn-beijing")]),
         ("-p one", &[("CLOUDQ_REGION", "all")]),
+        ("-p two", &[("CLOUDQ_OUTPUT", "id")]),
+        ("-p two", &[("CLOUDQ_OUTPUT", "table")]),
         // One region is typed, but two profiles are not.
         ("-r cn-hangzhou", &[("CLOUDQ_PROFILE", "one,two")]),
     ];
@@ -69,7 +71,7 @@ fn places_that_were_typed_are_a_table_and_one_place_is_an_id() {
         ("--all-regions", &[], true),
         ("-p one,two", &[], true),
         ("-p two -o table", &[], true),
-        ("-p two", &[("CLOUDQ_OUTPUT", "table")], true),
+        ("-p two -o table", &[("CLOUDQ_OUTPUT", "id")], true),
     ];
     for_each(
         cases,
