@@ -13,7 +13,7 @@ pub enum OutputError {
     Io(#[from] io::Error),
     /// An id has a character that could mislead the shell or program that reads it.
     #[error(
-        "the id `{}` is not printed: it should have letters, digits and `.` `_` `:` `-` only, \
+        "the id `{}` is not printed: it should have letters, digits and `.` `_` `:` `/` `-` only, \
          and begin with a letter or digit",
         escape(id)
     )]

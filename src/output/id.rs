@@ -13,9 +13,9 @@ pub(super) fn write<R: Row>(out: &mut dyn Write, rows: &[R]) -> Result<(), Outpu
     Ok(())
 }
 
-/// Which texts are ids, as a regular expression of JSON Schema; [`check_text`] is the same
+/// Which texts are ids, as a regular expression of JSON Schema; [`is_id`] is the same
 /// without one.
-pub(super) const PATTERN: &str = "^[A-Za-z0-9][A-Za-z0-9._:-]*$";
+pub(super) const PATTERN: &str = "^[A-Za-z0-9][A-Za-z0-9._:/-]*$";
 
 /// Refuses an id that is not of the [`PATTERN`]: whatever else a service might send could
 /// be an option, a pattern or a command to its reader.
@@ -25,15 +25,19 @@ pub(super) fn check<R: Row>(row: &R) -> Result<(), OutputError> {
 
 /// The same, of an id by itself.
 pub(super) fn check_text(id: &str) -> Result<(), OutputError> {
-    let safe = id.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"._:-".contains(&byte));
-    if safe {
+    if is_id(id) {
         Ok(())
     } else {
         Err(OutputError::UnsafeId { id: id.to_owned() })
     }
+}
+
+/// Whether a text is of the [`PATTERN`].
+fn is_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._:/-".contains(&byte))
 }
 
 #[cfg(test)]
@@ -43,10 +47,10 @@ mod tests {
 
     #[test]
     fn ids_are_lines() {
-        let rows = ["m-2ze0123456789", "img-3la7wnnl", "a:b_c.vhd", "7"].map(|id| image("cn", id));
+        let rows = ["m-2ze0123456789", "img-3la7wnnl", "a:b/c_d.vhd", "7"].map(|id| image("cn", id));
         let mut out = Vec::new();
         write(&mut out, &rows).unwrap();
-        assert_eq!(out, b"m-2ze0123456789\nimg-3la7wnnl\na:b_c.vhd\n7\n");
+        assert_eq!(out, b"m-2ze0123456789\nimg-3la7wnnl\na:b/c_d.vhd\n7\n");
         out.clear();
         write(&mut out, &rows[..0]).unwrap();
         assert_eq!(out, b"");
@@ -81,7 +85,7 @@ mod tests {
             "a*",
             "生产",
             "a\u{200d}",
-            "a/b",
+            "/etc/passwd",
         ] {
             let rows = [image("cn", "m-1"), image("cn", id)];
             let mut out = Vec::new();

@@ -40,7 +40,7 @@ fn success_prints_data_and_nothing_else() {
         assert_eq!(table.len(), rows.len() + 1, "{command}");
         let ids = run("id").lines();
         assert_eq!(ids.len(), rows.len(), "{command}");
-        let plain = |c: char| c.is_ascii_alphanumeric() || "._:-".contains(c);
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._:/-".contains(c);
         assert!(
             ids.iter().all(|id| !id.is_empty() && id.chars().all(plain)),
             "{command}"
