@@ -135,7 +135,7 @@ impl FilterArgs {
             filters.push(Filter::Family(distinct(&families)));
         }
         if !self.id.is_empty() {
-            let ids = values::list("--id", &self.id)?;
+            let ids = values::ids("--id", &self.id)?;
             filters.push(Filter::Id(distinct(&ids)));
         }
         if let Some(name) = &self.name {

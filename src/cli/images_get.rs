@@ -13,7 +13,7 @@ use super::search::{Verdict, collect_all, jobs, raw_has_room};
 use super::ui::Ui;
 use super::values;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
-use crate::output::{Format, Order};
+use crate::output::{Format, Order, find};
 use crate::query::{Question, Reading, Target};
 
 /// The most bytes of ids that are read from stdin.
@@ -29,12 +29,15 @@ pub(super) struct Ask {
 impl Ask {
     pub(super) fn new(args: &GetArgs, global: &Global, ui: &Ui) -> Result<Self, Failure> {
         let mut given = Vec::new();
-        for id in values::list("ID", &args.ids)? {
-            if id == "-" {
-                given.extend(ui.within(global.time_to_wait(), read_ids)?);
-            } else {
-                given.push(id);
-            }
+        let words = values::list("ID", &args.ids)?;
+        if words == ["-"] {
+            given.extend(ui.within(global.time_to_wait(), read_ids)?);
+        } else if words.iter().any(|word| word == "-") {
+            return Err(Failure::usage(
+                "`-` reads all ids from stdin and cannot be used together with other ids",
+            ));
+        } else {
+            given.extend(values::ids("ID", &args.ids)?);
         }
         if given.is_empty() {
             return Err(Failure::usage("stdin gave no image id"));
@@ -74,15 +77,38 @@ fn read_ids() -> Result<Vec<String>, Failure> {
 fn ids_of(text: &str) -> Result<Vec<String>, Failure> {
     let mut ids = Vec::new();
     // Of a blank line nothing is meant, of nothing between two commas something is missing.
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    for element in lines.flat_map(|line| line.split(',')) {
-        let words: Vec<String> = match element.trim() {
-            "" => vec![String::new()],
-            some => some.split_whitespace().map(str::to_owned).collect(),
-        };
-        ids.extend(values::list("ids on stdin", &words)?);
+    let lines = text.lines().enumerate();
+    for (at, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+        let place = format!("line {} of stdin", at + 1);
+        let mut of_line = Vec::new();
+        for element in line.split(',') {
+            let words: Vec<String> = match element.trim() {
+                "" => vec![String::new()],
+                some => some.split_whitespace().map(str::to_owned).collect(),
+            };
+            of_line.extend(values::ids(&place, &words).map_err(only_ids)?);
+        }
+        let is_column = |word: &String| find::<Image>(&word.to_ascii_lowercase()).is_ok();
+        if ids.is_empty() && of_line.iter().any(is_column) {
+            let header = format!("{place} is the header of a table, not an image id");
+            return Err(only_ids(Failure::usage(header)));
+        }
+        ids.extend(of_line);
     }
     Ok(ids)
+}
+
+/// Adds a hint on how to pass the ids of a list.
+fn only_ids(failure: Failure) -> Failure {
+    match failure {
+        Failure::Usage { message, .. } => Failure::Usage {
+            message,
+            hint: Some(
+                "pass only ids: `cloudq images list -o id | cloudq images get -`".to_owned(),
+            ),
+        },
+        other => other,
+    }
 }
 
 pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {

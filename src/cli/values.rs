@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::failure::Failure;
 use crate::config::{duration, list as lists};
 use crate::machine::home;
-use crate::output::Format;
+use crate::output::{Format, is_id};
+use crate::words::quoted;
 
 /// The elements of a list, of which clap has split each value at its commas.
 pub(super) fn list(flag: &str, given: &[String]) -> Result<Vec<String>, Failure> {
@@ -20,6 +21,24 @@ pub(super) fn list(flag: &str, given: &[String]) -> Result<Vec<String>, Failure>
         Err(why) => Err(Failure::value(flag, why)),
     })
     .collect()
+}
+
+/// The elements of a list of image ids.
+pub(super) fn ids(flag: &str, given: &[String]) -> Result<Vec<String>, Failure> {
+    let ids = list(flag, given)?;
+    match ids.iter().find(|id| !is_id(id)) {
+        Some(id) => Err(Failure::Usage {
+            message: format!(
+                "invalid value for {flag}: {} cannot be an image id",
+                quoted(id)
+            ),
+            hint: Some(
+                "an id begins with a letter or digit and has only letters, digits and . _ : / -"
+                    .to_owned(),
+            ),
+        }),
+        None => Ok(ids),
+    }
 }
 
 /// The value of a flag that takes one id or word.

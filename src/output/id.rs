@@ -32,8 +32,8 @@ pub(super) fn check_text(id: &str) -> Result<(), OutputError> {
     }
 }
 
-/// Whether a text is of the [`PATTERN`].
-fn is_id(text: &str) -> bool {
+/// Whether a text can be an id: it is of the [`PATTERN`].
+pub fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text
             .bytes()
@@ -47,7 +47,8 @@ mod tests {
 
     #[test]
     fn ids_are_lines() {
-        let rows = ["m-2ze0123456789", "img-3la7wnnl", "a:b/c_d.vhd", "7"].map(|id| image("cn", id));
+        let rows =
+            ["m-2ze0123456789", "img-3la7wnnl", "a:b/c_d.vhd", "7"].map(|id| image("cn", id));
         let mut out = Vec::new();
         write(&mut out, &rows).unwrap();
         assert_eq!(out, b"m-2ze0123456789\nimg-3la7wnnl\na:b/c_d.vhd\n7\n");

@@ -41,6 +41,7 @@ pub use columns::{
 };
 pub use error::{ChoiceError, OutputError, QueryError};
 pub use escape::escape;
+pub use id::is_id;
 pub use json::line as json_line;
 pub use members::Missing;
 pub use query::{Answer, Document, Query};

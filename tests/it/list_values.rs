@@ -148,6 +148,24 @@ fn what_cannot_be_an_element_is_refused() {
             }
         },
     );
+    for value in ["#", "a,#b", "(x)", "/etc/passwd", "m-1,&", "生产", ".x"] {
+        for (command, flag) in [
+            ("images get", ""),
+            ("images list", "--id"),
+            ("images latest", "--id"),
+        ] {
+            let ended = run(&service, command, flag, value);
+            ended.failed_saying(2, &["cannot be an image id", "hint: an id begins with"]);
+        }
+    }
+    for command in ["images list --id -", "images latest --id -"] {
+        let ended = cloudq(command).at(&service).run();
+        ended.failed_saying(2, &["`-` cannot be an image id"]);
+    }
+    for command in ["images get m-1,-", "images get m-1 -", "images get - m-1"] {
+        let ended = cloudq(command).at(&service).run();
+        ended.failed_saying(2, &["`-` reads all ids"]);
+    }
     for flag in ["--family", "--id"] {
         run(&service, LIST, flag, "web-*").failed_saying(2, &[flag, "wildcard", "--name"]);
     }
@@ -215,6 +233,28 @@ fn ids_on_stdin_are_read_as_those_of_flags() {
     ]);
     for text in texts {
         assert_eq!(get(&text).lines(), expected, "{text:?}");
+    }
+    // Output for people or for other programs.
+    for (text, line) in [
+        ("NAME   FAMILY  AGE  ID\nweb-1  web     3d   m-1\n", 1),
+        ("ID   NAME\nm-1  web\n", 1),
+        ("provider,profile,region,id\necs,,cn-beijing,m-1\n", 1),
+        ("ecs,,cn-beijing,m-1\n", 1),
+        ("provider\tid\necs\tm-1\n", 1),
+        ("id\nm-1\n", 1),
+        ("[]\n", 1),
+        ("\n[\n  {\n    \"id\": \"m-1\"", 2),
+        ("{\"id\":\"m-1\",\"name\":\"web-*\"}\n", 1),
+        ("- id: m-1\n", 1),
+        ("IMAGE_ID=m-1\n", 1),
+        ("m-1\n# m-2 is old\n", 2),
+        ("m-1\nm-2\n-\n", 3),
+        ("m-1\n$(x)\n", 2),
+        ("/etc/passwd\n", 1),
+    ] {
+        let place = format!("line {line} of stdin");
+        let remedy = "`cloudq images list -o id | cloudq images get -`";
+        get(text).failed_saying(2, &[&place, remedy]);
     }
     for (text, why) in [
         (String::new(), "stdin gave no image id"),

@@ -72,7 +72,7 @@ pub(in crate::cli) struct LatestArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct GetArgs {
-    /// Image ids, with blanks or commas between; `-` reads them from stdin
+    /// Image ids, each an argument or with commas between; `-` reads them from stdin
     #[arg(value_name = "ID", required = true, value_delimiter = ',')]
     pub(in crate::cli) ids: Vec<String>,
     #[command(flatten)]
