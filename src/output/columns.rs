@@ -193,15 +193,68 @@ pub fn find<R: Row>(name: &str) -> Result<&'static Column<R>, ChoiceError> {
             let names: Vec<&'static str> = all.iter().map(|column| column.name).collect();
             ChoiceError::Column {
                 name: name.to_owned(),
-                nearest: nearest(name, names),
+                nearest: near_name(name, names),
             }
         })
+}
+
+/// Names of members in other tools and APIs, in lower case and without underscores, and
+/// the column that has their value.
+const OTHER_NAMES: [(&str, &str); 13] = [
+    ("createdat", "created"),
+    ("createdtime", "created"),
+    ("createtime", "created"),
+    ("creationdate", "created"),
+    ("creationtime", "created"),
+    ("creationtimestamp", "created"),
+    ("imageid", "id"),
+    ("imagename", "name"),
+    ("imagefamily", "family"),
+    ("imageversion", "version"),
+    ("imagestatus", "status"),
+    ("state", "status"),
+    ("disksize", "size_gib"),
+];
+
+/// The known name that was meant, perhaps: the same one in another spelling, such as
+/// `OwnerId`, the one for a name of other tools, or else the most similar one.
+pub(super) fn near_name<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    let wanted = plain(name);
+    let other = OTHER_NAMES.iter().find(|(other, _)| *other == wanted);
+    known
+        .clone()
+        .into_iter()
+        .find(|known| plain(known) == wanted || other.is_some_and(|(_, name)| name == known))
+        .or_else(|| nearest(name, known))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Image, Region};
+
+    #[test]
+    fn names_of_other_tools_are_understood() {
+        let names = Image::columns().iter().map(|column| column.name);
+        for (name, expected) in [
+            ("created_at", Some("created")),
+            ("CreationTime", Some("created")),
+            ("image_id", Some("id")),
+            ("ImageName", Some("name")),
+            ("OwnerId", Some("owner_id")),
+            ("state", Some("status")),
+            ("regoin", Some("region")),
+            ("colour", None),
+        ] {
+            assert_eq!(near_name(name, names.clone()), expected, "{name}");
+        }
+        // Regions have no such column.
+        assert_eq!(near_name("created_at", ["id", "name"]), None);
+    }
 
     fn chosen(items: &[&str]) -> Result<String, ChoiceError> {
         let defaults = list::<Image>(&["region", "id", "name"]).unwrap();

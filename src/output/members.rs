@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jmespath::ast::Ast;
 use jmespath::{Context, Rcvar, interpret};
 
-use crate::nearest::nearest;
+use super::columns::near_name;
 use crate::words::quoted;
 
 /// A member that no value has at its place in the document.
@@ -85,6 +85,12 @@ impl Search<'_> {
             .collect()
     }
 
+    /// The hint for a member of the whole result, as in `images[].id`.
+    fn of_list(&self, inputs: &[Rcvar]) -> Option<String> {
+        let is_whole = inputs.iter().any(|input| Rcvar::ptr_eq(input, self.rows));
+        is_whole.then(|| "the whole result is a list: begin with `[]`, as in `[].id`".to_owned())
+    }
+
     fn look(&mut self, name: &str, inputs: &[Rcvar]) {
         let objects = || inputs.iter().filter_map(|input| input.as_object());
         if objects().any(|object| object.contains_key(name)) {
@@ -95,7 +101,10 @@ impl Search<'_> {
             (format!("no object has a member {}", quoted(name)), hint)
         } else if inputs.iter().any(|input| input.is_array()) {
             let near = near(name, &elements(inputs));
-            let hint = near.map(|near| format!("did you mean `[].{near}`, for each element?"));
+            let hint = match near {
+                Some(near) => Some(format!("did you mean `[].{near}`, for each element?")),
+                None => self.of_list(inputs),
+            };
             (format!("a list has no member {}", quoted(name)), hint)
         } else if inputs.iter().any(|input| !input.is_null()) {
             let message = format!("a string, number or boolean has no member {}", quoted(name));
@@ -152,5 +161,5 @@ fn near(name: &str, values: &[Rcvar]) -> Option<String> {
     let names: BTreeSet<&str> = objects
         .flat_map(|object| object.keys().map(String::as_str))
         .collect();
-    nearest(name, names).map(str::to_owned)
+    near_name(name, names).map(str::to_owned)
 }

@@ -506,6 +506,16 @@ mod tests {
                 false,
                 "no object has a member `siz_gib`; did you mean `size_gib`?",
             ),
+            (
+                "images[].id",
+                true,
+                "a list has no member `images`; the whole result is a list: begin with `[]`, as in `[].id`",
+            ),
+            (
+                "[].ImageName",
+                false,
+                "no object has a member `ImageName`; did you mean `name`?",
+            ),
             // A member of other objects is none of these.
             ("[].disks[].name", false, "no object has a member `name`"),
             (
