@@ -268,15 +268,38 @@ pub(super) fn texts(
     check: impl Fn(&str) -> Result<(), String>,
 ) -> Result<Vec<String>, Wrong> {
     let DeValue::Array(array) = value.get_ref() else {
-        return Err(format!("must be a list in brackets, not {}", kind(value.get_ref())).into());
+        let wrong = Wrong::from(format!(
+            "must be a list in brackets, not {}",
+            kind(value.get_ref())
+        ));
+        return Err(match value.get_ref() {
+            DeValue::String(text) => wrong.hint(as_list(text)),
+            _ => wrong,
+        });
     };
     let mut found = Vec::new();
     for element in array {
         let word = text(element).map_err(|wrong| wrong.within(element.span()))?;
-        check(word).map_err(|message| Wrong::from(message).within(element.span()))?;
+        check(word).map_err(|message| {
+            let wrong = Wrong::from(message).within(element.span());
+            if word.contains(',') {
+                wrong.hint(as_list(word))
+            } else {
+                wrong
+            }
+        })?;
         found.push(word.to_owned());
     }
     Ok(found)
+}
+
+/// The hint for a list that is written as one text, with commas between its elements.
+pub(super) fn as_list(text: &str) -> String {
+    let elements = text.split(',').map(str::trim).filter(|id| !id.is_empty());
+    let quoted: Vec<String> = elements
+        .map(|id| format!("\"{}\"", id.escape_debug()))
+        .collect();
+    format!("write `[{}]`", quoted.join(", "))
 }
 
 /// What a value is, in words.

@@ -3,7 +3,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::document::{Document, Value, Wrong, number, text, texts};
+use super::document::{Document, Value, Wrong, as_list, number, text, texts};
 use super::file::Profile;
 use super::regions::{self, RegionChoice};
 use super::resolve::NO_REGIONS;
@@ -87,8 +87,7 @@ fn region_choice(value: &Value<'_>) -> Result<RegionChoice, Wrong> {
     if let DeValue::String(word) = value.get_ref() {
         return match word.as_ref() {
             "all" => Ok(RegionChoice::All),
-            _ => Err(Wrong::from("must be a list, or the word \"all\"")
-                .hint(format!("write `[\"{}\"]`", word.escape_debug()))),
+            _ => Err(Wrong::from("must be a list, or the word \"all\"").hint(as_list(word))),
         };
     }
     let ids = texts(value, |id| {

@@ -361,6 +361,18 @@ fn hints_say_what_to_write() {
         ("[defaults]\ntimeout = 30", "write \"30s\" for seconds"),
         ("[profiles.p]\nregions = \"cn-a\"", "write `[\"cn-a\"]`"),
         (
+            "[profiles.p]\nregions = \"cn-a, cn-b\"",
+            "write `[\"cn-a\", \"cn-b\"]`",
+        ),
+        (
+            "[profiles.p]\nregions = [\"cn-a,cn-b\"]",
+            "write `[\"cn-a\", \"cn-b\"]`",
+        ),
+        (
+            "[profiles.p]\nexclude_regions = \"cn-a\"",
+            "write `[\"cn-a\"]`",
+        ),
+        (
             "[profiles.p]\nprovider = \"alibaba-esc\"",
             "did you mean `alibaba-ecs`? providers: alibaba-ecs",
         ),
