@@ -68,13 +68,8 @@ impl Columns {
             Format::Csv | Format::Tsv => default_columns(format),
             _ if self.items.is_empty() => return Ok(Vec::new()),
             _ => {
-                return Err(Failure::Usage {
-                    message: format!("--columns has no meaning for the format `{format}`"),
-                    hint: Some(
-                        "`-o table`, wide, csv and tsv have columns; the others print whole objects or ids"
-                            .to_owned(),
-                    ),
-                });
+                let hint = "use -o table, -o wide, -o csv or -o tsv";
+                return Err(Failure::format("--columns", format, hint));
             }
         };
         Ok(select(&self.items, &defaults)?)

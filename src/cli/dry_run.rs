@@ -105,13 +105,10 @@ pub(super) fn check(ui: &Ui, global: &Global) -> Result<(), Failure> {
             hint: Some("`-o json` prints the requests as objects, which have members".to_owned()),
         }),
         None | Some(Format::Json | Format::Ndjson | Format::Yaml) => Ok(()),
-        Some(format) => Err(Failure::Usage {
-            message: format!("--dry-run has no meaning for the format `{format}`"),
-            hint: Some(
-                "leave out -o for the requests as text, or use `-o json`, `-o ndjson` or `-o yaml`"
-                    .to_owned(),
-            ),
-        }),
+        Some(format) => {
+            let hint = "use -o json, -o ndjson or -o yaml, or leave out -o for text";
+            Err(Failure::format("--dry-run", format, hint))
+        }
     }
 }
 

@@ -113,6 +113,14 @@ impl Failure {
         Failure::usage(format!("invalid value for {flag}: {why}"))
     }
 
+    /// A flag that changes nothing in a format.
+    pub(super) fn format(flag: &str, format: impl fmt::Display, hint: &str) -> Self {
+        Failure::Usage {
+            message: format!("{flag} cannot be used with the format `{format}`"),
+            hint: Some(hint.to_owned()),
+        }
+    }
+
     /// A word that is not among those allowed.
     pub(super) fn choice(flag: &str, word: &str, known: &[&str], and: &str) -> Self {
         Failure::Usage {

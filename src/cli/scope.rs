@@ -105,11 +105,12 @@ pub(super) fn check_format(global: &Global, format: Option<Format>) -> Result<()
     if !global.csv_safe || matches!(format, Some(Format::Csv | Format::Tsv)) {
         return Ok(());
     }
-    Err(Failure::Usage {
-        message: match format {
-            Some(format) => format!("--csv-safe has no meaning for the format `{format}`"),
-            None => "--csv-safe has no meaning without a format".to_owned(),
+    let hint = "use -o csv or -o tsv";
+    Err(match format {
+        Some(format) => Failure::format("--csv-safe", format, hint),
+        None => Failure::Usage {
+            message: "--csv-safe cannot be used without a format".to_owned(),
+            hint: Some(hint.to_owned()),
         },
-        hint: Some("it is for `-o csv` and `-o tsv`".to_owned()),
     })
 }

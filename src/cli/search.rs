@@ -68,10 +68,8 @@ pub(super) fn raw_has_room(global: &Global, format: Format) -> Result<(), Failur
         && global.query.is_none()
         && !matches!(format, Format::Json | Format::Ndjson | Format::Yaml)
     {
-        return Err(Failure::Usage {
-            message: format!("--raw has no meaning for the format `{format}`"),
-            hint: Some("`-o json`, `-o ndjson` and `-o yaml` print whole objects".to_owned()),
-        });
+        let hint = "use -o json, -o ndjson or -o yaml";
+        return Err(Failure::format("--raw", format, hint));
     }
     Ok(())
 }
@@ -134,6 +132,13 @@ pub(super) async fn may_list(target: &Target, question: &Question) -> Result<(),
 pub(super) struct Ended {
     account: usize,
     jobs: Vec<(Job, Outcome)>,
+}
+
+impl Ended {
+    /// The targets that were asked.
+    pub(super) fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.jobs.iter().map(|(job, _)| &job.target)
+    }
 }
 
 /// Reads the images of every account into a sink.

@@ -122,7 +122,7 @@ fn yaml_is_read_as_the_same_as_json() {
     let none = cloudq("images list --name no-such-image -o yaml").at(&service);
     assert_eq!(none.run().ok(), "[]\n");
     let refused = cloudq("images list -o yaml -c id").at(&service).run();
-    refused.failed_saying(2, &["--columns has no meaning for the format `yaml`"]);
+    refused.failed_saying(2, &["--columns cannot be used with the format `yaml`"]);
     let near = cloudq("images list -o ymal").at(&service).run();
     near.failed_saying(2, &["ymal", "yaml"]);
 }
@@ -169,7 +169,7 @@ fn what_has_no_cells_cannot_be_disarmed() {
     }
     for (command, _) in COMMANDS {
         let run = cloudq(command).arg("--csv-safe").at(&service).run();
-        run.failed_saying(2, &["--csv-safe has no meaning without a format"]);
+        run.failed_saying(2, &["--csv-safe cannot be used without a format"]);
     }
     assert_eq!(service.stats().requests, 0);
 }
