@@ -244,7 +244,8 @@ fn a_strangers_image_that_wins_is_told() {
             (Some(0), "m-theirs\n"),
             "{ended}"
         );
-        let note = format!("note: m-theirs: owned by account {STRANGER}");
+        let note =
+            format!("note: m-theirs belongs to account {STRANGER}, not to you or the cloud: ");
         assert!(ended.stderr.starts_with(&note), "{ended}");
         assert!(
             ended.stderr.contains(&format!("--owner {STRANGER}")),
@@ -317,7 +318,7 @@ fn several_architectures_are_told_unless_one_is_asked_for() {
     assert!(
         ended
             .stderr
-            .contains("several architectures (arm64, x86_64)"),
+            .contains("images in cn-hangzhou have several architectures (arm64, x86_64)"),
         "{ended}"
     );
     assert!(ended.stderr.contains("--arch"), "{ended}");

@@ -23,6 +23,8 @@ pub(super) struct Notes {
     unowned: Vec<String>,
     /// The architectures of images that were chosen from.
     architectures: BTreeSet<String>,
+    /// The places where these were several.
+    mixed: BTreeSet<String>,
     /// The newest images that say that they were created in the future.
     future: Vec<String>,
 }
@@ -50,6 +52,7 @@ impl Notes {
             self.unowned.extend(unowned.map(|image| image.id.clone()));
         }
         if newest.architectures.len() > 1 && !asks_for_architecture(question) {
+            self.mixed.insert(target.place().to_owned());
             self.architectures
                 .extend(newest.architectures.iter().cloned());
         }
@@ -64,15 +67,17 @@ impl Notes {
             ui.note(&format!("{why}: another image may be the newest"));
         }
         for (account, ids) in self.strangers {
+            let belong = if ids.len() == 1 { "belongs" } else { "belong" };
             let ids = list(ids.iter().map(String::as_str));
             ui.note(&match account {
                 Some(account) => format!(
-                    "{ids}: owned by account {account}, which --owner does not name; \
-                     pass --owner {account} to accept only that account"
+                    "{ids} {belong} to account {account}, not to you or the cloud: check that you \
+                     trust that account; --owner {account} accepts its images only"
                 ),
                 None => format!(
-                    "{ids}: owned by another account, and the service does not say which; \
-                     pass --owner ACCOUNT to accept only one that you trust"
+                    "{ids} {belong} to another account, not to you or the cloud, and the service \
+                     does not say which: --owner ACCOUNT accepts only images of an account that \
+                     you trust"
                 ),
             });
         }
@@ -86,8 +91,9 @@ impl Notes {
         if !self.architectures.is_empty() {
             let architectures = list(self.architectures.iter().map(String::as_str));
             ui.note(&format!(
-                "the matching images have several architectures ({architectures}); \
-                 add --arch to choose one"
+                "the matching images in {} have several architectures ({architectures}); \
+                 add --arch to choose one",
+                list(self.mixed.iter().map(String::as_str))
             ));
         }
     }
