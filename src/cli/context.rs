@@ -16,7 +16,7 @@ use crate::config::regions::parse_id;
 use crate::config::words::{mask, quoted};
 use crate::config::{Account, Env, RegionChoice};
 use crate::credentials::{self, Found, Reach, Recipe};
-use crate::error::{ConfigError, Doubt, Error};
+use crate::error::{ConfigError, Doubt, Error, Origin};
 use crate::http::{Client, Detail, Lanes, WebTransport};
 use crate::model::Region;
 use crate::nearest::nearest;
@@ -36,6 +36,10 @@ pub(super) struct Context {
     prepared: Vec<Prepared>,
     /// The provider of each account that was chosen.
     providers: Vec<&'static dyn Provider>,
+    /// What names the profiles of the accounts, if anything does.
+    profiles_origin: Option<Origin>,
+    /// Whether the file has profiles that were not chosen.
+    pub(super) has_other_profiles: bool,
     /// Why some of several accounts cannot be asked, until that is told.
     failed: Vec<Error>,
     /// What is odd about the regions to ask, until that is told.
@@ -54,6 +58,8 @@ struct Prepared {
     sts: Result<Endpoint, Error>,
     regions: Option<RegionChoice>,
     exclude: Vec<String>,
+    /// What names the regions.
+    regions_origin: Option<Origin>,
     /// Regions to leave out that may not be there.
     doubtful: Vec<String>,
 }
@@ -74,14 +80,18 @@ impl Context {
         let config = load(ui, &global.flags()?, env)?;
         #[cfg(feature = "sandbox")]
         let (config, sandbox) = if global.dry_run {
-            if config.wants_sandbox() {
-                ui.note("the sandbox would listen on a free port, for which 0 stands here");
-            }
             (super::sandbox::without_start(config), None)
         } else {
             super::sandbox::with_sandbox(config, &clock).await?
         };
         let accounts = config.accounts()?;
+        let is_asked = |name| {
+            accounts
+                .iter()
+                .any(|account| account.profile.as_ref() == Some(name))
+        };
+        let has_other_profiles =
+            !config.wants_sandbox() && !config.file().profiles.keys().all(is_asked);
         if accounts.len() > 1 {
             ui.name_profiles();
         }
@@ -110,6 +120,8 @@ impl Context {
             dry_run: global.dry_run,
             prepared,
             providers,
+            profiles_origin: config.profiles_origin(),
+            has_other_profiles,
             failed,
             doubts: RefCell::new(doubts),
             #[cfg(feature = "sandbox")]
@@ -203,6 +215,27 @@ impl Context {
     /// Whether rows of more than one region may come together.
     pub(super) fn has_several_regions(&self) -> bool {
         self.is_several() && self.is_regional()
+    }
+
+    /// What names more than one target, and what it names.
+    pub(super) fn names_several(&self) -> Option<(&Origin, &'static str)> {
+        if self.has_several_profiles() {
+            return Some((self.profiles_origin.as_ref()?, "profiles"));
+        }
+        let mut prepared = self.prepared.iter();
+        let several = prepared.find(|prepared| {
+            let regions = prepared.regions.as_ref();
+            prepared.is_regional() && regions.is_some_and(RegionChoice::is_several)
+        })?;
+        Some((several.regions_origin.as_ref()?, "regions"))
+    }
+
+    /// Whether any account was asked in some of its regions only.
+    pub(super) fn leaves_out_regions(&self) -> bool {
+        self.prepared.iter().any(|prepared| {
+            let is_all = prepared.regions == Some(RegionChoice::All) && prepared.exclude.is_empty();
+            prepared.is_regional() && !is_all
+        })
     }
 
     /// For each account its targets, as soon as its key and its regions are there.
@@ -428,6 +461,7 @@ fn prepare(
         },
         found,
         sts: account.sts,
+        regions_origin: account.regions.as_ref().map(|it| it.origin.clone()),
         regions: account.regions.map(|regions| regions.value),
         exclude: account.exclude_regions,
         doubtful: account.doubtful_exclusions,

@@ -28,15 +28,23 @@ impl Typed {
         if is_typed || self.format || !context.is_several() {
             return Ok(());
         }
-        Err(Failure::Usage {
-            message: "`images latest` prints one id, but the configuration or the environment names \
-                      several regions or profiles"
-                .to_owned(),
-            hint: Some(
-                "choose one with -r (and -p), or a format for several with -o, such as `-o table` or \
-                 `-o map`; `cloudq config show` shows where they are set"
-                    .to_owned(),
+        let (names, flags) = match context.names_several() {
+            Some((origin, "profiles")) => (
+                format!("{origin} names several profiles"),
+                "-p NAME (and -r ID)",
             ),
+            Some((origin, what)) => (format!("{origin} names several {what}"), "-r ID"),
+            None => (
+                "several places are chosen".to_owned(),
+                "-r ID (and -p NAME)",
+            ),
+        };
+        Err(Failure::Usage {
+            message: format!("`images latest` prints one id, but {names}"),
+            hint: Some(format!(
+                "choose one with {flags}, or a format for several with -o, such as `-o table` or \
+                 `-o map`"
+            )),
         })
     }
 }

@@ -225,6 +225,11 @@ impl Config {
         })
     }
 
+    /// What names the chosen profiles: a flag, a variable or the file.
+    pub fn profiles_origin(&self) -> Option<Origin> {
+        self.chosen().map(|chosen| chosen.origin)
+    }
+
     /// Whether a profile would be chosen if no flag named any.
     fn is_default(&self, name: &str) -> bool {
         let among = |chosen: &str| name == chosen || (chosen == ALL && name != SANDBOX);

@@ -57,6 +57,28 @@ fn places_that_nobody_typed_are_refused() {
 }
 
 #[test]
+fn what_names_several_places_is_told() {
+    let service = Service::new();
+    for (arguments, variable, words) in [
+        (
+            "",
+            Some(("CLOUDQ_REGION", "cn-hangzhou,cn-beijing")),
+            "but CLOUDQ_REGION names several regions",
+        ),
+        (
+            "",
+            Some(("CLOUDQ_PROFILE", "one,two")),
+            "but CLOUDQ_PROFILE names several profiles",
+        ),
+        ("-p two", None, "config.toml:6:11 names several regions"),
+        ("", None, "config.toml:9:11 names several regions"),
+    ] {
+        let ended = latest(&service, arguments, variable.as_slice()).run();
+        ended.failed_saying(2, &[words]);
+    }
+}
+
+#[test]
 fn places_that_were_typed_are_a_table_and_one_place_is_an_id() {
     let service = Service::new();
     let cases: [Case; 12] = [
