@@ -1,5 +1,6 @@
 //! `cloudq images get`
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 
 use super::args::{GetArgs, Global, OnError};
@@ -9,12 +10,13 @@ use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
 use super::filters::distinct;
-use super::search::{Verdict, collect_all, jobs, raw_has_room};
+use super::search::{Ended, Verdict, collect_all, jobs, raw_has_room};
 use super::ui::Ui;
 use super::values;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order, find};
 use crate::query::{Question, Reading, Target};
+use crate::words::list;
 
 /// The most bytes of ids that are read from stdin.
 const MOST_INPUT: u64 = 1 << 20;
@@ -143,6 +145,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     }
     // Of a list that does not add up nobody can say what is not on it.
     let (accounts, mut rows) = collect_all(context, &question, reading).await?;
+    let searched = searched(accounts.iter().flatten().flat_map(Ended::targets));
     let mut verdict = Verdict::default();
     verdict.add_all(ui, accounts);
     if verdict.is_total_failure() || (verdict.is_failure() && ask.stop_on_failure) {
@@ -164,13 +167,34 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     }
     if !missing.is_empty() {
         return Err(Failure::Nothing {
-            message: format!("there is no image {}", missing.join(", ")),
-            hint: Some(
-                "an id is of one region: --region all looks in every one; `-p all` with every profile"
-                    .to_owned(),
-            ),
+            message: format!("there is no image {} in {searched}", missing.join(", ")),
+            hint: where_else(context),
             target: None,
         });
     }
     Ok(Exit::Ok)
+}
+
+/// The places that were searched, for people.
+fn searched<'a>(targets: impl Iterator<Item = &'a Target>) -> String {
+    /// As many are named.
+    const MOST: usize = 4;
+    let places: BTreeSet<&str> = targets.map(Target::place).collect();
+    if places.len() > MOST {
+        format!("any of {} places", places.len())
+    } else {
+        list(places)
+    }
+}
+
+/// A hint with the places that were not searched.
+fn where_else(context: &Context) -> Option<String> {
+    let regions = "an image is in one region: --region all searches every region";
+    let profiles = "`-p all` searches with every profile";
+    match (context.leaves_out_regions(), context.has_other_profiles) {
+        (true, true) => Some(format!("{regions}; {profiles}")),
+        (true, false) => Some(regions.to_owned()),
+        (false, true) => Some(profiles.to_owned()),
+        (false, false) => None,
+    }
 }

@@ -282,6 +282,38 @@ fn ids_are_found_whosever_they_are() {
 }
 
 #[test]
+fn an_image_that_is_not_found_names_the_places_and_what_else_may_be_searched() {
+    let service = Service::new();
+    let get = |arguments: &str, config: &str| {
+        let run = cloudq("images get").args(arguments).config(config);
+        let ended = run.at(&service).run();
+        assert_eq!(ended.failed(3), ended.stderr, "{ended}");
+        ended.stderr
+    };
+    let other = "[profiles.other]\nprovider = \"alibaba-ecs\"\n";
+    let regions = "  hint: an image is in one region: --region all searches every region";
+    let message = "error: there is no image m-1 in cn-hangzhou\n";
+    assert_eq!(get("m-1", ""), format!("{message}{regions}\n"));
+    assert_eq!(
+        get("m-1", other),
+        format!("{message}{regions}; `-p all` searches with every profile\n")
+    );
+    let message = "error: there is no image m-1 in cn-beijing, us-east-1\n";
+    assert!(get("m-1 -r us-east-1,cn-beijing", "").starts_with(message));
+    let all = get("m-1 -r all", "");
+    assert!(
+        all.starts_with("error: there is no image m-1 in any of "),
+        "{all}"
+    );
+    assert_eq!(all.lines().count(), 1, "{all}");
+    let edge = get("--provider ecm img-1", "");
+    assert_eq!(
+        edge,
+        "error: there is no image img-1 in Tencent Cloud ECM\n"
+    );
+}
+
+#[test]
 fn without_filters_a_list_has_what_is_available() {
     let service = Service::of(300);
     let all = list(&service, &[]);
