@@ -109,7 +109,7 @@ impl InstanceRole {
         &self,
         path: String,
         token: Option<&str>,
-    ) -> Result<crate::http::WireResponse, String> {
+    ) -> Result<crate::http::Response, String> {
         let mut request = self.request("GET", path);
         if let Some(token) = token {
             request

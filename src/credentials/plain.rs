@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout};
 
 use super::answer::{Fresh, key_in, parse};
 use crate::error::{ApiFailure, Call, Class, Error, Purpose, TransportFailure, TransportKind};
-use crate::http::{Detail, Log, Transport, WireResponse};
+use crate::http::{Detail, Log, Response, Transport};
 use crate::request::Request;
 
 /// The largest body taken for a key, in bytes: tokens have 4096 at most.
@@ -26,7 +26,7 @@ impl Plain {
     /// gets neither the query nor any header or body: a key is in some of them.
     ///
     /// The message of the failure is the end of a sentence that names the service.
-    pub(super) async fn send(&self, request: &Request) -> Result<WireResponse, TransportFailure> {
+    pub(super) async fn send(&self, request: &Request) -> Result<Response, TransportFailure> {
         let log = |line: String| {
             if self.log.wants(Detail::Calls) {
                 self.log.line(&line);
@@ -106,7 +106,7 @@ fn call(action: &'static str) -> Call {
 
 /// The key in an answer of metadata services and credentials URIs: status 200, and
 /// `Code` is `Success` where there is one.
-pub(super) fn key_of(response: &WireResponse) -> Result<Fresh, String> {
+pub(super) fn key_of(response: &Response) -> Result<Fresh, String> {
     if response.status != 200 {
         return Err(format!("answered with HTTP {}", response.status));
     }

@@ -14,7 +14,7 @@ use super::failed::{Failed, Failure, request_id, server_time};
 use super::lanes::Lane;
 use super::pace::Turn;
 use super::{
-    HeldBytes, Keys, Lanes, Log, Manners, Network, Redactor, Transport, WireResponse, log, retry,
+    HeldBytes, Keys, Lanes, Log, Manners, Network, Redactor, Response, Transport, log, retry,
 };
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
@@ -53,7 +53,7 @@ pub struct Outgoing<'a> {
     /// Proves who sends it.
     pub authorizer: &'a dyn Authorize,
     /// Finds the refusal in an answer.
-    pub failure: &'a (dyn Fn(u16, &[u8]) -> Option<ApiFailure> + Send + Sync),
+    pub failure: &'a (dyn Fn(&Response) -> Option<ApiFailure> + Send + Sync),
     /// How the service behaves around its API.
     pub manners: &'a Manners,
     /// What an error is to say of the call.
@@ -265,9 +265,9 @@ impl Client {
     async fn attempt(
         &self,
         attempt: Attempt<'_>,
-        [first_head, second_head]: &[OnceLock<WireResponse>; 2],
+        [first_head, second_head]: &[OnceLock<Response>; 2],
         attempts: &mut u32,
-    ) -> Result<WireResponse, Failed> {
+    ) -> Result<Response, Failed> {
         let turn = attempt.turn().await;
         let end = Instant::now() + self.request_timeout;
         *attempts += 1;
@@ -315,8 +315,8 @@ impl Client {
         &self,
         attempt: Attempt<'_>,
         turn: Turn<'_>,
-        head: &OnceLock<WireResponse>,
-    ) -> Result<WireResponse, Failed> {
+        head: &OnceLock<Response>,
+    ) -> Result<Response, Failed> {
         let Attempt {
             outgoing,
             key,
@@ -358,7 +358,7 @@ impl Client {
         if response.status < 500 && response.is_cut() {
             return Err(Failed::decode("it ends in the middle".to_owned(), true));
         }
-        match (outgoing.failure)(response.status, &response.body) {
+        match (outgoing.failure)(&response) {
             Some(failure) => {
                 let failed = Failed::api(failure, &response, outgoing.manners, &redactor);
                 if failed.class() == Some(Class::Throttled) {
@@ -450,7 +450,7 @@ impl Client {
 
 /// Reads a response that is no refusal, and tells the call what it is.
 fn read_answer<T>(
-    response: WireResponse,
+    response: Response,
     call: &mut Call,
     manners: &Manners,
     read: impl Fn(&[u8]) -> Result<T, DecodeError>,
@@ -469,7 +469,7 @@ fn read_answer<T>(
 }
 
 /// Takes up what is known of an answer that has begun.
-fn take_begun(call: &mut Call, head: Option<&WireResponse>, manners: &Manners) {
+fn take_begun(call: &mut Call, head: Option<&Response>, manners: &Manners) {
     call.request_id = head.and_then(|head| request_id(head, manners));
     call.http_status = head.map(|head| head.status);
 }
@@ -490,7 +490,7 @@ where
 }
 
 /// How one exchange ended.
-type Exchanged = Result<WireResponse, Failed>;
+type Exchanged = Result<Response, Failed>;
 
 #[cfg(test)]
 mod tests {
@@ -507,14 +507,14 @@ mod tests {
     struct Heads(Mutex<VecDeque<(u16, Option<&'static str>, bool)>>);
 
     impl Transport for Heads {
-        fn send<'a>(&'a self, _: &'a Request, head: &'a OnceLock<WireResponse>) -> Sending<'a> {
+        fn send<'a>(&'a self, _: &'a Request, head: &'a OnceLock<Response>) -> Sending<'a> {
             let next = self.0.lock().unwrap().pop_front();
             Box::pin(async move {
                 let Some((status, id, hangs)) = next else {
                     return std::future::pending().await;
                 };
                 let id = id.map(|id| ("x-acs-request-id".to_owned(), id.to_owned()));
-                let answer = WireResponse {
+                let answer = Response {
                     status,
                     headers: id.into_iter().collect(),
                     body: ResponseBody::default(),
@@ -540,7 +540,8 @@ mod tests {
         }
     }
 
-    fn refusal(status: u16, _: &[u8]) -> Option<ApiFailure> {
+    fn refusal(response: &Response) -> Option<ApiFailure> {
+        let status = response.status;
         (status == 500).then(|| ApiFailure {
             class: Class::Server,
             status,

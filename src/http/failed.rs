@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Manners, Redactor, WireResponse, retry};
+use super::{Manners, Redactor, Response, retry};
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
 use crate::words::of_page;
 
@@ -28,7 +28,7 @@ pub(super) enum Failure {
 impl Failed {
     pub(super) fn api(
         mut failure: ApiFailure,
-        response: &WireResponse,
+        response: &Response,
         manners: &Manners,
         redactor: &Redactor,
     ) -> Self {
@@ -46,7 +46,7 @@ impl Failed {
 
     /// An answer of something between here and the service: it refuses, without a code of
     /// the API, with which the service itself says why.
-    pub(super) fn blocked(authority: &str, response: &WireResponse, redactor: &Redactor) -> Self {
+    pub(super) fn blocked(authority: &str, response: &Response, redactor: &Redactor) -> Self {
         let page = of_page(&String::from_utf8_lossy(&response.body));
         let mut message = format!(
             "{authority} was not reached: something else answered with HTTP {}",
@@ -121,12 +121,12 @@ fn cut(words: &str, redactor: &Redactor) -> String {
 }
 
 /// The service's clock, if the answer tells it.
-pub(super) fn server_time(response: &WireResponse) -> Option<Timestamp> {
+pub(super) fn server_time(response: &Response) -> Option<Timestamp> {
     let parsed = jiff::fmt::rfc2822::parse(response.header("date")?).ok()?;
     Some(parsed.timestamp())
 }
 
 /// The service's id for an answer.
-pub(super) fn request_id(response: &WireResponse, manners: &Manners) -> Option<String> {
+pub(super) fn request_id(response: &Response, manners: &Manners) -> Option<String> {
     manners.request_id.of(response).map(str::to_owned)
 }

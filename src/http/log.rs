@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Manners, Redactor, WireResponse};
+use super::{Manners, Redactor, Response};
 use crate::request::{Body, Request, flatten};
 
 /// As much of an answer's body as is told, in bytes: about 30 pages of 100 images.
@@ -97,7 +97,7 @@ pub(super) fn received(
     log: &dyn Log,
     number: u64,
     took: Duration,
-    response: &WireResponse,
+    response: &Response,
     manners: &Manners,
     redactor: &Redactor,
 ) {
@@ -169,7 +169,7 @@ mod tests {
         let log = Kept::default();
         let mut redactor = Redactor::default();
         redactor.hide(secret);
-        let response = WireResponse {
+        let response = Response {
             status: 200,
             headers: vec![("server".into(), "x".into())],
             body: body.to_vec().into(),

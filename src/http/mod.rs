@@ -36,7 +36,7 @@ pub use no_proxy::NoProxy;
 pub use preview::Preview;
 pub use proxy::of_environment as proxy_of_environment;
 pub use redact::Redactor;
-pub use transport::{Sending, Transport, WebTransport, WireResponse};
+pub use transport::{Response, Sending, Transport, WebTransport};
 
 /// How an account's service is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,7 @@ pub struct Manners {
 
 impl RequestId {
     /// The id of an answer.
-    fn of(self, response: &WireResponse) -> Option<&str> {
+    fn of(self, response: &Response) -> Option<&str> {
         match self {
             RequestId::Header(name) => response.header(name),
             RequestId::Member(name) => {

@@ -55,9 +55,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::error::Call;
     use crate::http::tests::{request, signature};
-    use crate::http::{
-        FixedKey, MADE_UP, Network, NoLog, Outgoing, Sending, Transport, WireResponse,
-    };
+    use crate::http::{FixedKey, MADE_UP, Network, NoLog, Outgoing, Response, Sending, Transport};
     use crate::secret::Secret;
     use crate::sign::{Acs3, RpcV1, Tc3};
 
@@ -81,12 +79,12 @@ mod tests {
     struct Kept(Arc<Mutex<Vec<Request>>>);
 
     impl Transport for Kept {
-        fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
+        fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<Response>) -> Sending<'a> {
             self.0.lock().unwrap().push(request.clone());
             Box::pin(async {
-                Ok(WireResponse {
+                Ok(Response {
                     status: 200,
-                    ..WireResponse::default()
+                    ..Response::default()
                 })
             })
         }
@@ -138,7 +136,7 @@ mod tests {
                 request: &request,
                 keys: &FixedKey::new(key.clone()),
                 authorizer,
-                failure: &|_, _| None,
+                failure: &|_| None,
                 manners: &MADE_UP,
                 call: &Call::default(),
                 once: None,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Manners, WireResponse};
+use super::{Manners, Response};
 use crate::clock::Clock;
 
 const FIRST: Duration = Duration::from_millis(500);
@@ -27,7 +27,7 @@ pub(super) fn wait(attempt: u32, asked: Option<Duration>, clock: &dyn Clock) -> 
 
 /// How long the service asked to be left alone: in its own header, which is in
 /// milliseconds, or in `retry-after`, which is in seconds.
-pub(super) fn asked(response: &WireResponse, manners: &Manners) -> Option<Duration> {
+pub(super) fn asked(response: &Response, manners: &Manners) -> Option<Duration> {
     let number = |name: &str| {
         response
             .header(name)?
@@ -93,13 +93,13 @@ mod tests {
 
     #[test]
     fn both_headers_are_read_in_their_own_unit() {
-        let hint = |response: &WireResponse| asked(response, &MADE_UP);
-        let response = |headers: &[(&str, &str)]| WireResponse {
+        let hint = |response: &Response| asked(response, &MADE_UP);
+        let response = |headers: &[(&str, &str)]| Response {
             headers: headers
                 .iter()
                 .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
                 .collect(),
-            ..WireResponse::default()
+            ..Response::default()
         };
         assert_eq!(
             hint(&response(&[("x-acs-retry-after", "1200")])),

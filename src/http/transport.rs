@@ -44,16 +44,16 @@ pub trait Transport: Send + Sync {
     ///
     /// It puts down the head of the answer as soon as it is there, without a body: who
     /// gives up on the rest may still say which answer that was.
-    fn send<'a>(&'a self, request: &'a Request, head: &'a OnceLock<WireResponse>) -> Sending<'a>;
+    fn send<'a>(&'a self, request: &'a Request, head: &'a OnceLock<Response>) -> Sending<'a>;
 }
 
 /// A request under way. Dropping it cancels it.
 pub type Sending<'a> =
-    Pin<Box<dyn Future<Output = Result<WireResponse, TransportFailure>> + Send + 'a>>;
+    Pin<Box<dyn Future<Output = Result<Response, TransportFailure>> + Send + 'a>>;
 
 /// An answer, read to its end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WireResponse {
+pub struct Response {
     /// HTTP status.
     pub status: u16,
     /// Header names in lower case, with values.
@@ -62,7 +62,16 @@ pub struct WireResponse {
     pub body: ResponseBody,
 }
 
-impl WireResponse {
+impl Response {
+    /// One without headers.
+    pub fn new(status: u16, body: &[u8]) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: body.to_vec().into(),
+        }
+    }
+
     /// The first header of that name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -217,8 +226,8 @@ impl WebTransport {
     async fn exchange(
         &self,
         request: &Request,
-        head: &OnceLock<WireResponse>,
-    ) -> Result<WireResponse, TransportFailure> {
+        head: &OnceLock<Response>,
+    ) -> Result<Response, TransportFailure> {
         let url = request.url();
         let client = self.client(&request.endpoint)?;
         let mut sending = match request.method {
@@ -252,7 +261,7 @@ impl WebTransport {
                 )
             })
             .collect();
-        let begun = WireResponse {
+        let begun = Response {
             status: response.status().as_u16(),
             headers,
             body: ResponseBody::default(),
@@ -276,12 +285,12 @@ impl WebTransport {
                 return Err(too_large("more than there is room for".to_owned()));
             }
         }
-        Ok(WireResponse { body, ..begun })
+        Ok(Response { body, ..begun })
     }
 }
 
 impl Transport for WebTransport {
-    fn send<'a>(&'a self, request: &'a Request, head: &'a OnceLock<WireResponse>) -> Sending<'a> {
+    fn send<'a>(&'a self, request: &'a Request, head: &'a OnceLock<Response>) -> Sending<'a> {
         Box::pin(self.exchange(request, head))
     }
 }
@@ -395,9 +404,9 @@ mod tests {
             ("<html>", false),
         ] {
             let body = body.as_bytes().to_vec();
-            let response = WireResponse {
+            let response = Response {
                 body: body.into(),
-                ..WireResponse::default()
+                ..Response::default()
             };
             assert_eq!(response.is_cut(), is_cut, "{response:?}");
         }
@@ -425,16 +434,13 @@ mod tests {
         }
     }
 
-    async fn send_to(
-        endpoint: Endpoint,
-        network: &Network,
-    ) -> Result<WireResponse, TransportFailure> {
+    async fn send_to(endpoint: Endpoint, network: &Network) -> Result<Response, TransportFailure> {
         let request = request_to(&endpoint);
         let transport = WebTransport::new(network).unwrap();
         transport.send(&request, &OnceLock::new()).await
     }
 
-    async fn answered(head: &str, body: &[u8]) -> Result<WireResponse, TransportFailure> {
+    async fn answered(head: &str, body: &[u8]) -> Result<Response, TransportFailure> {
         let mut answer =
             format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\n\r\n", body.len()).into_bytes();
         answer.extend_from_slice(body);
@@ -507,7 +513,7 @@ mod tests {
     async fn the_head_of_half_an_answer_is_noted() {
         let head = "HTTP/1.1 200 OK\r\nx-acs-request-id: R-1\r\ncontent-length: 100\r\n\r\n";
         let transport = WebTransport::new(&Network::default()).unwrap();
-        let noted = |head: &OnceLock<WireResponse>| {
+        let noted = |head: &OnceLock<Response>| {
             let head = head.get()?;
             assert_eq!((head.status, head.body.len()), (200, 0));
             head.header("x-acs-request-id").map(str::to_owned)

@@ -10,7 +10,7 @@ use super::rpc::{RpcCall, pairs};
 use super::{Encoded, KeyVariables, Variables, is_own};
 use super::{account_codes, foreign, lenient, repair};
 use crate::error::{ApiFailure, Class};
-use crate::http::{Manners, RequestId};
+use crate::http::{Manners, RequestId, Response};
 use crate::model::{Filter, Owner};
 use crate::request::{Endpoint, Request};
 use crate::sign::{Acs3, Authorize, RpcV1, UnsignedForm};
@@ -185,7 +185,8 @@ struct Envelope {
 /// Finds the refusal in an answer: JSON, XML, HTML or nothing at all.
 ///
 /// Inside status 200, a code other than `0`, `200`, `OK` and `Success` is one.
-pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
+pub(super) fn failure(response: &Response) -> Option<ApiFailure> {
+    let (status, body) = (response.status, &*response.body);
     let success = (200..300).contains(&status);
     if success && !may_hold_code(body) {
         return None;
@@ -329,6 +330,10 @@ fn element(text: &str, name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
+        super::failure(&Response::new(status, body))
+    }
+
     fn fixture(name: &str) -> Vec<u8> {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/alibaba/responses/");
         std::fs::read(format!("{path}{name}")).unwrap()
@@ -414,7 +419,7 @@ mod tests {
             ("error_502_empty.txt", 502, Class::Server, ""),
         ] {
             let body = fixture(name);
-            let failure = failure(status, &body).unwrap();
+            let failure = self::failure(status, &body).unwrap();
             assert_eq!(
                 (failure.class, failure.code.as_str()),
                 (class, code),
@@ -425,7 +430,7 @@ mod tests {
             if !code.is_empty() && !name.ends_with("xml") {
                 // The same body inside status 200 is the same refusal.
                 assert_eq!(
-                    super::failure(200, &body).unwrap().class,
+                    self::failure(200, &body).unwrap().class,
                     class,
                     "{name} inside 200"
                 );
@@ -476,7 +481,7 @@ mod tests {
             "error_signature_mismatch.json",
             "error_signature_mismatch_acs3.json",
         ] {
-            let failure = failure(400, &fixture(name)).unwrap();
+            let failure = self::failure(400, &fixture(name)).unwrap();
             assert!(
                 !failure.message.contains("FAKE-TOKEN"),
                 "{}",

@@ -24,6 +24,7 @@ use super::{
     alibaba, bounds, lenient,
 };
 use crate::error::{ApiFailure, DecodeError};
+use crate::http::Response;
 use crate::model::{Disk, Filter, FilterKind, Image};
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
@@ -116,8 +117,8 @@ impl Provider for AlibabaEns {
         })
     }
 
-    fn failure(&self, status: u16, body: &[u8]) -> Option<ApiFailure> {
-        alibaba::failure(status, body)
+    fn failure(&self, response: &Response) -> Option<ApiFailure> {
+        alibaba::failure(response)
     }
 }
 
@@ -384,12 +385,17 @@ mod tests {
 
     #[test]
     fn a_code_is_a_refusal_unless_it_is_zero() {
-        assert_eq!(AlibabaEns.failure(200, ANSWER), None);
+        assert_eq!(AlibabaEns.failure(&Response::new(200, ANSWER)), None);
         for body in [
             r#"{"Code":"NoPermission","Message":"no"}"#,
             r#"{"Code":400,"Message":"no"}"#,
         ] {
-            assert!(AlibabaEns.failure(200, body.as_bytes()).is_some(), "{body}");
+            assert!(
+                AlibabaEns
+                    .failure(&Response::new(200, body.as_bytes()))
+                    .is_some(),
+                "{body}"
+            );
         }
     }
 

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use crate::error::{ApiFailure, DecodeError};
-use crate::http::Manners;
+use crate::http::{Manners, Response};
 use crate::model::{Filter, FilterKind, Image, Region};
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
@@ -74,7 +74,7 @@ pub trait Provider: Send + Sync {
 
     /// What an answer refuses; `None` when it is an answer. Asked on status 200
     /// too, as some clouds report errors there.
-    fn failure(&self, status: u16, body: &[u8]) -> Option<ApiFailure>;
+    fn failure(&self, response: &Response) -> Option<ApiFailure>;
 }
 
 /// What never changes about a provider.

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::rpc::{RpcCall, pairs};
 use super::{Encoded, KeyVariables, Variables, account_codes, foreign, is_own, lenient, repair};
 use crate::error::{ApiFailure, Class};
+use crate::http::Response;
 use crate::model::Filter;
 use crate::request::{Body, Endpoint, Request};
 use crate::sign::{Authorize, Tc3, TencentV1};
@@ -139,7 +140,7 @@ pub(super) fn params(filter: &Filter, own: &[&str]) -> Encoded {
 #[serde(rename_all = "PascalCase", default)]
 struct Envelope {
     #[serde(deserialize_with = "lenient::object")]
-    response: Response,
+    response: Outcome,
     // An older envelope that the vendor's Go SDK still reads.
     #[serde(rename = "codeDesc", deserialize_with = "lenient::text")]
     old_code: Option<String>,
@@ -149,7 +150,7 @@ struct Envelope {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-struct Response {
+struct Outcome {
     #[serde(deserialize_with = "lenient::object")]
     error: Refusal,
     #[serde(deserialize_with = "lenient::text")]
@@ -167,7 +168,8 @@ struct Refusal {
 
 /// Finds the refusal in an answer. The API reports its own inside status 200;
 /// another status comes from a gateway and need not hold JSON.
-pub(super) fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
+pub(super) fn failure(response: &Response) -> Option<ApiFailure> {
+    let (status, body) = (response.status, &*response.body);
     let success = (200..300).contains(&status);
     if success && !may_hold_refusal(body) {
         return None;
@@ -278,6 +280,10 @@ pub(super) fn read_time(text: &str) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
+    fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
+        super::failure(&Response::new(status, body))
+    }
+
     fn fixture(name: &str) -> Vec<u8> {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tencent/responses/");
         std::fs::read(format!("{path}{name}")).unwrap()
@@ -355,7 +361,7 @@ mod tests {
             ),
             ("error_502.html", 502, Class::Server, ""),
         ] {
-            let failure = failure(status, &fixture(name)).unwrap();
+            let failure = self::failure(status, &fixture(name)).unwrap();
             assert_eq!(
                 (failure.class, failure.code.as_str()),
                 (class, code),

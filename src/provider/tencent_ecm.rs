@@ -26,7 +26,7 @@ use super::{
     tencent,
 };
 use crate::error::{ApiFailure, DecodeError};
-use crate::http::{Manners, RequestId};
+use crate::http::{Manners, RequestId, Response};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status};
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
@@ -137,8 +137,8 @@ impl Provider for TencentEcm {
         })
     }
 
-    fn failure(&self, status: u16, body: &[u8]) -> Option<ApiFailure> {
-        tencent::failure(status, body)
+    fn failure(&self, response: &Response) -> Option<ApiFailure> {
+        tencent::failure(response)
     }
 }
 
@@ -275,7 +275,7 @@ impl Images {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct DescribeImage<E> {
-    response: Option<Response<E>>,
+    response: Option<Listed<E>>,
 }
 
 impl<E> DescribeImage<E> {
@@ -290,7 +290,7 @@ impl<E> DescribeImage<E> {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Response<E> {
+struct Listed<E> {
     #[serde(default, deserialize_with = "lenient::text")]
     request_id: Option<String>,
     #[serde(default, deserialize_with = "lenient::int")]
@@ -299,7 +299,7 @@ struct Response<E> {
     image_set: Member<Vec<E>>,
 }
 
-impl<E> Response<E> {
+impl<E> Listed<E> {
     fn into_list(self) -> Result<(Vec<E>, Rest), DecodeError> {
         let list = self.image_set.value.unwrap_or_default();
         if list.is_empty() {

@@ -319,7 +319,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::error::{Origin, TransportFailure, TransportKind};
-    use crate::http::{Client, FixedKey, Network, NoLog, Sending, Transport, WireResponse};
+    use crate::http::{Client, FixedKey, Network, NoLog, Response, Sending, Transport};
     use crate::provider::by_name;
     use crate::query::Question;
     use crate::request::{Endpoint, Request};
@@ -347,7 +347,7 @@ mod tests {
     }
 
     impl Transport for Cloud {
-        fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
+        fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<Response>) -> Sending<'a> {
             let query: HashMap<&str, &str> = request
                 .query
                 .iter()
@@ -373,7 +373,7 @@ mod tests {
                         message: "broken".into(),
                     });
                 }
-                Ok(WireResponse {
+                Ok(Response {
                     status: 200,
                     headers: vec![],
                     body: body.to_string().into_bytes().into(),

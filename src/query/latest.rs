@@ -299,7 +299,7 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::error::Origin;
-    use crate::http::{Client, FixedKey, Network, NoLog, Sending, Transport, WireResponse};
+    use crate::http::{Client, FixedKey, Network, NoLog, Response, Sending, Transport};
     use crate::model::{Filter, Owner, OwnerFilter, Status, StatusFilter};
     use crate::provider::by_name;
     use crate::request::Request;
@@ -310,7 +310,7 @@ mod tests {
     struct Family(&'static str, Option<bool>);
 
     impl Transport for Family {
-        fn send<'a>(&'a self, _: &'a Request, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
+        fn send<'a>(&'a self, _: &'a Request, _: &'a OnceLock<Response>) -> Sending<'a> {
             let image = serde_json::json!({
                 "ImageId": "m-1", "ImageFamily": "web", "ImageOwnerAlias": self.0,
                 "Status": "Available", "Usable": self.1,
@@ -319,7 +319,7 @@ mod tests {
                 .to_string()
                 .into_bytes();
             Box::pin(async move {
-                Ok(WireResponse {
+                Ok(Response {
                     status: 200,
                     headers: Vec::new(),
                     body: body.into(),

@@ -139,7 +139,7 @@ impl Target {
             request: &listing.request(&page),
             keys: &*self.keys,
             authorizer: self.authorizer,
-            failure: &|status, body| self.provider.failure(status, body),
+            failure: &|response| self.provider.failure(response),
             manners: self.provider.facts().manners,
             call: &call,
             once,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use cloudq::http::Response;
 use cloudq::model::Image;
 use cloudq::provider::{Listing, PROVIDERS, Provider, Scope};
 use cloudq::request::Params;
@@ -342,7 +343,7 @@ fn an_image_of_any_shape_is_read_and_nothing_of_it_is_lost() {
         for_all(&(images, space), |(images, space)| {
             let list = Json::List(images.clone()).text(space);
             let body = format!("{before}{space}{list}{space}{after}");
-            prop_assert_eq!(provider.failure(200, body.as_bytes()), None);
+            prop_assert_eq!(provider.failure(&Response::new(200, body.as_bytes())), None);
             let listing = |scope: &Scope| provider.images(scope, &Params::default());
             check(listing, &body, &images)
         });

@@ -154,8 +154,8 @@ impl Sts {
             request,
             keys,
             authorizer,
-            failure: &|status, body| {
-                let mut failure = self.provider.failure(status, body)?;
+            failure: &|response| {
+                let mut failure = self.provider.failure(response)?;
                 if self.service.is_ended_token(&failure.code) {
                     failure.class = Class::Expired;
                 }

@@ -19,7 +19,7 @@ use super::sts::service;
 use super::*;
 use crate::clock::SystemClock;
 use crate::error::{Class, Error, TransportFailure, TransportKind};
-use crate::http::{Detail, Log, NoLog, Sending, Transport, WireResponse};
+use crate::http::{Detail, Log, NoLog, Response, Sending, Transport};
 use crate::request::{Body, Endpoint, Request};
 use crate::secret::Secret;
 
@@ -33,7 +33,7 @@ struct Stage {
 }
 
 impl Transport for Stage {
-    fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
+    fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<Response>) -> Sending<'a> {
         self.seen.lock().unwrap().push(request.clone());
         let answer = self.answers.get(self.next.fetch_add(1, Ordering::Relaxed));
         Box::pin(async move {
@@ -42,7 +42,7 @@ impl Transport for Stage {
                     kind: TransportKind::Connect,
                     message: (*why).to_owned(),
                 }),
-                Some((status, body)) => Ok(WireResponse {
+                Some((status, body)) => Ok(Response {
                     status: *status,
                     headers: Vec::new(),
                     body: body.as_bytes().to_vec().into(),

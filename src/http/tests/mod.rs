@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::{
-    Client, Detail, FixedKey, Keys, Log, MADE_UP, Network, NoLog, Outgoing, Sending, Transport,
-    WireResponse,
+    Client, Detail, FixedKey, Keys, Log, MADE_UP, Network, NoLog, Outgoing, Response, Sending,
+    Transport,
 };
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
@@ -29,7 +29,7 @@ const TOKEN: &str = "tok=en/with+reserved";
 /// What the network does with one request.
 #[derive(Clone)]
 enum Play {
-    Answer(WireResponse),
+    Answer(Response),
     Fail(TransportKind),
     Hang,
     /// Answers after this long.
@@ -66,7 +66,7 @@ impl Stage {
 }
 
 impl Transport for Stage {
-    fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<WireResponse>) -> Sending<'a> {
+    fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<Response>) -> Sending<'a> {
         self.seen.lock().unwrap().push(request.clone());
         let play = {
             let mut plays = self.plays.lock().unwrap();
@@ -112,8 +112,8 @@ impl Clock for Still {
     }
 }
 
-fn answer(status: u16, body: &str) -> WireResponse {
-    WireResponse {
+fn answer(status: u16, body: &str) -> Response {
+    Response {
         status,
         headers: Vec::new(),
         body: body.as_bytes().to_vec().into(),
@@ -128,8 +128,9 @@ fn refusal(status: u16, code: &str) -> Play {
 }
 
 /// What a provider would find, with just the codes used here.
-fn refusal_in(status: u16, body: &[u8]) -> Option<ApiFailure> {
-    let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+fn refusal_in(response: &Response) -> Option<ApiFailure> {
+    let status = response.status;
+    let body: serde_json::Value = serde_json::from_slice(&response.body).unwrap_or_default();
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     let class = match (text("Code").as_str(), status) {
         ("Throttling", _) => Class::Throttled,

@@ -27,6 +27,7 @@ use super::element::{Element, Kept, parse, rows};
 use super::rpc::RpcCall;
 use super::{Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support};
 use crate::error::{ApiFailure, DecodeError};
+use crate::http::Response;
 use crate::model::{FilterKind, Image, Region};
 use crate::request::{Endpoint, Params, REGION, Request};
 use crate::sign::Authorize;
@@ -179,8 +180,8 @@ impl Provider for AlibabaEcs {
         }))
     }
 
-    fn failure(&self, status: u16, body: &[u8]) -> Option<ApiFailure> {
-        alibaba::failure(status, body)
+    fn failure(&self, response: &Response) -> Option<ApiFailure> {
+        alibaba::failure(response)
     }
 }
 
