@@ -10,7 +10,7 @@ use super::failure::{Exit, Failure};
 use super::ui::Ui;
 use crate::config::words::mask;
 use crate::config::{Account, Env, Shown, keys};
-use crate::credentials::Recipe;
+use crate::credentials::{Recipe, variables_in_use};
 use crate::error::{Error, Origin};
 use crate::model::{Cell, Kind};
 use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, column, schema, whole};
@@ -148,7 +148,7 @@ pub(super) fn run(
     ui: &mut Ui,
     global: &Global,
     args: &ColumnsOnly,
-    env: Env,
+    env: &Env,
 ) -> Result<Exit, Failure> {
     let format = ui.format.unwrap_or(Format::Table);
     match format {
@@ -171,13 +171,13 @@ pub(super) fn run(
         return Ok(Exit::Ok);
     }
     let chosen = columns.of::<Line>(format, Line::DEFAULT_COLUMNS)?;
-    let config = load(ui, &global.flags()?, env)?;
+    let config = load(ui, &global.flags()?, env.clone())?;
     // Nothing is asked here, so that nobody has to listen.
     #[cfg(feature = "sandbox")]
     let config = super::sandbox::without_start(config);
     let mut rows = Vec::new();
     for account in config.accounts()? {
-        rows.extend(lines(ui, &account)?);
+        rows.extend(lines(ui, &account, env)?);
     }
     ui.rows(format, &rows, &chosen, columns.header)?;
     Ok(Exit::Ok)
@@ -185,7 +185,7 @@ pub(super) fn run(
 
 /// All settings of an account, then its key. That there is none is told, and no
 /// failure: a command may need none.
-fn lines(ui: &Ui, account: &Account) -> Result<Vec<Line>, Failure> {
+fn lines(ui: &Ui, account: &Account, env: &Env) -> Result<Vec<Line>, Failure> {
     let profile = account.profile.as_ref();
     let mut lines: Vec<Line> = account
         .shown
@@ -206,12 +206,17 @@ fn lines(ui: &Ui, account: &Account) -> Result<Vec<Line>, Failure> {
                 // It would have to be fetched.
                 _ => vec![("credentials", Some(found.place.clone()))],
             };
-            for (key_name, value) in parts {
+            let variables = match found.origin {
+                Origin::Variable(_) => variables_in_use(env, account.provider.facts().variables),
+                _ => [None; 3],
+            };
+            for ((key_name, value), variable) in parts.into_iter().zip(variables) {
                 let Some(value) = value else { continue };
+                let variable = variable.map(Origin::Variable);
                 let shown = Shown {
                     key: key_name,
                     value,
-                    origin: found.origin.clone(),
+                    origin: variable.unwrap_or_else(|| found.origin.clone()),
                     of_defaults: false,
                 };
                 lines.push(Line::new(profile, &shown));

@@ -142,7 +142,7 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
         Command::Completion(args) => completion::run(ui, args.shell),
         Command::Config { command } => match command {
             ConfigCommand::Path => config::path(ui, &global.flags()?, &env),
-            ConfigCommand::Show(args) => config_show::run(ui, &global, &args, env),
+            ConfigCommand::Show(args) => config_show::run(ui, &global, &args, &env),
             ConfigCommand::Validate => config::validate(ui, &global.flags()?, &env),
             ConfigCommand::Init(args) => {
                 config_init::run(ui, &global.flags()?, &env, !args.no_input)

@@ -214,7 +214,14 @@ impl Config {
             (None, Some(built_in)) if name == SANDBOX => sources.sandbox(built_in),
             _ => Err(self.no_profile(name, &chosen.origin).into()),
         };
-        names.iter().map(account).collect()
+        let mut accounts: Vec<Account> = names.iter().map(account).collect::<Result<_, _>>()?;
+        if !matches!(chosen.origin, Origin::File { .. }) {
+            let shown = accounts.iter_mut().flat_map(|account| &mut account.shown);
+            for shown in shown.filter(|shown| shown.key == "profile") {
+                shown.origin.clone_from(&chosen.origin);
+            }
+        }
+        Ok(accounts)
     }
 
     /// The names given, `all` among them as it is.

@@ -344,6 +344,17 @@ pub fn variable_in_use(env: &Env, variables: &Variables) -> Option<&'static str>
     set.or(family.id.first().copied())
 }
 
+/// The variables of the id, the secret and the token of the key that counts.
+pub fn variables_in_use(env: &Env, variables: &Variables) -> [Option<&'static str>; 3] {
+    let Some(family) = family(env, variables) else {
+        return [None; 3];
+    };
+    [family.id, family.secret, family.token].map(|names| {
+        let mut names = names.iter().copied();
+        names.find(|name| is_there(env, name))
+    })
+}
+
 /// A value that is no text counts as one: it must not pass for none.
 fn is_there(env: &Env, name: &'static str) -> bool {
     !matches!(env.text(name), Ok(None))

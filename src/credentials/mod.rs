@@ -41,7 +41,7 @@ pub use ahead::{fetched_by, placeholder};
 pub use assume_role::Role;
 pub use cloud_sso::SignIn;
 pub use credentials_uri::Uri;
-pub use environment::{pair, variable_in_use};
+pub use environment::{pair, variable_in_use, variables_in_use};
 pub use finder::{Finder, Lookup, Written, follow};
 pub use identity::{Caller, Identity, identity, preview_of_identity};
 pub use keys::{Reach, keys};

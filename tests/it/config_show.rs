@@ -73,6 +73,30 @@ fn each_setting_has_its_origin() {
 }
 
 #[test]
+fn what_comes_from_a_variable_names_that_variable() {
+    let bare = |arguments: &str| {
+        let run = show(arguments).env("TENCENTCLOUD_SECRET_ID", "AKIDbarebarebare");
+        run.env("TENCENTCLOUD_SECRET_KEY", "bare-hunter2")
+    };
+    let rows = bare("-o json").env("CLOUDQ_PROFILE", "bare").run().rows();
+    for (name, expected) in [
+        ("profile", ["bare", "CLOUDQ_PROFILE", "variable"]),
+        (
+            "access_key_id",
+            ["AKID…bare", "TENCENTCLOUD_SECRET_ID", "variable"],
+        ),
+        (
+            "access_key_secret",
+            ["***", "TENCENTCLOUD_SECRET_KEY", "variable"],
+        ),
+    ] {
+        assert_eq!(setting(&rows, name), expected, "{name}");
+    }
+    let rows = bare("-o json -p bare").run().rows();
+    assert_eq!(setting(&rows, "profile"), ["bare", "--profile", "flag"]);
+}
+
+#[test]
 fn every_chosen_profile_is_shown() {
     let names = |ended: crate::support::Ended| {
         let mut names: Vec<String> = Vec::new();
