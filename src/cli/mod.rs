@@ -102,7 +102,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, has_stdout: bool) -> E
             if let Failure::Ended(_) = failure {
                 ui.discard();
             }
-            ui.failed(&failure).into()
+            let exit = ui.failed(&failure);
+            if !failure.is_silent() {
+                ui.unwritten();
+            }
+            exit.into()
         }
     }
 }

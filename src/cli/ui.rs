@@ -373,6 +373,13 @@ impl Ui {
         null.map_or(Ok(exit), Err)
     }
 
+    /// Tells that the file of `--output-file` is not written, after a failure.
+    pub(super) fn unwritten(&self) {
+        if let Destination::File(file) = self.out.get_ref() {
+            self.note(&format!("`{}` is not written", file.path().display()));
+        }
+    }
+
     /// Ends the output of a command that ended like this. A file is written with what
     /// stdout would have been given, if nothing is missing in it.
     fn finish(&mut self, exit: Exit) -> Result<(), Failure> {
@@ -382,7 +389,7 @@ impl Ui {
         let Destination::File(file) = std::mem::replace(self.out.get_mut(), stdout) else {
             return Ok(());
         };
-        if !self.has_printed {
+        if exit == Exit::Ok && !self.has_printed {
             return Ok(());
         }
         if exit == Exit::Ok {
@@ -397,8 +404,8 @@ impl Ui {
         }
         let path = file.path().display();
         self.note(&match exit {
-            Exit::Partial => format!("`{path}` is left as it was: some would be missing in it"),
-            _ => format!("`{path}` is left as it was"),
+            Exit::Partial => format!("`{path}` is not written: some would be missing in it"),
+            _ => format!("`{path}` is not written"),
         });
         Ok(())
     }

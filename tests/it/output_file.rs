@@ -113,6 +113,11 @@ fn after_a_failure_it_is_as_it_was() {
             "{ended}"
         );
         assert!(ended.stderr.contains("error: "), "{ended}");
+        // A format that there is not is refused before the file is looked at.
+        if !arguments.contains("jsno") {
+            let note = format!("note: `{}` is not written", kept.display());
+            assert_eq!(ended.stderr.matches(&note).count(), 1, "{ended}");
+        }
         assert_eq!(fs::read_to_string(&kept).unwrap(), BEFORE, "{arguments}");
         assert_eq!(count(folder.path()), 1, "{arguments}");
     }
