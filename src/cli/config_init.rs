@@ -12,6 +12,7 @@ use super::ui::Ui;
 use crate::config::init::{Answers, KeyAnswer, TEMPLATE, check_free, write_new};
 use crate::config::regions::{self, RegionChoice};
 use crate::config::{Config, Env, Flags, keys, list};
+use crate::credentials::variable_in_use;
 use crate::error::ConfigError;
 use crate::output::escape;
 use crate::provider::{Facts, PROVIDERS, Provider, by_name};
@@ -24,6 +25,8 @@ pub(super) fn run(ui: &mut Ui, flags: &Flags, env: &Env, ask: bool) -> Result<Ex
     check_free(&path)?;
     let person = if ask { Ui::person() } else { None };
     let mut regions = None;
+    // The provider of the profile, if its key comes from the environment.
+    let mut needs_key = Some(PROVIDERS[0].facts());
     let text = match person {
         None => TEMPLATE.to_owned(),
         Some((mut input, mut out)) => {
@@ -36,16 +39,27 @@ pub(super) fn run(ui: &mut Ui, flags: &Flags, env: &Env, ask: bool) -> Result<Ex
             };
             let answers = dialogue.profile(&path, env, &check).map_err(ended)?;
             regions.clone_from(&answers.regions);
+            needs_key =
+                Some(answers.provider.facts()).filter(|_| answers.key == KeyAnswer::Type("env"));
             answers.text()
         }
     };
     write_new(&path, &text)?;
     ui.text(&format!("{}\n", path.display()))?;
-    ui.note(if text == TEMPLATE {
-        "the file is written: name your profiles in it, then try `cloudq config validate`"
+    let next = if text == TEMPLATE {
+        "name your profiles in it, then try `cloudq config validate`"
     } else {
-        "the file is written: `cloudq config show` tells what counts, `cloudq images list` tries it"
-    });
+        "`cloudq config show` tells what counts, `cloudq images list` tries it"
+    };
+    ui.note(&format!("the file is written: {next}"));
+    if let Some(facts) = needs_key
+        && variable_in_use(env, facts.variables).is_none()
+        && let Some(names) = key_variables(facts)
+    {
+        ui.note(&format!(
+            "there is no access key in the environment yet: set {names}, then try `cloudq auth check`"
+        ));
+    }
     if regions.is_some_and(|regions| regions.is_several()) {
         ui.note(
             "with several regions, `cloudq images latest` needs one region (-r) or a format (-o)",
@@ -222,12 +236,19 @@ struct Source {
     title: String,
 }
 
+/// The variables of an access key, for people.
+fn key_variables(facts: &Facts) -> Option<String> {
+    let family = facts.variables.keys.first()?;
+    Some(format!(
+        "{} and {}",
+        family.id.first()?,
+        family.secret.first()?
+    ))
+}
+
 /// The ways that this version knows and that need no secret in the file, the most
 /// usual first.
 fn sources(facts: &Facts) -> Vec<Source> {
-    let family = facts.variables.keys.first();
-    let variables = family.map(|family| [family.id.first(), family.secret.first()]);
-    let variables: Vec<&str> = variables.into_iter().flatten().flatten().copied().collect();
     let cli = match facts.vendor {
         "tencent" => ("tccli", "what `tccli` is configured with on this machine"),
         _ => (
@@ -238,7 +259,10 @@ fn sources(facts: &Facts) -> Vec<Source> {
     let all = [
         (
             "env",
-            format!("the environment: {}", variables.join(" and ")),
+            format!(
+                "the environment: {}",
+                key_variables(facts).unwrap_or_default()
+            ),
         ),
         (cli.0, cli.1.to_owned()),
         (

@@ -85,6 +85,9 @@ fn a_person_is_asked_and_what_is_written_is_valid() {
     session.answer("Number [1]: ", "1\n");
     session.answer("profile [main]: ", "work\n");
     session.wait_for("note: the file is written");
+    session.wait_for(
+        "note: there is no access key in the environment yet: set ALIBABA_CLOUD_ACCESS_KEY_ID",
+    );
     let (code, printed, home) = session.end();
     let path = config(&home);
     assert_eq!((code, printed), (Some(0), format!("{}\n", path.display())));
