@@ -422,6 +422,8 @@ pub enum Doubt {
     /// An image has no creation time that can be read, so that the newest is unknown;
     /// the text names the image.
     Time(String),
+    /// None of several images has a creation time; the text names one.
+    NoTimes(String),
     /// Ids and versions do not order the images, so that the newest is unknown; the
     /// text names the images.
     Marks(String),
@@ -439,7 +441,7 @@ pub enum Doubt {
 impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Doubt::Time(why) | Doubt::Marks(why) => {
+            Doubt::Time(why) | Doubt::NoTimes(why) | Doubt::Marks(why) => {
                 write!(f, "which image is the newest cannot be told: {why}")
             }
             Doubt::Future(why) => write!(f, "the age of the newest image cannot be told: {why}"),

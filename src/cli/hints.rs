@@ -116,15 +116,19 @@ pub(super) fn hint_of_transport(kind: TransportKind, call: &Call) -> String {
 pub(super) fn hint_of_doubt(doubt: &Doubt) -> &'static str {
     match doubt {
         Doubt::Time(_) => "leave such images out: --where 'created !='",
+        Doubt::NoTimes(_) => {
+            "none of the matching images has a creation time: name the one image with --name or --id"
+        }
         Doubt::Marks(_) => {
-            "narrow the search, such as with --platform, --name-regex or --where 'id ~ _20[0-9]{6}'"
+            "choose among images with a date in the id: --where 'id ~ _20[0-9]{6}'; or narrow the \
+             search with --name"
         }
         Doubt::Future(_) => {
             "leave such images out: --created-before 1m; or set this machine's clock, if it is behind"
         }
         Doubt::List(_) => {
-            "shorten the list with more filters, best to one page; rows that came `images list` \
-             prints with a warning, unless --fail-incomplete is given"
+            "narrow the search with more filters, best to one page; `cloudq images list` without \
+             --fail-incomplete prints the images that came, with a warning"
         }
         Doubt::Contradiction(_) => {
             "the service or a proxy may ignore the parameters: check --endpoint; -vvv shows request \

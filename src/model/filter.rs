@@ -268,6 +268,42 @@ impl Filter {
         }
     }
 
+    /// The values that an image must have one of, as they are written on the command line;
+    /// `None` for conditions that are not about one value of an image.
+    pub fn asked(&self) -> Option<String> {
+        let word = |owner: &OwnerFilter| match owner {
+            OwnerFilter::Is(owner) => owner.as_str().to_owned(),
+            OwnerFilter::Any => "any".to_owned(),
+            OwnerFilter::Account(id) => id.clone(),
+        };
+        Some(match self {
+            Filter::Family(words) | Filter::Id(words) | Filter::Arch(words) => words.join(","),
+            Filter::Owner(owners) => owners.iter().map(word).collect::<Vec<_>>().join(","),
+            Filter::Status(StatusFilter::Any) => "any".to_owned(),
+            Filter::Status(StatusFilter::In(words)) => {
+                let words = words.iter().map(|status| status.as_str());
+                words.collect::<Vec<_>>().join(",")
+            }
+            Filter::OsType(word)
+            | Filter::Platform(word)
+            | Filter::Snapshot(word)
+            | Filter::ResourceGroup(word)
+            | Filter::BootMode(word) => word.clone(),
+            Filter::Usage(usage) => usage.as_str().to_owned(),
+            Filter::CloudInit(value) | Filter::IoOptimized(value) => value.to_string(),
+            Filter::CreatedAfter(time) | Filter::CreatedBefore(time) => time.to_string(),
+            Filter::Name(_)
+            | Filter::NameRegex(_)
+            | Filter::Tags(_)
+            | Filter::Where(_)
+            | Filter::InstanceType(_)
+            | Filter::Action(_)
+            | Filter::ShowExpired
+            | Filter::CheckPermission
+            | Filter::Params(_) => return None,
+        })
+    }
+
     /// Whether every image meets it.
     pub fn is_met_by_all(&self) -> bool {
         match self {

@@ -199,13 +199,21 @@ fn natural(age: &Age) -> Option<Natural<'_>> {
 }
 
 fn by_creation(images: Vec<Image>) -> Result<Vec<Age>, Doubt> {
+    let has_times = images.iter().any(|image| image.created.is_some());
     let age = |image: Image| match (&image.created, &image.created_raw) {
         (Some(_), _) => Ok(Age::of(image)),
         (None, Some(raw)) => Err(Doubt::Time(format!(
             "the creation time of {} cannot be read (`{raw}`)",
             image.id
         ))),
-        (None, None) => Err(Doubt::Time(format!("{} has no creation time", image.id))),
+        (None, None) => {
+            let why = format!("{} has no creation time", image.id);
+            Err(if has_times {
+                Doubt::Time(why)
+            } else {
+                Doubt::NoTimes(why)
+            })
+        }
     };
     images.into_iter().map(age).collect()
 }

@@ -185,9 +185,11 @@ impl Plan {
         }
         let shown = self.promised.iter().filter_map(|filter| {
             let shown = filter.contradicted_by(image)?;
+            let asked = filter.asked().map(|asked| format!(" {}", quoted(&asked)));
             Some(format!(
-                "{} (it shows {})",
+                "{}{} (it shows {})",
                 filter.kind().flag(),
+                asked.unwrap_or_default(),
                 quoted(&shown)
             ))
         });

@@ -150,7 +150,7 @@ fn without_a_date_and_a_version_nothing_is_guessed() {
             "no date",
             "no version",
             id,
-            "hint: narrow",
+            "hint: choose among images with a date in the id: --where 'id ~ _20[0-9]{6}'",
         ];
         ended.failed_saying(12, &words);
         // What nothing is known of can be left out.

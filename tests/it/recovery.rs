@@ -237,6 +237,18 @@ fn a_total_that_is_too_high_is_told() {
     assert!(service.stats().requests <= MOST, "{:?}", service.stats());
 }
 
+#[test]
+fn one_row_is_told_as_one() {
+    let two = r#"[{"ImageId": "m-1"}, {"ImageId": "m-2"}]"#;
+    let service = Service::with(|options| {
+        options.data = Some(two.parse().unwrap());
+        options.faults = vec![Fault::always(FaultKind::TotalLow)];
+    });
+    let ended = cloudq("images list -o id --status any").at(&service).run();
+    let words = "the service counted 1 row but listed 2 different ones";
+    assert!(ended.stderr.contains(words), "{ended}");
+}
+
 /// Every image is read, though the total says that there are fewer.
 #[test]
 fn a_total_that_is_too_low_does_not_end_the_list() {

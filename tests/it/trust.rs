@@ -159,10 +159,13 @@ fn an_image_that_contradicts_the_question_is_no_answer() {
     let service = Service::broken(FaultKind::IgnoreFilters);
     let id = "m-bp1oe7s7c43dnsq7zzhq";
     for (arguments, flag) in [
-        ("images latest --family batch", "--family (it shows "),
+        (
+            "images latest --family batch",
+            "--family `batch` (it shows ",
+        ),
         (
             "images latest --family batch -o json",
-            "--family (it shows ",
+            "--family `batch` (it shows ",
         ),
         (
             "images latest --family batch --owner self --arch arm64",
@@ -172,18 +175,21 @@ fn an_image_that_contradicts_the_question_is_no_answer() {
         ("images latest --arch i386 --os-type windows", "(it shows "),
         (
             "images latest --name * --usage in-use",
-            "--usage (it shows ",
+            "--usage `in-use` (it shows ",
         ),
         (
             "images latest --name * --owner community",
-            "--owner (it shows ",
+            "--owner `community` (it shows ",
         ),
-        ("images latest --name * --owner 4711", "--owner (it shows "),
+        (
+            "images latest --name * --owner 4711",
+            "--owner `4711` (it shows ",
+        ),
         (
             "images latest --name * --resource-group rg-none",
             "(it shows ",
         ),
-        ("images get", "--id (it shows "),
+        ("images get", "--id `m-bp1oe7s7c43dnsq7zzhq` (it shows "),
     ] {
         let ended = cloudq(arguments);
         let ended = if arguments == "images get" {
@@ -296,7 +302,7 @@ fn an_image_of_which_nobody_says_whose_it_is_is_told() {
     }
     // A word that is not documented, but clear.
     latest(&service(json!("community")), "--name web-* --owner self")
-        .failed_saying(12, &["m-whose", "--owner (it shows `community`)"]);
+        .failed_saying(12, &["m-whose", "--owner `self` (it shows `community`)"]);
 }
 
 #[test]

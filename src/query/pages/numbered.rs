@@ -6,6 +6,7 @@ use super::completeness::{Completeness, doubt};
 use super::coverage::{Coverage, PageId, overlap_page};
 use super::list::{List, MOST_PAGES, READINGS, Tally, first_page, pages_of};
 use crate::provider::{Page, PageRef, Rest};
+use crate::words::count;
 
 /// The number of requests for each page that may be asked for at once: some are answered and
 /// wait for those before them, and the next one is to be sent meanwhile.
@@ -216,7 +217,8 @@ impl Numbered {
         }
         let is_missing = |total: &u64| *total > 0 && list.given == 0 && !list.is_stopped();
         let total = self.counts.total.filter(is_missing)?;
-        Some(format!("the service counted {total} rows but listed none"))
+        let total = count(total, "row");
+        Some(format!("the service counted {total} but listed none"))
     }
 
     pub(super) fn completeness(&self) -> Completeness {
@@ -239,7 +241,8 @@ impl Numbered {
         match (*total, tally.repeats()) {
             (Some(total), _) if total != tally.rows => {
                 let rows = tally.rows;
-                format!("the service counted {total} rows but listed {rows} different ones")
+                let total = count(total, "row");
+                format!("the service counted {total} but listed {rows} different ones")
             }
             (_, Some(repeats)) => repeats,
             _ if self.counts.uneven => {
