@@ -16,9 +16,10 @@ use super::search::{Verdict, check_permission, each_account, jobs};
 use super::ui::Ui;
 use super::unseen::own_account_of;
 use crate::error::{Call, Error};
-use crate::model::{FilterKind, Image};
+use crate::model::{Filter, FilterKind, Image};
 use crate::output::Format;
-use crate::query::{Newest, Reading, Target, first_of_family};
+use crate::query::{Newest, Question, Reading, Target, first_of_family};
+use crate::words::list;
 
 use self::answer::{Needs, answer};
 pub(super) use self::ask::Ask;
@@ -76,23 +77,26 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         };
         verdict.succeed();
         notes.look_at(&target, &ask.question, &found, ask.now);
-        let place = place(context, &target, family);
+        let place = place(context, &target);
+        let within = family.map_or_else(String::new, |family| format!("in family `{family}` "));
         let Some(newest) = found.images.first() else {
-            let what = match found.candidates {
-                0 => place,
-                some => format!("{place} that --skip does not leave out ({some} match)"),
+            let rest = match found.candidates {
+                0 => String::new(),
+                some => format!(" that --skip does not leave out ({some} match)"),
             };
             let family = family.filter(|_| found.candidates == 0);
             missing.push(Missing {
                 target,
-                what,
+                within,
+                place,
+                rest,
                 family,
             });
             continue;
         };
         match ask.age_beyond(newest) {
             Some(age) => {
-                let what = format!("{} {place} is {age} old", newest.id);
+                let what = format!("{} {within}in {place} is {age} old", newest.id);
                 too_old.push((target, what));
             }
             None => rows.extend(found.images),
@@ -119,7 +123,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         }
         (looked_at, _) => looked_at,
     };
-    let not_found = not_found(ui, looked_at, missing).await;
+    let not_found = not_found(ui, &ask.question, looked_at, missing).await;
     Ok(end(ui, verdict.exit(), too_old, not_found))
 }
 
@@ -140,7 +144,11 @@ fn end(ui: &Ui, so_far: Exit, too_old: Vec<(Target, String)>, not_found: Vec<Fai
 /// Where no image matches.
 struct Missing<'a> {
     target: Target,
-    what: String,
+    /// The family, for people; empty where none was asked for.
+    within: String,
+    place: String,
+    /// Which images were left out.
+    rest: String,
     /// The family, where there is none of that name at all.
     family: Option<&'a String>,
 }
@@ -148,7 +156,12 @@ struct Missing<'a> {
 /// What is told where no image matches, with the family that may be meant. That costs one
 /// request, to the first target that has none, whatever their number; who wants quiet is
 /// spared it.
-async fn not_found(ui: &Ui, looked_at: Option<String>, missing: Vec<Missing<'_>>) -> Vec<Failure> {
+async fn not_found(
+    ui: &Ui,
+    question: &Question,
+    looked_at: Option<String>,
+    missing: Vec<Missing<'_>>,
+) -> Vec<Failure> {
     let first = missing
         .iter()
         .find_map(|missing| Some((&missing.target, missing.family?)));
@@ -156,35 +169,81 @@ async fn not_found(ui: &Ui, looked_at: Option<String>, missing: Vec<Missing<'_>>
         Some((target, family)) if !ui.is_quiet() => Families::of(target, family).await,
         _ => Families::default(),
     };
-    let near = missing.iter().map(|missing| known.hint(missing.family?));
-    let near: Vec<Option<String>> = near.collect();
-    let hint = |near: &[Option<String>]| {
+    let cause = |missing: &Missing<'_>| {
+        let family = missing.family?;
+        known
+            .hint(family)
+            .or_else(|| known.has(family).then(|| others(family, question)))
+    };
+    let hint = |missing: &[Missing<'_>]| {
+        let causes: Vec<Option<String>> = missing.iter().map(cause).collect();
+        let mut asked = question.asked.iter().map(Filter::kind);
+        let is_open = causes.contains(&None) || asked.any(|kind| kind == FilterKind::Owner);
+        let more = looked_at.clone().filter(|_| is_open);
         let mut words: Vec<String> = Vec::new();
-        for family in near.iter().flatten() {
-            if !words.contains(family) {
-                words.push(family.clone());
+        for word in causes.into_iter().flatten().chain(more) {
+            if !words.contains(&word) {
+                words.push(word);
             }
         }
-        words.extend(looked_at.clone());
         (!words.is_empty()).then(|| words.join("\n"))
     };
-    let targets = missing
-        .into_iter()
-        .map(|missing| (missing.target, missing.what));
-    let grouped = grouped(ui, targets.collect(), ", ");
-    let of_all = grouped.len() != near.len();
-    let failures = grouped.into_iter().enumerate();
-    failures
-        .map(|(number, (target, what))| Failure::Nothing {
-            message: format!("no image matches {what}"),
-            hint: hint(if of_all {
-                &near
-            } else {
-                &near[number..=number]
-            }),
-            target,
-        })
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let failure = |missing: &[Missing<'_>], target| Failure::Nothing {
+        message: format!("no image matches {}", places(missing)),
+        hint: hint(missing),
+        target,
+    };
+    if !ui.tells_json() {
+        return vec![failure(&missing, None)];
+    }
+    let each = missing.chunks(1);
+    each.map(|one| failure(one, Some(Box::new(one[0].target.call()))))
         .collect()
+}
+
+/// Where there is nothing, for people: the places of each family together.
+fn places(missing: &[Missing<'_>]) -> String {
+    let mut groups: Vec<((&str, &str), Vec<&str>)> = Vec::new();
+    for Missing {
+        within,
+        place,
+        rest,
+        ..
+    } in missing
+    {
+        let what = (within.as_str(), rest.as_str());
+        match groups.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, places)) => places.push(place),
+            None => groups.push((what, vec![place])),
+        }
+    }
+    let groups = groups.into_iter().map(|((within, rest), places)| {
+        let places = list(places);
+        format!("{within}in {places}{rest}")
+    });
+    groups.collect::<Vec<_>>().join("; ")
+}
+
+/// A hint for a family that has images, none of which was asked for.
+fn others(family: &str, question: &Question) -> String {
+    let mut flags: Vec<&str> = Vec::new();
+    for filter in &question.asked {
+        let flag = filter.kind().flag();
+        if !flags.contains(&flag) {
+            flags.push(flag);
+        }
+    }
+    if flags.is_empty() {
+        format!(
+            "family `{family}` has images, but none that is available: --status any includes them"
+        )
+    } else {
+        let flags = list(flags);
+        format!("family `{family}` has images, but none that meets the other filters: {flags}")
+    }
 }
 
 /// What is to be told of targets: to programs of each, to people of all in one line.
@@ -295,15 +354,10 @@ fn format(ui: &Ui, several: bool) -> Format {
 }
 
 /// Where something was asked, for people.
-fn place(context: &Context, target: &Target, family: Option<&String>) -> String {
-    let family = family.map(|family| format!("in family `{family}` "));
+fn place(context: &Context, target: &Target) -> String {
     let profile = match &target.profile {
         Some(profile) if context.has_several_profiles() => format!(" of profile `{profile}`"),
         _ => String::new(),
     };
-    format!(
-        "{}in {}{profile}",
-        family.unwrap_or_default(),
-        target.place()
-    )
+    format!("{}{profile}", target.place())
 }

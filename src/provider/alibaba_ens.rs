@@ -41,6 +41,7 @@ static FACTS: Facts = Facts {
     regional: false,
     any_region: "",
     known_regions: &[],
+    own_families: None,
     newness: Newness::Marks(marks),
     manners: &alibaba::MANNERS,
     variables: &alibaba::VARIABLES,

@@ -107,6 +107,8 @@ pub struct Facts {
     /// is not regional. For suggestions only: which regions there are, and whether one
     /// may be asked, is for the service to say.
     pub known_regions: &'static [&'static str],
+    /// How the names of the cloud's own families begin, where all begin in one way.
+    pub own_families: Option<&'static str>,
     /// What tells that an image is newer than another.
     pub newness: Newness,
     /// How it behaves around its API.

@@ -43,6 +43,7 @@ static FACTS: Facts = Facts {
     regional: false,
     any_region: "",
     known_regions: &[],
+    own_families: None,
     newness: Newness::Created,
     manners: &Manners {
         list_index_base: tencent::LIST_INDEX_BASE,

@@ -55,7 +55,7 @@ fn what_is_not_there_prints_nothing() {
 fn the_family_that_may_be_meant_is_told() {
     let service = Service::new();
     let ended = latest(&service, "--family wbe");
-    ended.failed_saying(3, &["hint: did you mean the family `web`?", "--owner"]);
+    ended.failed_saying(3, &["hint: did you mean the family `web`?"]);
     // One more request, and none for whoever wants quiet or no error at all.
     assert_eq!(
         service.actions(),
@@ -90,6 +90,39 @@ fn the_family_that_may_be_meant_is_told() {
         );
         assert!(text(&told, "hint").starts_with("did you mean the family `web`?"));
     }
+}
+
+#[test]
+fn nothing_found_is_told_once_for_each_family_with_the_cause() {
+    let service = Service::new();
+    let told = |arguments: &str| latest(&service, arguments).stderr;
+    let places = "-r cn-hangzhou,cn-beijing -o id";
+    let several = told(&format!("--family wbe,apii {places}"));
+    assert!(
+        several.starts_with(
+            "error: no image matches in family `wbe` in cn-beijing, cn-hangzhou; \
+             in family `apii` in cn-beijing, cn-hangzhou\n"
+        ),
+        "{several}"
+    );
+    // A family that has other images.
+    let other = "  hint: family `web` has images, but none that meets the other filters: ";
+    let ended = told("--family web --status failed");
+    assert!(ended.contains(&format!("{other}--status\n")), "{ended}");
+    let ended = told("--family web --owner system --arch arm64");
+    assert!(
+        ended.contains(&format!("{other}--owner, --arch\n")),
+        "{ended}"
+    );
+    // The cloud's own families have a mark before the name.
+    let hint = "did you mean the family `acs:ubuntu_24_04_x64`?";
+    let ended = told("--family ubuntu_24_04_x64");
+    assert!(ended.contains(hint), "{ended}");
+    let list = cloudq("images list --family ubuntu_24_04_x64")
+        .at(&service)
+        .run();
+    assert!(list.stderr.contains(hint), "{list}");
+    assert!(!told("--family ubuntu_99").contains("did you mean"));
 }
 
 #[test]

@@ -46,6 +46,7 @@ static FACTS: Facts = Facts {
     regional: true,
     any_region: "cn-hangzhou",
     known_regions: REGIONS,
+    own_families: Some("acs:"),
     newness: Newness::Created,
     manners: &alibaba::MANNERS,
     variables: &alibaba::VARIABLES,
