@@ -56,6 +56,7 @@ pub(super) fn parse(
         return Err(refused(message));
     }
     one_condition(value)?;
+    has_order(column.name, column.kind, operator)?;
     if let Some(what) = hardly_meant(operator, value) {
         let what = format!("`{name}`: {what}");
         if FREE.contains(&name) {
@@ -65,6 +66,7 @@ pub(super) fn parse(
         }
     }
     check_word(column.name, column.kind, operator, value)?;
+    check_disks(column.name, operator, value)?;
     notes.extend(moment(column.kind, operator, value, now));
     let operand = operand(operator, column.kind, value, now)
         .map_err(|why| refused(format!("`{name}` {why}")))?;
@@ -147,6 +149,49 @@ fn moment(kind: Kind, operator: Operator, value: &str, now: Timestamp) -> Option
         "--where: `{sign} {value}` means the second {time:.0}; `~ ^{}` finds the whole day",
         time.strftime("%Y-%m-%d")
     ))
+}
+
+/// Refuses `<` and `>` on a column whose values have no order.
+fn has_order(column: &str, kind: Kind, operator: Operator) -> Result<(), Failure> {
+    let is_order = matches!(
+        operator,
+        Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual
+    );
+    let is_word = kind == Kind::Bool
+        || !words_of(column).is_empty()
+        || matches!(column, "architecture" | "os_type" | "boot_mode");
+    let is_list = matches!(column, "disks" | "tags");
+    if !is_order || !(is_word || is_list) {
+        return Ok(());
+    }
+    let other = if is_list { "~ or !~" } else { "= or !=" };
+    Err(Failure::Usage {
+        message: format!(
+            "invalid value for --where: `{column}` has no order: it cannot be compared with `{}`",
+            operator.as_str()
+        ),
+        hint: Some(if column == "disks" {
+            format!("use {other}; `size_gib` is the size of the system disk")
+        } else {
+            format!("use {other}")
+        }),
+    })
+}
+
+/// Refuses a text that the column `disks` never has.
+fn check_disks(column: &str, operator: Operator, value: &str) -> Result<(), Failure> {
+    let is_equality = matches!(operator, Operator::Equal | Operator::NotEqual);
+    let is_disk = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
+    if column != "disks" || !is_equality || value.is_empty() || value.split(',').all(is_disk) {
+        return Ok(());
+    }
+    Err(Failure::Usage {
+        message: format!("invalid value for --where: `disks` is never `{value}`"),
+        hint: Some(
+            "it lists all disks, such as `system:40,data:100`; for one of them: 'disks ~ data:100'"
+                .to_owned(),
+        ),
+    })
 }
 
 /// Refuses a value that a column with few words never has.
@@ -288,6 +333,11 @@ mod tests {
                 r#"name = Text("salt and pepper")"#,
             ),
             ("name = a,b=c", r#"name = Text("a,b=c")"#),
+            ("name > web-2026.05", r#"name > Text("web-2026.05")"#),
+            (
+                "disks = system:40,data",
+                r#"disks = Text("system:40,data")"#,
+            ),
             (
                 "description ~ a;b",
                 r#"description ~ Pattern(Pattern(Regex("a;b")))"#,
@@ -358,6 +408,13 @@ mod tests {
                 "`architecture` is never `aarch64`",
             ),
             ("os_type = Linux", "`os_type` is never `Linux`"),
+            ("disks > 5", "`disks` has no order"),
+            ("tags <= a", "`tags` has no order"),
+            ("cloud_init >= true", "cannot be compared with `>=`"),
+            ("status < pending", "`status` has no order"),
+            ("architecture > arm64", "`architecture` has no order"),
+            ("disks = 1", "`disks` is never `1`"),
+            ("disks != system:40,2", "`disks` is never `system:40,2`"),
             ("family = 'web'", "`family`: the quotes around"),
             ("id ~ \"^m\"", "`id`: the quotes around"),
             ("family = web*", "`family`: `=` takes no wildcards"),

@@ -13,7 +13,7 @@ fn list(service: &Service, words: &[&str]) -> Ended {
 #[test]
 fn what_cannot_be_meant_is_refused() {
     let service = Service::new();
-    let cases: [(&[&str], &[&str]); 18] = [
+    let cases: [(&[&str], &[&str]); 22] = [
         (
             &["--where", "name = x AND size_gib > 40"],
             &["second", "repeat --where"],
@@ -35,6 +35,13 @@ fn what_cannot_be_meant_is_refused() {
             &["--where", "architecture = X86_64"],
             &["did you mean `x86_64`?"],
         ),
+        (
+            &["--where", "disks > 5"],
+            &["`disks`", "no order", "size_gib"],
+        ),
+        (&["--where", "disks = 1"], &["`disks`", "disks ~ data:100"]),
+        (&["--where", "owner < self"], &["`owner`", "no order"]),
+        (&["--where", "shared > false"], &["`shared`", "use = or !="]),
         (&["--where", "usage = used"], &["`usage`", "in-use, unused"]),
         (&["--where", "status = foo"], &["`status`", "available"]),
         (&["--where", "status !~ foo"], &["`status`", "available"]),
