@@ -57,7 +57,7 @@ pub(super) fn parse(
     }
     one_condition(value)?;
     has_order(column.name, column.kind, operator)?;
-    if let Some(what) = hardly_meant(operator, value) {
+    if let Some(what) = hardly_meant(column.name, operator, value) {
         let what = format!("`{name}`: {what}");
         if FREE.contains(&name) {
             notes.push(format!("--where: {what}"));
@@ -123,14 +123,21 @@ fn one_condition(value: &str) -> Result<(), Failure> {
 }
 
 /// Why a text value is hardly meant as it is.
-fn hardly_meant(operator: Operator, value: &str) -> Option<String> {
+fn hardly_meant(column: &str, operator: Operator, value: &str) -> Option<String> {
     if is_in_quotes(value) {
         return doubts::around(value);
     }
     let compares = matches!(operator, Operator::Equal | Operator::NotEqual);
-    let (what, sign) = [("wildcards", '*'), ("alternatives", '|')]
+    // Other free text has commas, and so have tags and disks.
+    let one_word = !FREE.contains(&column) || matches!(column, "name" | "platform");
+    let signs = [
+        ("wildcards", '*', true),
+        ("alternatives", '|', true),
+        ("list", ',', one_word),
+    ];
+    let (what, sign, _) = signs
         .into_iter()
-        .find(|(_, sign)| compares && value.contains(*sign))?;
+        .find(|(_, sign, is_odd)| compares && *is_odd && value.contains(*sign))?;
     let operator = operator.as_str();
     Some(format!(
         "`{operator}` takes no {what}, and `{value}` has a `{sign}`; `~` takes a regular expression"
@@ -332,7 +339,16 @@ mod tests {
                 "name = salt and pepper",
                 r#"name = Text("salt and pepper")"#,
             ),
-            ("name = a,b=c", r#"name = Text("a,b=c")"#),
+            (
+                "name = a,b=c",
+                "name = Text(\"a,b=c\"); --where: `name`: `=` takes no list, and `a,b=c` has a `,`; \
+                 `~` takes a regular expression",
+            ),
+            ("description = a, b", r#"description = Text("a, b")"#),
+            (
+                "family ~ a{1,2}",
+                r#"family ~ Pattern(Pattern(Regex("a{1,2}")))"#,
+            ),
             ("name > web-2026.05", r#"name > Text("web-2026.05")"#),
             (
                 "disks = system:40,data",
@@ -419,6 +435,8 @@ mod tests {
             ("id ~ \"^m\"", "`id`: the quotes around"),
             ("family = web*", "`family`: `=` takes no wildcards"),
             ("family != web|api", "`family`: `!=` takes no alternatives"),
+            ("family = web,api", "`family`: `=` takes no list"),
+            ("id != m-1, m-2", "`id`: `!=` takes no list"),
             ("architecture = X86_64", "`architecture` is never `X86_64`"),
             ("architecture != ARM64", "`architecture` is never `ARM64`"),
             ("name <> web", "there is no operator `<>`"),

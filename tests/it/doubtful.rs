@@ -13,7 +13,7 @@ fn list(service: &Service, words: &[&str]) -> Ended {
 #[test]
 fn what_cannot_be_meant_is_refused() {
     let service = Service::new();
-    let cases: [(&[&str], &[&str]); 22] = [
+    let cases: [(&[&str], &[&str]); 23] = [
         (
             &["--where", "name = x AND size_gib > 40"],
             &["second", "repeat --where"],
@@ -31,6 +31,7 @@ fn what_cannot_be_meant_is_refused() {
         (&["--where", "id ~ 'm-'"], &["`id`", "quotes"]),
         (&["--where", "family = web*"], &["`family`", "wildcards"]),
         (&["--where", "family = a|b"], &["`family`", "alternatives"]),
+        (&["--where", "family = web,api"], &["`family`", "no list"]),
         (
             &["--where", "architecture = X86_64"],
             &["did you mean `x86_64`?"],
@@ -165,7 +166,7 @@ fn conditions_on_one_column_that_no_value_meets_are_refused() {
 #[test]
 fn what_may_be_meant_is_noted() {
     let service = Service::new();
-    let cases: [(&[&str], &str); 13] = [
+    let cases: [(&[&str], &str); 14] = [
         (
             &["--where", "created = 2026-01-02"],
             "means the second 2026-01-02T00:00:00Z",
@@ -173,6 +174,7 @@ fn what_may_be_meant_is_noted() {
         (&["--where", "name = 'x'"], "quotes around `'x'`"),
         (&["--where", "name ~ \"^web\""], "quotes around"),
         (&["--where", "name = web-*"], "takes no wildcards"),
+        (&["--where", "name = web,api"], "takes no list"),
         (
             &["--tag", "env=prod,team=x"],
             "`env=prod,team=x` as one value, with the comma; repeat --tag",
