@@ -18,7 +18,7 @@ use crate::config::{Account, Env, RegionChoice};
 use crate::credentials::{self, Found, Reach, Recipe};
 use crate::error::{ConfigError, Doubt, Error, Origin};
 use crate::http::{Client, Detail, Lanes, WebTransport};
-use crate::model::Region;
+use crate::model::{Image, Region};
 use crate::nearest::nearest;
 use crate::provider::Provider;
 use crate::query::{Plan, Question, Target, regions};
@@ -236,6 +236,30 @@ impl Context {
             let is_all = prepared.regions == Some(RegionChoice::All) && prepared.exclude.is_empty();
             prepared.is_regional() && !is_all
         })
+    }
+
+    /// The chosen places, as images in them name them: only provider, profile and region are
+    /// set, and the region only where it is known. Empty if an account cannot be asked.
+    pub(super) fn places(&self) -> Vec<Image> {
+        if !self.failed.is_empty() {
+            return Vec::new();
+        }
+        let places = self.prepared.iter().flat_map(|prepared| {
+            let target = &prepared.target;
+            let regions = match &prepared.regions {
+                Some(RegionChoice::Named(ids)) if prepared.is_regional() => {
+                    ids.iter().cloned().map(Some).collect()
+                }
+                _ => vec![None],
+            };
+            regions.into_iter().map(|region| Image {
+                provider: target.provider.facts().id,
+                profile: target.profile.clone(),
+                region,
+                ..Image::default()
+            })
+        });
+        places.collect()
     }
 
     /// For each account its targets, as soon as its key and its regions are there.

@@ -8,6 +8,7 @@ use futures_util::future::try_join_all;
 
 use super::columns::told_apart;
 use super::context::{Context, TargetsOfOne};
+use super::doubts;
 use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
@@ -50,6 +51,8 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         .columns
         .of::<Image>(format, &told_apart(context, table))?;
     ask.check(context, is_map)?;
+    ui.notes(&doubts::of_scope(&ask.question, context.providers()));
+    ui.notes(&doubts::of_places(&ask.question, &context.places()));
     let needs = Needs::of(format, ui.query.is_some(), &columns);
     if context.dry_run {
         return rehearse(ui, context, ask, &needs).await;

@@ -3,6 +3,7 @@
 use super::args::{Global, ListArgs, OnError};
 use super::columns::{Columns, of_images};
 use super::context::Context;
+use super::doubts;
 use super::dry_run::{self, first_of_question};
 use super::explain;
 use super::failure::{Exit, Failure};
@@ -123,6 +124,8 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         .columns
         .of::<Image>(ask.format, &of_images(context, ask.status_column))?;
     context.check(&ask.question, ask.page_size)?;
+    ui.notes(&doubts::of_scope(&ask.question, context.providers()));
+    ui.notes(&doubts::of_places(&ask.question, &context.places()));
     if context.dry_run {
         return rehearse(ui, context, ask).await;
     }

@@ -166,7 +166,7 @@ fn conditions_on_one_column_that_no_value_meets_are_refused() {
 #[test]
 fn what_may_be_meant_is_noted() {
     let service = Service::new();
-    let cases: [(&[&str], &str); 14] = [
+    let cases: [(&[&str], &str); 22] = [
         (
             &["--where", "created = 2026-01-02"],
             "means the second 2026-01-02T00:00:00Z",
@@ -175,6 +175,17 @@ fn what_may_be_meant_is_noted() {
         (&["--where", "name ~ \"^web\""], "quotes around"),
         (&["--where", "name = web-*"], "takes no wildcards"),
         (&["--where", "name = web,api"], "takes no list"),
+        (&["--where", "status = pending"], "add --status any"),
+        (&["--where", "status ~ deprec"], "add --status any"),
+        (&["--where", "deprecated = true"], "add --status any"),
+        (&["--where", "owner = community"], "add --owner community"),
+        (&["--where", "owner ~ market"], "add --owner marketplace"),
+        (&["--where", "region = cn-beijing"], "others with -r"),
+        (&["--where", "profile = prod"], "others with -p"),
+        (
+            &["--where", "provider = tencent-ecm"],
+            "with --provider or -p",
+        ),
         (
             &["--tag", "env=prod,team=x"],
             "`env=prod,team=x` as one value, with the comma; repeat --tag",
@@ -203,6 +214,49 @@ fn what_may_be_meant_is_noted() {
             assert_eq!(list(&service, &[*words, &["-q"]].concat()).ok(), "");
         },
     );
+}
+
+#[test]
+fn conditions_that_images_can_meet_get_no_note() {
+    let service = Service::new();
+    for words in [
+        ["--status", "any", "--where", "status = pending"],
+        ["--owner", "community", "--where", "owner = community"],
+        [
+            "--where",
+            "status = available",
+            "--where",
+            "owner != community",
+        ],
+        ["--where", "owner = shared", "--where", "status ="],
+        ["--where", "deprecated = false", "--where", "region ~ ^cn-"],
+        ["--region", "all", "--where", "region = cn-beijing"],
+        ["--where", "provider = alibaba-ecs", "--where", "profile ="],
+    ] {
+        let ended = list(&service, &words);
+        assert_eq!(
+            (ended.code, ended.stderr.as_str()),
+            (Some(0), ""),
+            "{ended}"
+        );
+    }
+    // Images of every state are listed where the service does not filter by it.
+    let ecm = cloudq("images list --provider ecm -o id --where status=pending").at(&service);
+    assert_eq!(ecm.run().stderr, "");
+}
+
+#[test]
+fn latest_notes_a_condition_that_its_own_filters_exclude() {
+    let service = Service::new();
+    for (condition, note) in [
+        ("status=pending", "add --status any"),
+        ("owner=shared", "add --owner shared"),
+    ] {
+        let latest = cloudq("images latest --family web --where").arg(condition);
+        let ended = latest.at(&service).run();
+        assert_eq!(ended.code, Some(3), "{ended}");
+        assert!(ended.stderr.contains(note), "{ended}");
+    }
 }
 
 #[test]
