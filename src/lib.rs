@@ -6,10 +6,10 @@
 //! [`collect`](query::collect) reads every page, several at once, and checks that none is missing.
 //!
 //! ```
+//! use cloudq::clouds;
 //! use cloudq::error::Error;
 //! use cloudq::http::Network;
 //! use cloudq::model::{Filter, Image};
-//! use cloudq::provider;
 //! use cloudq::query::{self, Job, Plan, Question, Target};
 //! use cloudq::secret::Secret;
 //! use cloudq::sign::Credentials;
@@ -32,7 +32,7 @@
 //! # )))
 //! # .await?;
 //! # let (id, secret) = (cloudq::sandbox::ACCESS_KEY_ID, cloudq::sandbox::ACCESS_KEY_SECRET);
-//! let ecs = provider::by_name("alibaba-ecs").ok_or("no such provider")?;
+//! let ecs = clouds::by_name("alibaba-ecs").ok_or("no such provider")?;
 //! let key = Credentials {
 //!     id: id.to_owned(),
 //!     secret: Secret::new(secret),
@@ -63,7 +63,7 @@
 //! - [`model`]: images, regions and filters; [`machine`]: environment and files; [`words`]: those of messages
 //! - [`sign`]: the signature schemes
 //! - [`http`]: sends a signed call, again where that helps
-//! - [`provider`]: what a cloud is, and [those there are](provider::PROVIDERS)
+//! - [`provider`]: what a cloud is; [`clouds`]: a folder for each vendor, and [all providers](clouds::PROVIDERS)
 //! - [`query`]: filters, pages, many targets, the newest; [`credentials`]: where keys come from
 //! - [`config`]: the configuration file and the environment; [`output`]: columns and formats
 //! - [`cli`]: the program; `sandbox`, a feature that is on by default: the emulator
@@ -90,6 +90,8 @@ pub mod sign;
 pub mod http;
 
 pub mod provider;
+
+pub mod clouds;
 
 pub mod credentials;
 pub mod query;

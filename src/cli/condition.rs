@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use super::doubts::{self, is_in_quotes};
 use super::failure::Failure;
 use super::values;
+use crate::clouds::PROVIDERS;
 use crate::model::{Condition, Image, Kind, Operand, Operator, Owner, Pattern, Status, Usage};
 use crate::output;
-use crate::provider::PROVIDERS;
 
 /// Columns with text that anybody writes: quotes and asterisks may be part of it.
 const FREE: [&str; 10] = [

@@ -9,13 +9,14 @@ use std::path::Path;
 use super::config::place;
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
+use crate::clouds::{PROVIDERS, by_name};
 use crate::config::init::{Answers, KeyAnswer, TEMPLATE, check_free, write_new};
 use crate::config::regions::{self, RegionChoice};
 use crate::config::{Config, Env, Flags, keys, list};
 use crate::credentials::variable_in_use;
 use crate::error::ConfigError;
 use crate::output::escape;
-use crate::provider::{Facts, PROVIDERS, Provider, by_name};
+use crate::provider::{Facts, Provider};
 
 /// The name of a profile unless another is given.
 const NAME: &str = "main";

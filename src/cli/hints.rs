@@ -1,8 +1,8 @@
 //! What to do about a call that failed.
 
+use crate::clouds;
 use crate::error::{Call, Class, Doubt, Origin, Purpose, TransportKind};
 use crate::nearest::nearest;
-use crate::provider;
 
 /// What to do about an answer that is none of the service's.
 pub(super) const UNREADABLE: &str =
@@ -48,7 +48,7 @@ pub(super) fn hint_of_class(class: Class, call: &Call) -> Option<String> {
             let service = if call.purpose.concerns_credentials() {
                 "sts"
             } else {
-                provider::by_name(call.provider)?.facts().service
+                clouds::by_name(call.provider)?.facts().service
             };
             format!("{who} needs {service}:{}{where_from}", call.action)
         }
@@ -177,7 +177,7 @@ pub(super) enum Near {
 
 /// Looks for an id among the regions that a provider is known to have.
 pub(super) fn nearest_region(provider: &str, region: &str) -> Near {
-    let known = provider::by_name(provider).map_or(&[][..], |found| found.facts().known_regions);
+    let known = clouds::by_name(provider).map_or(&[][..], |found| found.facts().known_regions);
     if known.contains(&region) {
         return Near::Known;
     }

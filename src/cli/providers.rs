@@ -7,9 +7,10 @@ use super::args::{ColumnArgs, ProvidersArgs, ProvidersCommand};
 use super::columns::{Columns, names};
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
+use crate::clouds::{PROVIDERS, by_name};
 use crate::model::{Cell, FilterKind, Kind};
 use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, column, schema, whole};
-use crate::provider::{Facts, PROVIDERS, Provider, Support, by_name};
+use crate::provider::{Facts, Provider, Support};
 
 /// A provider as it is printed.
 #[derive(Debug, Serialize)]

@@ -9,9 +9,9 @@ use super::args::EmulatorArgs;
 use super::failure::Failure;
 use super::ui::Ui;
 use crate::clock::Clock;
+use crate::clouds::PROVIDERS;
 use crate::config::{BuiltIn, Config};
 use crate::machine::files::{read_bytes, text};
-use crate::provider::PROVIDERS;
 use crate::request::Endpoint;
 use crate::sandbox::{
     ACCESS_KEY_ID, ACCESS_KEY_SECRET, Data, Fault, FaultKind, Options, REGIONS, Sandbox,

@@ -14,8 +14,9 @@ use super::signals::{Signals, Told};
 use super::stdout;
 use super::ui::Ui;
 use crate::clock::Clock;
+use crate::clouds::PROVIDERS;
 use crate::config::Env;
-use crate::provider::{KeyVariables, PROVIDERS};
+use crate::provider::KeyVariables;
 use crate::sandbox::{Sandbox, Stats};
 
 /// Runs a command in an environment that points to an emulator, passes its exit

@@ -316,7 +316,7 @@ mod tests {
             });
             let answers = Answers {
                 name: name.to_owned(),
-                provider: crate::provider::by_name(provider).unwrap(),
+                provider: crate::clouds::by_name(provider).unwrap(),
                 regions: regions.clone(),
                 key,
             };

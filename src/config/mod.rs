@@ -35,10 +35,11 @@ pub mod schema;
 use std::fmt;
 use std::path::Path;
 
+use crate::clouds::{PROVIDERS, by_name};
 use crate::error::{ConfigError, Error, Origin};
 use crate::http::proxy_of_environment;
 use crate::machine::Content;
-use crate::provider::{PROVIDERS, Provider, by_name};
+use crate::provider::Provider;
 use crate::words::{quoted, suggestion};
 
 use resolve::Sources;

@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 
 use super::keys::{self, Form, Key};
 use super::{ALL, SANDBOX, default_provider};
-use crate::provider::{Facts, PROVIDERS};
+use crate::clouds::PROVIDERS;
+use crate::provider::Facts;
 
 /// The schema of the whole file.
 pub fn of_file() -> Value {

@@ -498,10 +498,10 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
+    use crate::clouds::alibaba::Acs3;
     use crate::http::tests::request;
     use crate::http::{FixedKey, MADE_UP, NoLog, ResponseBody, Sending};
     use crate::secret::Secret;
-    use crate::sign::Acs3;
 
     /// For each request a status and an id, and whether that is all that ever comes.
     struct Heads(Mutex<VecDeque<(u16, Option<&'static str>, bool)>>);

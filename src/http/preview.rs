@@ -53,11 +53,12 @@ mod tests {
 
     use super::*;
     use crate::clock::Clock;
+    use crate::clouds::alibaba::{Acs3, RpcV1};
+    use crate::clouds::tencent::Tc3;
     use crate::error::Call;
     use crate::http::tests::{request, signature};
     use crate::http::{FixedKey, MADE_UP, Network, NoLog, Outgoing, Response, Sending, Transport};
     use crate::secret::Secret;
-    use crate::sign::{Acs3, RpcV1, Tc3};
 
     const TOKEN: &str = "tok=en/with+reserved";
 

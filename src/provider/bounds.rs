@@ -14,7 +14,7 @@ const CONTAINERS: usize = 100;
 const VALUES: usize = 1_000;
 
 /// How many images a list that comes whole may be taken to have asked for.
-pub(super) const WHOLE: u32 = 1_000;
+pub(crate) const WHOLE: u32 = 1_000;
 
 /// Checks how much a body holds, before it is parsed. It is much faster than that.
 ///

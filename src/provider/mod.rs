@@ -11,22 +11,8 @@ use crate::model::{Filter, FilterKind, Image, Region};
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
 
-mod account_codes;
-pub(crate) mod alibaba;
-mod alibaba_ecs;
-mod alibaba_ens;
-mod bounds;
-mod element;
-mod foreign;
-mod lenient;
-mod registry;
+pub(crate) mod bounds;
 pub(crate) mod repair;
-mod rpc;
-pub(crate) mod tencent;
-mod tencent_ecm;
-
-pub use registry::{PROVIDERS, by_name};
-pub(crate) use rpc::RpcCall;
 
 /// A cloud's image service.
 pub trait Provider: Send + Sync {
@@ -218,7 +204,7 @@ pub enum Encoded {
 
 /// Whether this program sets a parameter by itself. Whoever writes it in another
 /// case means the same one.
-fn is_own(name: &str, own: &[&[&str]]) -> bool {
+pub(crate) fn is_own(name: &str, own: &[&[&str]]) -> bool {
     own.iter()
         .copied()
         .flatten()
@@ -227,12 +213,12 @@ fn is_own(name: &str, own: &[&[&str]]) -> bool {
 
 impl Encoded {
     /// One query.
-    fn query(params: Params) -> Self {
+    pub(crate) fn query(params: Params) -> Self {
         Self::Queries(vec![params])
     }
 
     /// One query, to be filled.
-    fn one(fill: impl FnOnce(&mut Params)) -> Self {
+    pub(crate) fn one(fill: impl FnOnce(&mut Params)) -> Self {
         let mut params = Params::default();
         fill(&mut params);
         Self::query(params)

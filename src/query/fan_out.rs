@@ -318,9 +318,9 @@ mod tests {
 
     use super::*;
     use crate::clock::Clock;
+    use crate::clouds::by_name;
     use crate::error::{Origin, TransportFailure, TransportKind};
     use crate::http::{Client, FixedKey, Network, NoLog, Response, Sending, Transport};
-    use crate::provider::by_name;
     use crate::query::Question;
     use crate::request::{Endpoint, Request};
     use crate::secret::Secret;

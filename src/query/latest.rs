@@ -306,10 +306,10 @@ mod tests {
 
     use super::*;
     use crate::clock::SystemClock;
+    use crate::clouds::by_name;
     use crate::error::Origin;
     use crate::http::{Client, FixedKey, Network, NoLog, Response, Sending, Transport};
     use crate::model::{Filter, Owner, OwnerFilter, Status, StatusFilter};
-    use crate::provider::by_name;
     use crate::request::Request;
     use crate::secret::Secret;
     use crate::sign::Credentials;

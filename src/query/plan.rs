@@ -288,8 +288,8 @@ fn only_here(provider: &dyn Provider, kind: FilterKind) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clouds::by_name;
     use crate::model::{Glob, Owner, OwnerFilter, StatusFilter, TagFilter};
-    use crate::provider::by_name;
 
     fn plan(filters: &[Filter]) -> Result<Plan, String> {
         let question = Question {

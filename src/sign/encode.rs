@@ -7,7 +7,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 /// The header lines and the list of their names, both sorted by name.
-pub(super) fn canonical_headers(headers: &[(&str, &str)]) -> (String, String) {
+pub(crate) fn canonical_headers(headers: &[(&str, &str)]) -> (String, String) {
     let mut sorted: Vec<(String, &str)> = headers
         .iter()
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim()))
@@ -22,7 +22,7 @@ pub(super) fn canonical_headers(headers: &[(&str, &str)]) -> (String, String) {
 }
 
 /// The text whose hash a header signature signs.
-pub(super) fn canonical_request(
+pub(crate) fn canonical_request(
     method: &str,
     path: &str,
     query: &str,
@@ -44,22 +44,22 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// SHA-256.
-pub(super) fn sha256(data: &[u8]) -> [u8; 32] {
+pub(crate) fn sha256(data: &[u8]) -> [u8; 32] {
     Sha256::digest(data).into()
 }
 
 /// Lower-case hex of the SHA-256 of `data`.
-pub(super) fn sha256_hex(data: &[u8]) -> String {
+pub(crate) fn sha256_hex(data: &[u8]) -> String {
     hex(&sha256(data))
 }
 
 /// HMAC-SHA256.
-pub(super) fn hmac_sha256(key: &[u8], data: &[u8]) -> Vec<u8> {
+pub(crate) fn hmac_sha256(key: &[u8], data: &[u8]) -> Vec<u8> {
     mac::<Hmac<Sha256>>(key, data)
 }
 
 /// HMAC-SHA1.
-pub(super) fn hmac_sha1(key: &[u8], data: &[u8]) -> Vec<u8> {
+pub(crate) fn hmac_sha1(key: &[u8], data: &[u8]) -> Vec<u8> {
     mac::<Hmac<Sha1>>(key, data)
 }
 

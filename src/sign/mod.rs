@@ -3,26 +3,18 @@
 //! Time and nonce are passed in, so that a signature is the same on every run
 //! of a test, and fresh for every attempt of a call.
 
-mod acs3;
 mod bearer;
 pub(crate) mod encode;
-mod rpc_v1;
-mod tc3;
-mod tencent_v1;
 mod unsigned;
 #[cfg(test)]
-mod vectors;
+pub(crate) mod vectors;
 
 use jiff::Timestamp;
 
 use crate::request::Request;
 use crate::secret::Secret;
 
-pub use acs3::Acs3;
 pub use bearer::Bearer;
-pub use rpc_v1::RpcV1;
-pub use tc3::Tc3;
-pub use tencent_v1::TencentV1;
 pub use unsigned::{UnsignedForm, UnsignedJson};
 
 /// An identity that signs requests.
@@ -59,11 +51,11 @@ pub trait Authorize: Send + Sync {
 }
 
 /// Adds a signature to a form that is signed as a whole: the last pair.
-fn add_signature(form: &mut Vec<(String, String)>, signature: &str) {
+pub(crate) fn add_signature(form: &mut Vec<(String, String)>, signature: &str) {
     form.push(("Signature".to_owned(), signature.to_owned()));
 }
 
 /// A time as both Alibaba Cloud schemes write it: `2024-05-06T07:08:09Z`, UTC.
-fn utc_seconds(time: Timestamp) -> String {
+pub(crate) fn utc_seconds(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -8,7 +8,7 @@ use crate::request::{Endpoint, Request, encode_pairs};
 use crate::secret::Secret;
 
 /// The cases of a vector file, which has exactly `count` of them.
-pub(super) fn cases<Case: DeserializeOwned>(text: &str, count: usize) -> Vec<Case> {
+pub(crate) fn cases<Case: DeserializeOwned>(text: &str, count: usize) -> Vec<Case> {
     #[derive(Deserialize)]
     struct Vectors<Case> {
         cases: Vec<Case>,
@@ -19,13 +19,13 @@ pub(super) fn cases<Case: DeserializeOwned>(text: &str, count: usize) -> Vec<Cas
 }
 
 /// A request of an operation whose names a vector gives.
-pub(super) fn request(host: &str, service: &str, action: &str) -> Request {
+pub(crate) fn request(host: &str, service: &str, action: &str) -> Request {
     let forever = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
     Request::post(&Endpoint::https(host), forever(service), forever(action))
 }
 
 /// Pairs out of a vector.
-pub(super) fn pairs<'a>(
+pub(crate) fn pairs<'a>(
     members: impl IntoIterator<Item = (&'a String, &'a String)>,
 ) -> Vec<(String, String)> {
     let members = members.into_iter();
@@ -35,14 +35,14 @@ pub(super) fn pairs<'a>(
 }
 
 /// Joins parameters to `name=value&…`, encoded, sorted by name as bytes.
-pub(super) fn canonical_query(params: &[(String, String)]) -> String {
+pub(crate) fn canonical_query(params: &[(String, String)]) -> String {
     let mut sorted = params.to_vec();
     sorted.sort();
     encode_pairs(&sorted)
 }
 
 /// The identity of a vector.
-pub(super) fn credentials(id: &str, secret: &str, token: Option<&str>) -> Credentials {
+pub(crate) fn credentials(id: &str, secret: &str, token: Option<&str>) -> Credentials {
     Credentials {
         id: id.to_owned(),
         secret: Secret::new(secret),

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
+use cloudq::clouds::PROVIDERS;
 use cloudq::model::FilterKind;
-use cloudq::provider::{PROVIDERS, Support};
+use cloudq::provider::Support;
 
 use crate::support::root;
 

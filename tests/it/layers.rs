@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Modules in rows: each imports from the rows before its own only.
-const ROWS: [&[&str]; 8] = [
+const ROWS: [&[&str]; 9] = [
     &["error", "secret", "clock", "request", "nearest"],
     &["machine", "model", "words"],
     &["sign"],
     &["http"],
     &["provider"],
+    &["clouds"],
     &["credentials", "query"],
     &["config", "output"],
     &["cli"],

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use cloudq::clouds::PROVIDERS;
 use cloudq::http::Response;
 use cloudq::model::Image;
-use cloudq::provider::{Listing, PROVIDERS, Provider, Scope};
+use cloudq::provider::{Listing, Provider, Scope};
 use cloudq::request::Params;
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! `providers`: what is built in, and what each of them does with a filter.
 
+use cloudq::clouds::PROVIDERS;
 use cloudq::model::FilterKind;
-use cloudq::provider::PROVIDERS;
 use serde_json::{Value, json};
 
 use crate::support::{cloudq, for_each, text};

@@ -7,8 +7,9 @@ use clap::{Arg, Command, ValueHint};
 use crate::cli::columns::names;
 use crate::cli::filters::ARCHITECTURES;
 use crate::cli::{auth_row, config_show, profiles, providers, topics};
+use crate::clouds::PROVIDERS;
 use crate::model::{Image, Owner, Region, Status};
-use crate::provider::{Facts, PROVIDERS};
+use crate::provider::Facts;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::FaultKind;
 

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::cli::filters::ARCHITECTURES;
+use crate::clouds::PROVIDERS;
 use crate::config::keys::CREDENTIAL_TYPES;
 use crate::model::{FilterKind, Operator, Owner, Status};
 use crate::output::Format;
-use crate::provider::{Facts, PROVIDERS};
+use crate::provider::Facts;
 
 /// Lines with two spaces in front, the first word of each as wide as the widest.
 fn lines<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {

@@ -9,12 +9,13 @@ use serde_json::Value;
 use super::super::answer::{Fresh, key_in};
 use super::super::{Identity, Oidc, Role};
 use super::{ASSUME_ROLE, Service, json};
+use crate::clouds::alibaba::Acs3;
+use crate::clouds::{RpcCall, alibaba};
 use crate::error::DecodeError;
 use crate::http::{Manners, RequestId};
-use crate::provider::{RpcCall, alibaba};
 use crate::request::{Endpoint, Params, Request};
 use crate::secret::Secret;
-use crate::sign::{Acs3, Authorize, UnsignedForm};
+use crate::sign::{Authorize, UnsignedForm};
 
 pub(super) struct Alibaba;
 

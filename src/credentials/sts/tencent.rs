@@ -9,12 +9,13 @@ use serde_json::Value;
 use super::super::answer::{Fresh, key_in, seconds};
 use super::super::{Identity, Oidc, Role};
 use super::{ASSUME_ROLE, Service, json};
+use crate::clouds::tencent::Tc3;
+use crate::clouds::{RpcCall, tencent};
 use crate::error::DecodeError;
 use crate::http::{Manners, RequestId};
-use crate::provider::{RpcCall, tencent};
 use crate::request::{Endpoint, Params, Request, percent};
 use crate::secret::Secret;
-use crate::sign::{Authorize, Tc3, UnsignedJson};
+use crate::sign::{Authorize, UnsignedJson};
 
 pub(super) struct Tencent;
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{NOW, Stage, attempts, call, call_with, client, fine, refusal, with_header};
+use crate::clouds::alibaba::Acs3;
 use crate::error::{Class, Error};
 use crate::http::{Network, NoLog};
-use crate::sign::Acs3;
 
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_is_off_is_corrected_once() {

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use tokio::time::Instant;
 
 use super::{Stage, attempts, call_with_keys, client, fine, key, refusal};
+use crate::clouds::alibaba::Acs3;
 use crate::http::{Fetching, Keys, Network, NoLog};
-use crate::sign::{Acs3, Credentials};
+use crate::sign::Credentials;
 
 /// Keys that are numbered: another one for each that has expired.
 struct Numbered(AtomicU8, u8);

@@ -18,10 +18,11 @@ use super::{
     Transport,
 };
 use crate::clock::Clock;
+use crate::clouds::alibaba::{Acs3, RpcV1};
 use crate::error::{ApiFailure, Call, Class, Error, TransportFailure, TransportKind};
 use crate::request::{Body, Endpoint, Request};
 use crate::secret::Secret;
-use crate::sign::{Acs3, Authorize, Credentials, RpcV1};
+use crate::sign::{Authorize, Credentials};
 
 const SECRET: &str = "top/secret+key";
 const TOKEN: &str = "tok=en/with+reserved";

@@ -1,9 +1,9 @@
 //! Documented limits: what is at one is sent and accepted, what is one beyond is
 //! refused before anything is sent.
 
+use cloudq::clouds::{PROVIDERS, by_name};
 use cloudq::error::Error;
 use cloudq::model::{Filter, TagFilter};
-use cloudq::provider::{PROVIDERS, by_name};
 use cloudq::query::Plan;
 use serde_json::json;
 

@@ -9,10 +9,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use cloudq::clock::SystemClock;
+use cloudq::clouds::PROVIDERS;
 use cloudq::error::{Class, Error, Origin};
 use cloudq::http::{Client, FixedKey, Network, NoLog, Proxy, WebTransport};
 use cloudq::model::{Filter, FilterKind, Image, Owner, OwnerFilter, StatusFilter};
-use cloudq::provider::{Encoded, PROVIDERS, Provider, Support};
+use cloudq::provider::{Encoded, Provider, Support};
 use cloudq::query::{
     self, Completeness, Decides, Job, Outcome, Part, Plan, Question, Reading, Sink, Target,
 };

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use cloudq::provider::PROVIDERS;
+use cloudq::clouds::PROVIDERS;
 use cloudq::sandbox::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, Fault, FaultKind};
 
 use self::table::{End, FIRST_PAGE, IMAGES, READ_AGAIN, Row, row};

@@ -8,13 +8,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::encode::{hmac_sha1, hmac_sha256, sha256};
-use super::{Authorize, Credentials, SigningContext, add_signature};
 use crate::request::{Body, Request};
+use crate::sign::encode::{hmac_sha1, hmac_sha256, sha256};
+use crate::sign::{Authorize, Credentials, SigningContext, add_signature};
 
 /// The schemes `hmac-sha1` and `hmac-sha256` of Tencent Cloud.
 #[derive(Debug, Clone, Copy)]
-pub struct TencentV1 {
+pub(crate) struct TencentV1 {
     name: &'static str,
     /// The value of `SignatureMethod`. Without one the service takes SHA-1;
     /// it is sent for that too, as the SDKs do.
@@ -24,14 +24,14 @@ pub struct TencentV1 {
 
 impl TencentV1 {
     /// The scheme `hmac-sha1`.
-    pub const SHA1: Self = Self {
+    pub(crate) const SHA1: Self = Self {
         name: "hmac-sha1",
         method: "HmacSHA1",
         hmac: hmac_sha1,
     };
 
     /// The scheme `hmac-sha256`.
-    pub const SHA256: Self = Self {
+    pub(crate) const SHA256: Self = Self {
         name: "hmac-sha256",
         method: "HmacSHA256",
         hmac: hmac_sha256,
@@ -150,7 +150,7 @@ mod tests {
     }
 
     fn cases() -> Vec<Case> {
-        vectors::cases(include_str!("../../tests/data/tencent/v1.json"), 23)
+        vectors::cases(include_str!("../../../tests/data/tencent/v1.json"), 23)
     }
 
     fn pairs(params: BTreeMap<String, String>) -> Vec<(String, String)> {

@@ -18,16 +18,17 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::element::{Element, Kept, Wire, is_answer, missing, parse, rows};
-use super::lenient::Member;
-use super::rpc::RpcCall;
-use super::{
-    Encoded, Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support, lenient,
-    tencent,
-};
+use crate::clouds::shared::element::{Element, Kept, Wire, is_answer, missing, parse, rows};
+use crate::clouds::shared::lenient;
+use crate::clouds::shared::lenient::Member;
+use crate::clouds::shared::rpc::RpcCall;
+use crate::clouds::tencent;
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::{Manners, RequestId, Response};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status};
+use crate::provider::{
+    Encoded, Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support,
+};
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
 
@@ -65,7 +66,7 @@ const MOST_VALUES: usize = 5;
 
 /// Tencent Cloud ECM.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct TencentEcm;
+pub(in crate::clouds) struct TencentEcm;
 
 impl Provider for TencentEcm {
     fn facts(&self) -> &'static Facts {
@@ -409,7 +410,7 @@ mod tests {
 
     #[test]
     fn a_page_of_every_kind_of_image() {
-        let body = include_bytes!("../../tests/data/tencent/responses/ecm_describe_image.json");
+        let body = include_bytes!("../../../tests/data/tencent/responses/ecm_describe_image.json");
         let page = images(body).unwrap();
         assert_eq!(
             page.rest,

@@ -8,13 +8,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::encode::hmac_sha1;
-use super::{Authorize, Credentials, SigningContext, add_signature, utc_seconds};
 use crate::request::{Body, Request, encode_pairs, percent};
+use crate::sign::encode::hmac_sha1;
+use crate::sign::{Authorize, Credentials, SigningContext, add_signature, utc_seconds};
 
 /// The scheme `hmac-sha1` of Alibaba Cloud.
 #[derive(Debug, Clone, Copy)]
-pub struct RpcV1;
+pub(crate) struct RpcV1;
 
 impl Authorize for RpcV1 {
     fn name(&self) -> &'static str {
@@ -78,7 +78,7 @@ mod tests {
     }
 
     fn cases() -> Vec<Case> {
-        vectors::cases(include_str!("../../tests/data/alibaba/rpc_v1.json"), 26)
+        vectors::cases(include_str!("../../../tests/data/alibaba/rpc_v1.json"), 26)
     }
 
     #[test]

@@ -7,15 +7,15 @@
 
 use jiff::Timestamp;
 
-use super::encode::{canonical_headers, canonical_request, hex, hmac_sha256, sha256_hex};
-use super::{Authorize, Credentials, SigningContext};
 use crate::request::Request;
+use crate::sign::encode::{canonical_headers, canonical_request, hex, hmac_sha256, sha256_hex};
+use crate::sign::{Authorize, Credentials, SigningContext};
 
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
 
 /// The scheme `tc3-hmac-sha256` of Tencent Cloud.
 #[derive(Debug, Clone, Copy)]
-pub struct Tc3;
+pub(crate) struct Tc3;
 
 impl Authorize for Tc3 {
     fn name(&self) -> &'static str {
@@ -170,7 +170,7 @@ mod tests {
     }
 
     fn cases() -> Vec<Case> {
-        vectors::cases(include_str!("../../tests/data/tencent/tc3.json"), 43)
+        vectors::cases(include_str!("../../../tests/data/tencent/tc3.json"), 43)
     }
 
     #[test]

@@ -22,13 +22,13 @@ mod filters;
 mod tests;
 mod wire;
 
-use super::alibaba;
-use super::element::{Element, Kept, parse, rows};
-use super::rpc::RpcCall;
-use super::{Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support};
+use crate::clouds::alibaba;
+use crate::clouds::shared::element::{Element, Kept, parse, rows};
+use crate::clouds::shared::rpc::RpcCall;
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::Response;
 use crate::model::{FilterKind, Image, Region};
+use crate::provider::{Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support};
 use crate::request::{Endpoint, Params, REGION, Request};
 use crate::sign::Authorize;
 
@@ -100,7 +100,7 @@ const REGIONS: &[&str] = &[
 
 /// Alibaba Cloud ECS.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct AlibabaEcs;
+pub(in crate::clouds) struct AlibabaEcs;
 
 impl Provider for AlibabaEcs {
     fn facts(&self) -> &'static Facts {

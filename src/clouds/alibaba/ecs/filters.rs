@@ -5,8 +5,9 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
+use crate::clouds::alibaba;
 use crate::model::{Action, Filter, Owner, OwnerFilter, Status, StatusFilter, TagFilter, Usage};
-use crate::provider::{Encoded, alibaba};
+use crate::provider::Encoded;
 use crate::request::Params;
 
 pub(super) fn family(filter: &Filter) -> Encoded {

@@ -3,17 +3,24 @@
 //! Vendor pages: "Common error codes" of ECS, "Common parameters", and the
 //! error handling of the vendor's Go and Python SDKs, read 2026-11.
 
+pub(super) mod ecs;
+pub(super) mod ens;
+mod sign_acs3;
+mod sign_rpc;
+
 use memchr::memmem;
 use serde::Deserialize;
 
-use super::rpc::{RpcCall, pairs};
-use super::{Encoded, KeyVariables, Variables, is_own};
-use super::{account_codes, foreign, lenient, repair};
+pub(crate) use self::sign_acs3::Acs3;
+pub(crate) use self::sign_rpc::RpcV1;
+use super::shared::rpc::{RpcCall, pairs};
+use super::shared::{account_codes, foreign, lenient};
 use crate::error::{ApiFailure, Class};
 use crate::http::{Manners, RequestId, Response};
 use crate::model::{Filter, Owner};
+use crate::provider::{Encoded, KeyVariables, Variables, is_own, repair};
 use crate::request::{Endpoint, Request};
-use crate::sign::{Acs3, Authorize, RpcV1, UnsignedForm};
+use crate::sign::{Authorize, UnsignedForm};
 use crate::words::of_page;
 
 /// The variables of the vendor's SDKs and CLI, of its Terraform provider and of Packer.

@@ -1,12 +1,17 @@
 //! The providers there are: one line each.
 
-use super::{Provider, alibaba_ecs, alibaba_ens, tencent_ecm};
+pub(crate) mod alibaba;
+mod shared;
+pub(crate) mod tencent;
+
+use crate::provider::Provider;
+pub(crate) use shared::rpc::RpcCall;
 
 /// All providers, in the order of help and tables.
 pub static PROVIDERS: &[&dyn Provider] = &[
-    &alibaba_ecs::AlibabaEcs,
-    &alibaba_ens::AlibabaEns,
-    &tencent_ecm::TencentEcm,
+    &alibaba::ecs::AlibabaEcs,
+    &alibaba::ens::AlibabaEns,
+    &tencent::ecm::TencentEcm,
 ];
 
 /// The provider with this id or alias.

@@ -23,12 +23,16 @@ pub(crate) struct RpcCall {
 
 impl RpcCall {
     /// The request without parameters and headers.
-    pub(super) fn post(&self, endpoint: &Endpoint) -> Request {
+    pub(in crate::clouds) fn post(&self, endpoint: &Endpoint) -> Request {
         Request::post(endpoint, self.service, self.action)
     }
 
     /// The request with these pairs as a form.
-    pub(super) fn post_form(&self, endpoint: &Endpoint, form: Vec<(String, String)>) -> Request {
+    pub(in crate::clouds) fn post_form(
+        &self,
+        endpoint: &Endpoint,
+        form: Vec<(String, String)>,
+    ) -> Request {
         let mut request = self.post(endpoint);
         request
             .headers
@@ -40,7 +44,7 @@ impl RpcCall {
 }
 
 /// Pairs of an envelope.
-pub(super) fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
+pub(in crate::clouds) fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
     let owned = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
     owned.into_iter().collect()
 }
@@ -49,8 +53,8 @@ pub(super) fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, St
 mod tests {
     use serde_json::json;
 
-    use super::super::{alibaba, tencent};
     use super::*;
+    use crate::clouds::{alibaba, tencent};
 
     fn call() -> RpcCall {
         let mut params = Params::default();

@@ -16,16 +16,17 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::element::{Element, Kept, Wire, is_answer, parse, rows};
-use super::lenient::Member;
-use super::rpc::RpcCall;
-use super::{
-    Encoded, Facts, Listing, Marks, Newness, Page, PageRef, Provider, Rest, Scope, Support,
-    alibaba, bounds, lenient,
-};
+use crate::clouds::alibaba;
+use crate::clouds::shared::element::{Element, Kept, Wire, is_answer, parse, rows};
+use crate::clouds::shared::lenient;
+use crate::clouds::shared::lenient::Member;
+use crate::clouds::shared::rpc::RpcCall;
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::Response;
 use crate::model::{Disk, Filter, FilterKind, Image};
+use crate::provider::{
+    Encoded, Facts, Listing, Marks, Newness, Page, PageRef, Provider, Rest, Scope, Support, bounds,
+};
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
 
@@ -49,7 +50,7 @@ static FACTS: Facts = Facts {
 
 /// Alibaba Cloud ENS.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct AlibabaEns;
+pub(in crate::clouds) struct AlibabaEns;
 
 impl Provider for AlibabaEns {
     fn facts(&self) -> &'static Facts {
@@ -331,7 +332,7 @@ mod tests {
     }
 
     const ANSWER: &[u8] =
-        include_bytes!("../../tests/data/alibaba/responses/ens_describe_image_infos.json");
+        include_bytes!("../../../tests/data/alibaba/responses/ens_describe_image_infos.json");
 
     #[test]
     fn the_list_is_one_page_of_every_kind_of_image() {

@@ -5,15 +5,15 @@
 //! never in a URL.
 //! Vendor pages: "Request syntax and signature method V3", read 2026-11.
 
-use super::encode::{canonical_headers, canonical_request, hex, hmac_sha256, sha256_hex};
-use super::{Authorize, Credentials, SigningContext, utc_seconds};
 use crate::request::Request;
+use crate::sign::encode::{canonical_headers, canonical_request, hex, hmac_sha256, sha256_hex};
+use crate::sign::{Authorize, Credentials, SigningContext, utc_seconds};
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
 /// The scheme `acs3-hmac-sha256`.
 #[derive(Debug, Clone, Copy)]
-pub struct Acs3;
+pub(crate) struct Acs3;
 
 impl Authorize for Acs3 {
     fn name(&self) -> &'static str {
@@ -98,7 +98,7 @@ mod tests {
     }
 
     fn cases() -> Vec<Case> {
-        vectors::cases(include_str!("../../tests/data/alibaba/acs3.json"), 25)
+        vectors::cases(include_str!("../../../tests/data/alibaba/acs3.json"), 25)
     }
 
     #[test]

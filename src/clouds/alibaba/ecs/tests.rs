@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::wire;
+use crate::clouds::by_name;
+use crate::clouds::shared::element::Wire as _;
 use crate::model::{Image, Owner, Status};
-use crate::provider::element::Wire as _;
-use crate::provider::{Page, PageRef, Rest, Scope, by_name};
+use crate::provider::{Page, PageRef, Rest, Scope};
 use crate::request::{Endpoint, Params};
 
 fn scope() -> Scope {

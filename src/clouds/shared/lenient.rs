@@ -23,7 +23,9 @@ enum Scalar<'a> {
 }
 
 /// Reads a text. Empty text is `None`; a number or boolean becomes its JSON text.
-pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+pub(in crate::clouds) fn text<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<String>, D::Error> {
     scalar(from, |scalar| match scalar {
         Scalar::Nothing | Scalar::Text("") => None,
         Scalar::Text(text) => Some(text.to_owned()),
@@ -35,7 +37,7 @@ pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>,
 }
 
 /// Reads a whole number, also from text such as `"40"` or `"37%"`.
-pub(super) fn int<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+pub(in crate::clouds) fn int<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
     scalar(from, |scalar| match scalar {
         Scalar::Int(number) => Some(number),
         Scalar::Large(number) => i64::try_from(number).ok(),
@@ -53,7 +55,9 @@ pub(super) fn int<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::
 }
 
 /// Reads a boolean, also from text in any case.
-pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
+pub(in crate::clouds) fn flag<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<bool>, D::Error> {
     scalar(from, |scalar| match scalar {
         Scalar::Bool(flag) => Some(flag),
         Scalar::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
@@ -64,11 +68,11 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D
 
 /// A member that is left out, null or there.
 #[derive(Debug)]
-pub(super) struct Member<T> {
+pub(in crate::clouds) struct Member<T> {
     /// Whether it is there, even as null.
-    pub(super) is_there: bool,
+    pub(in crate::clouds) is_there: bool,
     /// Its value, unless that is null.
-    pub(super) value: Option<T>,
+    pub(in crate::clouds) value: Option<T>,
 }
 
 impl<T> Default for Member<T> {
@@ -91,7 +95,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Member<T> {
 
 /// Reads a list; null and scalars are an empty one, and what is no object
 /// inside it is left out.
-pub(super) fn list<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
+pub(in crate::clouds) fn list<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -100,7 +104,7 @@ where
 }
 
 /// Reads an object; everything else is the default.
-pub(super) fn object<'de, D, T>(from: D) -> Result<T, D::Error>
+pub(in crate::clouds) fn object<'de, D, T>(from: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Default,

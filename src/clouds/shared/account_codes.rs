@@ -30,7 +30,7 @@ const RESTRICTED: [&str; 9] = [
 ];
 
 /// What a code means, if it is about the account's state.
-pub(super) fn class(code: &str) -> Option<Class> {
+pub(in crate::clouds) fn class(code: &str) -> Option<Class> {
     let code = code.to_ascii_lowercase();
     let holds = |words: &[&str]| words.iter().any(|word| code.contains(word));
     if holds(&OVERDUE) {

@@ -4,12 +4,12 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::Scope;
 use crate::error::DecodeError;
 use crate::model::{Image, Raw};
+use crate::provider::Scope;
 
 /// An image in the API's own names.
-pub(super) trait Wire: DeserializeOwned {
+pub(in crate::clouds) trait Wire: DeserializeOwned {
     /// The same in ours.
     fn into_image(self, scope: &Scope) -> Image;
 }
@@ -18,7 +18,7 @@ pub(super) trait Wire: DeserializeOwned {
 ///
 /// Envelopes are generic over it, so that the text of the elements costs only
 /// where it is wanted.
-pub(super) trait Element: DeserializeOwned {
+pub(in crate::clouds) trait Element: DeserializeOwned {
     /// The row it becomes.
     fn into_row(self, scope: &Scope) -> Image;
 }
@@ -30,7 +30,7 @@ impl<W: Wire> Element for W {
 }
 
 /// An element that keeps its text.
-pub(super) struct Kept<W> {
+pub(in crate::clouds) struct Kept<W> {
     wire: W,
     raw: Raw,
 }
@@ -57,7 +57,7 @@ impl<'de, W: Wire> Deserialize<'de> for Kept<W> {
 /// Refuses an answer without rows, unless it has what the API always sends: its id and
 /// the list (or, in its place, the total). Another JSON object, such as a gateway's, must
 /// not pass for an empty list.
-pub(super) fn is_answer(
+pub(in crate::clouds) fn is_answer(
     request_id: Option<&str>,
     has_list: bool,
     list: &str,
@@ -70,12 +70,12 @@ pub(super) fn is_answer(
 }
 
 /// An answer that lacks a member which the API always sends.
-pub(super) fn missing(member: &str) -> DecodeError {
+pub(in crate::clouds) fn missing(member: &str) -> DecodeError {
     DecodeError::new(format!("the API's own member `{member}` is missing"))
 }
 
 /// Makes rows of the elements of a list.
-pub(super) fn rows<E: Element>(list: Vec<E>, scope: &Scope) -> Vec<Image> {
+pub(in crate::clouds) fn rows<E: Element>(list: Vec<E>, scope: &Scope) -> Vec<Image> {
     list.into_iter()
         .map(|element| element.into_row(scope))
         .collect()
@@ -85,7 +85,9 @@ pub(super) fn rows<E: Element>(list: Vec<E>, scope: &Scope) -> Vec<Image> {
 ///
 /// # Errors
 /// When it is not the JSON that was expected.
-pub(super) fn parse<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
+pub(in crate::clouds) fn parse<'de, T: Deserialize<'de>>(
+    body: &'de [u8],
+) -> Result<T, DecodeError> {
     // What is valid as a whole need not be looked at once more text by text.
     let read = match std::str::from_utf8(body) {
         Ok(text) => serde_json::from_str(text),

@@ -3,6 +3,10 @@
 //! Vendor pages: "Signature v3", "Error Codes" (common part) and "Return Results";
 //! the credential readers of the vendor's SDKs and CLI; read 2026-11.
 
+pub(super) mod ecm;
+mod sign_tc3;
+mod sign_v1;
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
@@ -10,13 +14,16 @@ use memchr::memmem;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::rpc::{RpcCall, pairs};
-use super::{Encoded, KeyVariables, Variables, account_codes, foreign, is_own, lenient, repair};
+pub(crate) use self::sign_tc3::Tc3;
+use self::sign_v1::TencentV1;
+use super::shared::rpc::{RpcCall, pairs};
+use super::shared::{account_codes, foreign, lenient};
 use crate::error::{ApiFailure, Class};
 use crate::http::Response;
 use crate::model::Filter;
+use crate::provider::{Encoded, KeyVariables, Variables, is_own, repair};
 use crate::request::{Body, Endpoint, Request};
-use crate::sign::{Authorize, Tc3, TencentV1};
+use crate::sign::Authorize;
 use crate::words::of_page;
 
 /// The variables of the vendor's SDKs and CLI. The token has a name of its own in

@@ -7,11 +7,13 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::FACTS;
+use crate::clouds::alibaba;
+use crate::clouds::shared::element::{Wire, is_answer};
+use crate::clouds::shared::lenient;
+use crate::clouds::shared::lenient::Member;
 use crate::error::DecodeError;
 use crate::model::{Disk, Image, Owner, Region, Status};
-use crate::provider::element::{Wire, is_answer};
-use crate::provider::lenient::Member;
-use crate::provider::{Rest, Scope, alibaba, lenient};
+use crate::provider::{Rest, Scope};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
