@@ -66,7 +66,7 @@
 //! - [`provider`]: what a cloud is; [`clouds`]: a folder for each vendor, and [all providers](clouds::PROVIDERS)
 //! - [`query`]: filters, pages, many targets, the newest; [`credentials`]: where keys come from
 //! - [`config`]: the configuration file and the environment; [`output`]: columns and formats
-//! - [`cli`]: the program; `sandbox`, a feature that is on by default: the emulator
+//! - [`cli`]: the program; `sandbox`, a feature that is on by default: the emulator, another crate
 //!
 //! # Stability
 //!
@@ -102,4 +102,4 @@ pub mod output;
 pub mod cli;
 
 #[cfg(feature = "sandbox")]
-pub mod sandbox;
+pub use cloudq_sandbox as sandbox;

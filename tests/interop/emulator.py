@@ -13,7 +13,7 @@ PATIENCE = 60  # seconds
 
 Key = collections.namedtuple("Key", "id secret token")
 
-# What src/sandbox/known.rs knows. `sandbox serve` prints only the first.
+# What crates/sandbox/src/known.rs knows. `sandbox serve` prints only the first.
 ORDINARY = Key("LTAI5tSandboxFakeKeyId01", "SandboxFakeSecretNotReal000001", None)
 TEMPORARY = Key(
     "STS.SandboxFakeKeyId02",

@@ -26,7 +26,7 @@ fn add_tests(folder: &Path, names: &mut HashSet<String>) {
 #[test]
 fn each_line_names_tests_that_exist() {
     let mut tests = HashSet::new();
-    for folder in ["src", "tests"] {
+    for folder in ["src", "crates", "tests"] {
         add_tests(&root().join(folder), &mut tests);
     }
     assert!(tests.contains("each_line_names_tests_that_exist"));
