@@ -24,6 +24,8 @@ PERMANENT = emulator.Key("LTAI5tInteropExample0001", "InteropExampleSecret0001",
 TEMPORARY = emulator.Key("STS.InteropExample0002", "InteropExampleSecret0002", "a+b/c=d&e%20~*;,:@")
 KEYS = [("a permanent key", PERMANENT), ("a temporary key", TEMPORARY)]
 
+# No machine type has a blank, a comma, a quote or a wildcard.
+MACHINE = "a+b=c/d~%&#é\U0001f600"
 AWKWARD = "a b=c+d/é*~&%,;'\"\\\U0001f600"
 
 LIST = ["images", "list"]
@@ -58,7 +60,7 @@ ECM_COMMANDS = [
     ("an owner", [*LIST, "--owner", "self"], ["PRIVATE_IMAGE"]),
     ("an awkward name", [*LIST, "--name", "a b=c+d/é~&%"], ["a b=c+d/é~&%"]),
     ("a Chinese name", [*LIST, "--name", "订单 服务"], ["订单 服务"]),
-    ("an awkward machine type", [*LIST, "--instance-type", AWKWARD], [AWKWARD]),
+    ("an awkward machine type", [*LIST, "--instance-type", MACHINE], [MACHINE]),
     ("many ids", [*LIST, *IDS], ["img-11"]),
 ]
 

@@ -17,7 +17,7 @@ NOTHING = json.dumps(
         "PageSize": 100,
         "TotalCount": 0,
         "Images": {"Image": []},
-        "Regions": {"Region": []},
+        "Regions": {"Region": [{"RegionId": "cn-hangzhou"}]},
         "Response": {"TotalCount": 0, "ImageSet": [], "RequestId": "4d1e2f3a"},
     }
 ).encode()

@@ -27,11 +27,15 @@ class Relay(Recorder):
         self.secrets = set()
 
     def answer(self, request):
-        # The host is signed, so it stays as it was sent.
+        headers = dict(request.headers)
+        if "/latest/meta-data/" in request.path:
+            # The sandbox takes no request for the host of a real metadata service.
+            headers["host"] = "%s:%d" % (self.beyond.host, self.beyond.port)
+        # Any other host is signed, so it stays as it was sent.
         path = request.path + ("?" + request.query if request.query else "")
         connection = http.client.HTTPConnection(self.beyond.host, self.beyond.port)
         try:
-            connection.request(request.method, path, request.body, request.headers)
+            connection.request(request.method, path, request.body, headers)
             answer = connection.getresponse()
             kind, body = answer.getheader("content-type", ""), answer.read()
         finally:
