@@ -8,7 +8,7 @@ use std::{
 
 /// The arrivals of the last second, and the most there ever were in one.
 #[derive(Debug, Default)]
-pub(super) struct Busiest(Mutex<Arrivals>);
+pub(crate) struct Busiest(Mutex<Arrivals>);
 
 #[derive(Debug, Default)]
 struct Arrivals {
@@ -19,7 +19,7 @@ struct Arrivals {
 
 impl Busiest {
     /// Notes a request. The second may begin at any moment: with any of the requests.
-    pub(super) fn came(&self, received: Instant) {
+    pub(crate) fn came(&self, received: Instant) {
         let mut arrivals = self.lock();
         arrivals.last.push_back(received);
         while arrivals.last.front().is_some_and(|first| {
@@ -31,7 +31,7 @@ impl Busiest {
     }
 
     /// The most that came within one second.
-    pub(super) fn most(&self) -> u64 {
+    pub(crate) fn most(&self) -> u64 {
         self.lock().most as u64
     }
 

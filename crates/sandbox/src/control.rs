@@ -1,7 +1,7 @@
 //! Looking into a running sandbox, and making it misbehave: pages below `/-/`.
 //!
 //! No API has such a path, and what is asked there counts as no request. One more, `/-/credentials`,
-//! is a credentials URI: it counts like a call of an API and is among the `key_pages`.
+//! is a credentials URI: it counts like a call of an API and belongs to Alibaba Cloud.
 //!
 //! Only this machine may ask: others on the network are refused, wherever the sandbox listens.
 //!
@@ -15,12 +15,17 @@
 use hyper::body::Bytes;
 use serde_json::json;
 
-use super::{Fault, FaultKind, answer::Answer, key_pages, request::Request, service::Service};
+use crate::{
+    answer::Answer,
+    fault::{Fault, FaultKind},
+    request::Request,
+    service::Service,
+};
 
 /// Answers what is asked of the sandbox itself; `None` is a request like those of an API.
-pub(super) fn answer(service: &Service, request: &Request) -> Option<Answer> {
+pub(crate) fn answer(service: &Service, request: &Request) -> Option<Answer> {
     let page = request.path.strip_prefix("/-/")?;
-    if key_pages::has(&request.path) {
+    if service.has_key_page(&request.path) {
         return None;
     }
     if !request.is_local {
@@ -97,7 +102,7 @@ fn read(body: &[u8]) -> Result<Vec<Fault>, String> {
 }
 
 /// Refuses a request whose `Host` header names another machine.
-pub(super) fn foreign_host() -> Answer {
+pub(crate) fn foreign_host() -> Answer {
     let why = "the Host header names another machine: use 127.0.0.1 or localhost\n";
     text(421, why.to_owned())
 }

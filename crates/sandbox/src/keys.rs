@@ -12,13 +12,14 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::{
+use crate::{
     known::{
         ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, STS_KEY_ID,
         STS_KEY_SECRET, STS_TOKEN,
     },
     random::{Random, hash},
-    sts::{ROLES, Role},
+    roles::{ROLES, Role},
+    time::moment_text,
 };
 
 /// Keys given out that are remembered at most; the oldest are forgotten first.
@@ -26,14 +27,14 @@ const KEPT: usize = 100_000;
 
 /// Who gives out keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Vendor {
+pub(crate) enum Vendor {
     Alibaba,
     Tencent,
 }
 
 /// Whom a key stands for.
 #[derive(Debug)]
-pub(super) enum Identity {
+pub(crate) enum Identity {
     /// A user of the account.
     User {
         name: &'static str,
@@ -51,30 +52,30 @@ pub(super) enum Identity {
 
 /// A key pair the sandbox knows.
 #[derive(Debug)]
-pub(super) struct Account {
-    pub(super) key_id: Cow<'static, str>,
-    pub(super) secret: Cow<'static, str>,
+pub(crate) struct Account {
+    pub(crate) key_id: Cow<'static, str>,
+    pub(crate) secret: Cow<'static, str>,
     /// A temporary key needs this too.
-    pub(super) token: Option<Cow<'static, str>>,
+    pub(crate) token: Option<Cow<'static, str>>,
     /// The Unix second from which on it is refused; `None` is never.
-    pub(super) end: Option<i64>,
+    pub(crate) end: Option<i64>,
     /// May it do what needs a permission?
-    pub(super) permitted: bool,
-    pub(super) identity: Identity,
+    pub(crate) permitted: bool,
+    pub(crate) identity: Identity,
     /// `None`: known to both.
     vendor: Option<Vendor>,
 }
 
 impl Account {
     /// Has it ended?
-    pub(super) fn is_over(&self, now: i64) -> bool {
+    pub(crate) fn is_over(&self, now: i64) -> bool {
         self.end.is_some_and(|end| end <= now)
     }
 }
 
 /// All keys.
 #[derive(Debug)]
-pub(super) struct Keys {
+pub(crate) struct Keys {
     permanent: [Arc<Account>; 3],
     seed: u64,
     /// The longest life of a key given out, in seconds; `None` is what was asked for.
@@ -91,7 +92,7 @@ struct Given {
 }
 
 impl Keys {
-    pub(super) fn new(seed: u64, longest: Option<u32>) -> Keys {
+    pub(crate) fn new(seed: u64, longest: Option<u32>) -> Keys {
         let permanent = |key_id, secret, permitted, identity| Account {
             key_id: Cow::Borrowed(key_id),
             secret: Cow::Borrowed(secret),
@@ -131,7 +132,7 @@ impl Keys {
     }
 
     /// Finds a key that this vendor knows, over or not.
-    pub(super) fn find(&self, vendor: Vendor, key_id: &str) -> Option<Arc<Account>> {
+    pub(crate) fn find(&self, vendor: Vendor, key_id: &str) -> Option<Arc<Account>> {
         let mut permanent = self.permanent.iter();
         if let Some(account) = permanent.find(|account| account.key_id == key_id) {
             return Some(Arc::clone(account));
@@ -142,7 +143,7 @@ impl Keys {
     }
 
     /// Gives out a temporary key that lives for so many seconds, or as long as any may.
-    pub(super) fn give(
+    pub(crate) fn give(
         &self,
         vendor: Vendor,
         role: &'static Role,
@@ -199,25 +200,24 @@ impl Keys {
 }
 
 /// A key as its new owner gets it.
-pub(super) struct TemporaryKey {
-    pub(super) id: String,
-    pub(super) secret: String,
-    pub(super) token: String,
+pub(crate) struct TemporaryKey {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    pub(crate) token: String,
     /// The Unix second from which on it is refused.
-    pub(super) end: i64,
+    pub(crate) end: i64,
 }
 
 impl TemporaryKey {
     /// When it ends, as both vendors write it: `2026-10-10T10:10:10Z`.
-    pub(super) fn expiration(&self) -> String {
+    pub(crate) fn expiration(&self) -> String {
         written(self.end)
     }
 }
 
 /// A moment as both vendors write it.
-pub(super) fn written(seconds: i64) -> String {
-    let moment = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+pub(crate) fn written(seconds: i64) -> String {
+    moment_text(seconds, "%Y-%m-%dT%H:%M:%SZ")
 }
 
 fn letters(random: &mut Random, length: usize) -> String {

@@ -5,7 +5,7 @@ use std::{error::Error, fmt, fmt::Write as _, io, time::Duration};
 use hyper::{StatusCode, body::Bytes};
 use tokio::net::TcpStream;
 
-use super::{
+use crate::{
     answer::Answer,
     fault::{Manner, Target},
 };
@@ -21,7 +21,7 @@ const EXCESS: usize = 100;
 ///
 /// It is an error, since that is how a service tells hyper to give up.
 #[derive(Clone, Debug)]
-pub(super) enum Ending {
+pub(crate) enum Ending {
     /// Close it.
     Close,
     /// Reset it.
@@ -38,7 +38,7 @@ pub(super) enum Ending {
 
 impl Ending {
     /// Makes the headers, and cuts the body, as the manner wants.
-    pub(super) fn mangle(mut answer: Answer, manner: Manner, target: Option<Target>) -> Ending {
+    pub(crate) fn mangle(mut answer: Answer, manner: Manner, target: Option<Target>) -> Ending {
         let whole = answer.body.len();
         let length = match manner {
             Manner::TooLong => whole + EXCESS,
@@ -76,7 +76,7 @@ impl Ending {
     }
 
     /// Does it, and gives what was asked for if the client went away before the end.
-    pub(super) async fn perform(self, stream: TcpStream) -> Option<Target> {
+    pub(crate) async fn perform(self, stream: TcpStream) -> Option<Target> {
         let (head, body, manner, target) = match self {
             Ending::Close => return None,
             Ending::Reset => {
@@ -107,7 +107,7 @@ impl fmt::Display for Ending {
 impl Error for Ending {}
 
 /// Makes the system reset the connection when it is dropped, rather than close it in good order.
-pub(super) fn reset(stream: &TcpStream) {
+pub(crate) fn reset(stream: &TcpStream) {
     // Where the system refuses, the connection closes instead: as abrupt for the client.
     let _ = stream.set_zero_linger();
 }

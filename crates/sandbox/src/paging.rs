@@ -1,20 +1,20 @@
 //! One page of what was found, and what faults make of it.
 
-use super::{fault::FaultKind, operation::Call};
+use crate::{call::Call, fault::FaultKind};
 
 /// What `clamp-page-size` makes of a page size.
 const CLAMPED: usize = 50;
 
 /// A page, ready to be said.
 #[derive(Debug)]
-pub(super) struct Page<T> {
-    pub(super) rows: Vec<T>,
+pub(crate) struct Page<T> {
+    pub(crate) rows: Vec<T>,
     /// `None`: nothing is said of it.
-    pub(super) total: Option<i64>,
+    pub(crate) total: Option<i64>,
 }
 
 /// The page size that counts.
-pub(super) fn size(call: &Call, asked: usize) -> usize {
+pub(crate) fn size(call: &Call, asked: usize) -> usize {
     if call.has(FaultKind::ClampPageSize) {
         asked.min(CLAMPED)
     } else {
@@ -26,7 +26,7 @@ pub(super) fn size(call: &Call, asked: usize) -> usize {
 ///
 /// Nothing is remembered between two requests, so that a page is the same whenever, and however
 /// often, it is asked for: the list is one list for the first page and another for those after it.
-pub(super) fn page<T: Copy>(call: &Call, found: &[T], offset: usize, size: usize) -> Page<T> {
+pub(crate) fn page<T: Copy>(call: &Call, found: &[T], offset: usize, size: usize) -> Page<T> {
     let later = offset > 0;
     let mut start = if call.has(FaultKind::RepeatPage) {
         0

@@ -8,25 +8,25 @@ use std::{
 
 /// Everything the checks and operations need to know about one HTTP request.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Request {
-    pub(super) method: String,
+pub(crate) struct Request {
+    pub(crate) method: String,
     /// Whether it came from this machine.
-    pub(super) is_local: bool,
-    pub(super) path: String,
+    pub(crate) is_local: bool,
+    pub(crate) path: String,
     /// What follows the question mark, as sent.
-    pub(super) raw_query: String,
+    pub(crate) raw_query: String,
     /// Parameters of the query, decoded, in the order sent.
-    pub(super) query: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, String)>,
     /// Names in lower case, values as sent (untrimmed).
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
     /// Query and form body together: the vendor's gateway makes no difference between them.
-    pub(super) params: Params,
+    pub(crate) params: Params,
 }
 
 impl Request {
     /// Decodes a request. A body counts as a form when its content type says so.
-    pub(super) fn new(
+    pub(crate) fn new(
         method: &str,
         target: &str,
         headers: Vec<(String, String)>,
@@ -56,7 +56,7 @@ impl Request {
     }
 
     /// The trimmed value of a header; several headers of one name are joined by commas.
-    pub(super) fn header(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn header(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut values = self
             .headers
             .iter()
@@ -69,7 +69,7 @@ impl Request {
     }
 
     /// The header's value as owned text; `None` when absent or empty.
-    pub(super) fn header_text(&self, name: &str) -> Option<String> {
+    pub(crate) fn header_text(&self, name: &str) -> Option<String> {
         self.header(name)
             .filter(|value| !value.is_empty())
             .map(Cow::into_owned)
@@ -81,7 +81,7 @@ impl Request {
 ///
 /// A page in a browser may give a name of its own this machine's address (DNS rebinding), and
 /// would then be allowed to read what the server says under that name.
-pub(super) fn is_own_host(host: &str) -> bool {
+pub(crate) fn is_own_host(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     // Tencent's SDK for Python writes the whole endpoint.
     let host = host.strip_prefix("http://").unwrap_or(&host);
@@ -98,11 +98,11 @@ pub(super) fn is_own_host(host: &str) -> bool {
 
 /// Decoded parameters. The first of several with the same name counts.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Params(pub(super) Vec<(String, String)>);
+pub(crate) struct Params(pub(crate) Vec<(String, String)>);
 
 impl Params {
     /// The value of a parameter, empty or not.
-    pub(super) fn sent(&self, name: &str) -> Option<&str> {
+    pub(crate) fn sent(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
             .find(|(key, _)| key == name)
@@ -110,14 +110,14 @@ impl Params {
     }
 
     /// The value of a parameter; an empty one counts as absent, because SDKs send unset members so.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.sent(name).filter(|value| !value.is_empty())
     }
 
     /// Members of a numbered list such as `Tag.1.Key`, `Tag.1.Value`, in the order of the numbers.
     ///
     /// The old lower-case spelling `Tag.1.key` is accepted too (ECS 2014-05-26 `DescribeImages`).
-    pub(super) fn pairs(&self, list: &str) -> BTreeMap<u32, Pair<'_>> {
+    pub(crate) fn pairs(&self, list: &str) -> BTreeMap<u32, Pair<'_>> {
         let mut pairs: BTreeMap<u32, Pair<'_>> = BTreeMap::new();
         for (name, value) in &self.0 {
             let member = name
@@ -139,9 +139,9 @@ impl Params {
 
 /// One member of a numbered list; either half may be missing.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Pair<'a> {
-    pub(super) key: Option<&'a str>,
-    pub(super) value: Option<&'a str>,
+pub(crate) struct Pair<'a> {
+    pub(crate) key: Option<&'a str>,
+    pub(crate) value: Option<&'a str>,
 }
 
 /// Decodes `name=value&…`: `+` and `%20` are both spaces, as the SDKs write either.

@@ -8,21 +8,21 @@ use std::{
     },
 };
 
-use super::fault::Target;
+use crate::fault::Target;
 
 /// Different requests remembered at most, so that a client cannot fill the memory.
 const KEPT: usize = 100_000;
 
 /// Failures nobody has come back for yet, and how many were come back for.
 #[derive(Debug, Default)]
-pub(super) struct Retries {
+pub(crate) struct Retries {
     failed: Mutex<HashMap<Target, u32>>,
     count: AtomicU64,
 }
 
 impl Retries {
     /// Notes that somebody asks; it is a retry if the same had failed and nobody came back since.
-    pub(super) fn asked(&self, target: &Target) {
+    pub(crate) fn asked(&self, target: &Target) {
         let mut failed = self.lock();
         let Some(open) = failed.get_mut(target) else {
             return;
@@ -35,7 +35,7 @@ impl Retries {
     }
 
     /// Notes a failure.
-    pub(super) fn failed(&self, target: &Target) {
+    pub(crate) fn failed(&self, target: &Target) {
         let mut failed = self.lock();
         if let Some(open) = failed.get_mut(target) {
             *open = open.saturating_add(1);
@@ -44,7 +44,7 @@ impl Retries {
         }
     }
 
-    pub(super) fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.count.load(Relaxed)
     }
 
@@ -57,19 +57,19 @@ impl Retries {
 /// An answer on its way. Dropped before it is [`delivered`](Delivery::delivered), the client went
 /// away without it, and that is a failure too.
 #[derive(Debug)]
-pub(super) struct Delivery<'a> {
+pub(crate) struct Delivery<'a> {
     retries: &'a Retries,
     /// `None`: nothing more can fail.
     target: Option<Target>,
 }
 
 impl<'a> Delivery<'a> {
-    pub(super) fn new(retries: &'a Retries, target: Option<Target>) -> Delivery<'a> {
+    pub(crate) fn new(retries: &'a Retries, target: Option<Target>) -> Delivery<'a> {
         Delivery { retries, target }
     }
 
     /// Ends the watch; gives what was asked for to whoever watches on.
-    pub(super) fn delivered(mut self) -> Option<Target> {
+    pub(crate) fn delivered(mut self) -> Option<Target> {
         self.target.take()
     }
 }

@@ -23,14 +23,15 @@ use tokio::{
     task::{JoinHandle, JoinSet},
 };
 
-use super::{
-    Fault, Options, Seen, Stats,
+use crate::{
     answer::Answer,
     control,
-    fault::Outcome,
+    fault::{Fault, Outcome},
     mangle::{self, Ending},
+    options::Options,
     request::{Request, is_own_host},
-    service::Service,
+    retries::Delivery,
+    service::{Seen, Service, Stats},
 };
 
 /// The largest body read; no operation needs more.
@@ -104,7 +105,7 @@ impl Sandbox {
         self.service.replace_faults(faults);
     }
 
-    /// The images that [`FaultKind::ListShifts`](super::FaultKind::ListShifts) took from a list at
+    /// The images that [`FaultKind::ListShifts`](crate::FaultKind::ListShifts) took from a list at
     /// any time since the faults were set, back or not: region, where the list has one, and id.
     pub fn missing(&self) -> Vec<(Option<String>, String)> {
         self.service.shifts().missing()
@@ -251,7 +252,13 @@ async fn respond(
     if from.is_local && !request.header("host").is_none_or(|host| is_own_host(&host)) {
         return Ok(response(control::foreign_host()));
     }
-    let (outcome, delivery) = service.answer(&request, from.number, received);
+    let (outcome, delivery) = match control::answer(service, &request) {
+        Some(answer) => (
+            Outcome::Send(answer),
+            Delivery::new(service.retries(), None),
+        ),
+        None => service.answer(&request, from.number, received),
+    };
     if !service.latency().is_zero() {
         tokio::time::sleep(service.latency()).await;
     }

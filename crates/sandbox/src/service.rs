@@ -3,28 +3,27 @@
 use std::{
     collections::VecDeque,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
     time::Instant,
 };
 
-use super::{
-    Fault, Options,
-    answer::{Answer, Language, Refusal, Voice, request_id},
-    busiest::Busiest,
-    control,
-    envelope::Envelope,
-    fault::{self, FaultKind, Faults, Outcome, Stage, Target},
-    key_pages,
-    keys::{Account, Keys},
-    operation::{self, Call},
-    product::{Product, named},
+use crate::{
+    answer::{Answer, Refusal, request_id},
+    call::Call,
+    cloud::{Caller, Cloud},
+    clouds,
+    fault::{self, Fault, FaultKind, Faults, Outcome, Stage, Target},
+    key_page::Asked,
+    keys::Keys,
+    options::Options,
+    product::Product,
     request::Request,
     retries::{Delivery, Retries},
     shifts::Shifts,
-    tencent::{self, envelope::is_unsigned, rate::Rate},
-    verify::Gate,
+    time::moment_text,
+    voice::Voice,
     world::World,
 };
 
@@ -78,21 +77,12 @@ pub struct Seen {
     pub received: Instant,
 }
 
-/// Who calls what, when that is beyond doubt.
-struct Caller {
-    /// `None` for operations that need no key.
-    account: Option<Arc<Account>>,
-    version: String,
-    action: String,
-}
-
 /// The emulated service, apart from its sockets.
-pub(super) struct Service {
+pub(crate) struct Service {
     options: Options,
     world: World,
     keys: Keys,
-    gate: Gate,
-    rate: Rate,
+    clouds: Vec<Box<dyn Cloud>>,
     faults: Faults,
     shifts: Shifts,
     shuffle: Mutex<Option<u64>>,
@@ -101,17 +91,15 @@ pub(super) struct Service {
     spoiled: AtomicU64,
     retries: Retries,
     connections: AtomicU64,
-    ecm_busiest: Busiest,
     log: Mutex<VecDeque<Seen>>,
 }
 
 impl Service {
-    pub(super) fn new(mut options: Options) -> Service {
+    pub(crate) fn new(mut options: Options) -> Service {
         Service {
             world: World::new(options.images, options.seed).with_data(options.data.take()),
             keys: Keys::new(options.seed, options.key_lifetime),
-            gate: Gate::default(),
-            rate: Rate::new(options.ecm_rate),
+            clouds: clouds::all(&options),
             faults: Faults::new(std::mem::take(&mut options.faults)),
             shifts: Shifts::new(options.seed),
             shuffle: Mutex::new(options.shuffle),
@@ -120,62 +108,84 @@ impl Service {
             spoiled: AtomicU64::new(0),
             retries: Retries::default(),
             connections: AtomicU64::new(0),
-            ecm_busiest: Busiest::default(),
             log: Mutex::default(),
             options,
         }
     }
 
-    pub(super) fn latency(&self) -> std::time::Duration {
+    pub(crate) fn latency(&self) -> std::time::Duration {
         self.options.latency
     }
 
     /// How long a client may take to send the head of a request, and its body.
-    pub(super) fn patience(&self) -> std::time::Duration {
+    pub(crate) fn patience(&self) -> std::time::Duration {
         self.options.patience
     }
 
     /// Counts a connection and gives its number.
-    pub(super) fn connected(&self) -> u64 {
+    pub(crate) fn connected(&self) -> u64 {
         self.connections.fetch_add(1, Relaxed) + 1
     }
 
-    pub(super) fn stats(&self) -> Stats {
+    pub(crate) fn stats(&self) -> Stats {
         Stats {
             requests: self.requests.load(Relaxed),
             refused_signatures: self.refused.load(Relaxed),
             faults: self.spoiled.load(Relaxed),
             retries: self.retries.count(),
             connections: self.connections.load(Relaxed),
-            ecm_busiest_second: self.ecm_busiest.most(),
+            ecm_busiest_second: self.busiest_second(),
         }
     }
 
-    pub(super) fn log(&self) -> Vec<Seen> {
+    fn busiest_second(&self) -> u64 {
+        let busiest = self.clouds.iter().map(|cloud| cloud.busiest_second());
+        busiest.max().unwrap_or_default()
+    }
+
+    /// Is there a page that hands out keys and belongs to no API?
+    pub(crate) fn has_key_page(&self, path: &str) -> bool {
+        self.clouds.iter().any(|cloud| cloud.has_key_page(path))
+    }
+
+    fn key_page(&self, asked: &Asked) -> Answer {
+        let answered = self.clouds.iter().find_map(|cloud| cloud.key_page(asked));
+        answered.unwrap_or_else(|| asked.nowhere())
+    }
+
+    /// The cloud that a request is for.
+    #[expect(clippy::expect_used, reason = "the last cloud claims what is left")]
+    fn cloud(&self, request: &Request) -> &dyn Cloud {
+        let mut clouds = self.clouds.iter();
+        let cloud = clouds.find(|cloud| cloud.claims(request));
+        &**cloud.expect("one claims it")
+    }
+
+    pub(crate) fn log(&self) -> Vec<Seen> {
         lock(&self.log).iter().cloned().collect()
     }
 
-    pub(super) fn faults(&self) -> &Faults {
+    pub(crate) fn faults(&self) -> &Faults {
         &self.faults
     }
 
     /// Puts faults in place of all others.
-    pub(super) fn replace_faults(&self, faults: Vec<Fault>) {
+    pub(crate) fn replace_faults(&self, faults: Vec<Fault>) {
         let shifts = |fault: &Fault| fault.kind == FaultKind::ListShifts;
         self.shifts.begin(faults.iter().any(shifts));
         self.faults.replace(faults);
     }
 
-    pub(super) fn shifts(&self) -> &Shifts {
+    pub(crate) fn shifts(&self) -> &Shifts {
         &self.shifts
     }
 
-    pub(super) fn retries(&self) -> &Retries {
+    pub(crate) fn retries(&self) -> &Retries {
         &self.retries
     }
 
     /// Is a new connection to be refused? Counts it then.
-    pub(super) fn refuses(&self) -> bool {
+    pub(crate) fn refuses(&self) -> bool {
         let refuses = self.faults.refuse();
         if refuses {
             self.spoiled.fetch_add(1, Relaxed);
@@ -183,53 +193,56 @@ impl Service {
         refuses
     }
 
-    pub(super) fn set_shuffle(&self, shuffle: Option<u64>) {
+    pub(crate) fn set_shuffle(&self, shuffle: Option<u64>) {
         *lock(&self.shuffle) = shuffle;
     }
 
-    /// Answers one request, and notes it. The delivery is to be told when the answer is on its way.
-    pub(super) fn answer(
+    /// Answers one request of an API, or for a page that hands out keys, and notes it. The delivery is to be told when the answer is on its way.
+    pub(crate) fn answer(
         &self,
         request: &Request,
         connection: u64,
         received: Instant,
     ) -> (Outcome, Delivery<'_>) {
-        if let Some(answer) = control::answer(self, request) {
-            return (Outcome::Send(answer), Delivery::new(&self.retries, None));
-        }
         let number = self.requests.fetch_add(1, Relaxed) + 1;
-        let product = Product::of(request);
-        if product == Product::Ecm {
-            self.ecm_busiest.came(received);
-        }
-        let target = target(product, request);
+        let cloud = self.cloud(request);
+        let product = cloud.product(request);
+        cloud.came(product, received);
+        let is_key_page = self.has_key_page(&request.path);
+        let target = if is_key_page {
+            Target::page(&request.path)
+        } else {
+            cloud.target(request)
+        };
         self.retries.asked(&target);
         let mut happened = self.faults.take(Stage::Clock, &target);
         let skew = happened.iter().map(|kind| kind.skew()).sum::<i64>();
         let now = (self.options.now)();
-        let voice = Voice {
-            language: language(request),
-            request_id: product.spell_request_id(request_id(self.options.seed, number)),
-            host: product.host(target.region.as_deref()),
-            product,
-            action: target.action.clone(),
-        };
-        let mut outcome = if key_pages::has(&request.path) {
-            let answer = key_pages::answer(&key_pages::Asked {
+        let request_id = request_id(self.options.seed, number);
+        let voice = cloud.voice(request, product, &target, request_id);
+        let mut outcome = if is_key_page {
+            let answer = self.key_page(&Asked {
                 request,
-                request_id: &voice.request_id,
+                request_id: voice.request_id(),
                 keys: &self.keys,
                 now,
                 seed: self.options.seed,
                 v2_only: self.options.metadata_v2_only,
             });
-            self.spoil(answer, &voice, &target, &mut happened)
+            self.spoil(answer, &*voice, &target, &mut happened)
         } else {
-            match self.admit(product, request, (now, skew)) {
+            match self.admit(cloud, product, request, (now, skew)) {
                 Err(refusal) => Outcome::Send(voice.refusal(&refusal)),
                 Ok(caller) => {
-                    let arrival = (request, received, now);
-                    self.perform(arrival, &caller, &voice, &target, &mut happened)
+                    let answer = self.perform(
+                        (cloud, product),
+                        (request, received, now),
+                        &caller,
+                        &*voice,
+                        &target,
+                        &mut happened,
+                    );
+                    self.spoil(answer, &*voice, &target, &mut happened)
                 }
             }
         };
@@ -257,7 +270,7 @@ impl Service {
             region: target.region,
             page: target.page,
             page_size: target.page_size,
-            nonce: nonce(product, request),
+            nonce: cloud.said(request).nonce,
             status,
             code,
             faults: happened,
@@ -270,86 +283,71 @@ impl Service {
     /// Checks where the request goes and who sent it.
     fn admit(
         &self,
-        product: Product,
+        cloud: &dyn Cloud,
+        product: &Product,
         request: &Request,
         clock: (i64, i64),
     ) -> Result<Caller, Refusal> {
-        if product.is_tencent() {
-            tencent::check_entrance(request)?;
-        } else {
-            check_entrance(request)?;
-        }
-        if let Some(caller) = without_key(product, request) {
+        cloud.check_entrance(request)?;
+        if let Some(caller) = without_key(cloud, product, request) {
             return Ok(caller);
         }
-        let admitted = if product.is_tencent() {
-            let admitted = tencent::admit(&self.keys, request, clock);
-            admitted.map(|(envelope, account)| Caller {
-                account: Some(account),
-                version: envelope.version,
-                action: envelope.action,
-            })
-        } else {
-            Envelope::read(request).and_then(|envelope| {
-                Ok(Caller {
-                    account: Some(self.gate.admit(&self.keys, request, &envelope, clock)?),
-                    version: envelope.version,
-                    action: envelope.action,
-                })
-            })
-        };
+        let admitted = cloud.admit(&self.keys, request, clock);
         if admitted.is_err() {
             self.refused.fetch_add(1, Relaxed);
         }
         admitted
     }
 
-    /// Runs the operation of a verified request, and spoils the answer if a fault is due.
+    /// Runs the operation of a verified request.
     fn perform(
         &self,
+        (cloud, product): (&dyn Cloud, &Product),
         (request, received, now): (&Request, Instant, i64),
         caller: &Caller,
-        voice: &Voice,
+        voice: &dyn Voice,
         target: &Target,
         happened: &mut Vec<FaultKind>,
-    ) -> Outcome {
+    ) -> Answer {
         let listing = self.faults.take(Stage::Listing, target);
-        let found = operation::find(voice.product, &caller.version, &caller.action);
-        let result = found.and_then(|operation| {
+        let run = || {
+            if caller.version != product.version {
+                return Err(cloud.unknown_version());
+            }
+            let operation = product
+                .operation(&caller.action)
+                .ok_or_else(|| cloud.unknown_action())?;
             let account = caller.account.as_deref();
-            operation::check_permission(operation, account)?;
-            if voice.product == Product::Ecm
-                && let Some(account) = account
-            {
-                self.rate
-                    .admit(&account.key_id, operation.action, received)?;
+            product.check_permission(operation, account)?;
+            if let Some(account) = account {
+                cloud.check_rate(product, operation, account, received)?;
             }
             (operation.run)(&Call {
                 world: &self.world,
                 shifts: &self.shifts,
                 request,
                 params: &request.params,
-                request_id: &voice.request_id,
+                request_id: voice.request_id(),
                 account,
                 keys: &self.keys,
                 now,
                 shuffle: *lock(&self.shuffle),
                 faults: &listing,
             })
-        });
-        let answer: Answer = match result {
+        };
+        let answer = match run() {
             Ok(text) => voice.success(text),
             Err(refusal) => voice.refusal(&refusal),
         };
         happened.extend(listing);
-        self.spoil(answer, voice, target, happened)
+        answer
     }
 
     /// Spoils a ready answer if a fault is due.
     fn spoil(
         &self,
         answer: Answer,
-        voice: &Voice,
+        voice: &dyn Voice,
         target: &Target,
         happened: &mut Vec<FaultKind>,
     ) -> Outcome {
@@ -376,105 +374,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn is_acs3(request: &Request) -> bool {
-    request
-        .header("authorization")
-        .is_some_and(|header| header.starts_with("ACS3-"))
-}
-
-/// Without ACS3, JSON must be asked for; places where there is no API speak JSON.
-fn language(request: &Request) -> Language {
-    let asked = request
-        .params
-        .text("Format")
-        .is_some_and(|format| format.eq_ignore_ascii_case("json"));
-    // Without a signature, a call in the form of ACS3 names its operation in a header all the same.
-    let headers =
-        request.params.text("Action").is_none() && request.header_text("x-acs-action").is_some();
-    if asked || headers || is_acs3(request) || request.path != "/" {
-        Language::Json
-    } else {
-        Language::Xml
-    }
-}
-
-fn nonce(product: Product, request: &Request) -> Option<String> {
-    if is_acs3(request) {
-        return request.header_text("x-acs-signature-nonce");
-    }
-    let name = if product.is_tencent() {
-        "Nonce"
-    } else {
-        "SignatureNonce"
-    };
-    request.params.text(name).map(str::to_owned)
-}
-
-fn target(product: Product, request: &Request) -> Target {
-    if key_pages::has(&request.path) {
-        return Target {
-            action: request.path.clone(),
-            region: None,
-            page: None,
-            page_size: None,
-        };
-    }
-    if product.is_tencent() {
-        return tencent::target(request);
-    }
-    let params = &request.params;
-    let number = |name| params.text(name).and_then(|number| number.parse().ok());
-    Target {
-        action: named(request, "x-acs-action", "Action").unwrap_or_default(),
-        region: params.text("RegionId").map(str::to_owned),
-        page: number("PageNumber"),
-        page_size: number("PageSize"),
-    }
-}
-
 /// Who calls an operation that needs no key, and shows none.
-fn without_key(product: Product, request: &Request) -> Option<Caller> {
-    let (unsigned, action, version) = if product.is_tencent() {
-        let unsigned = is_unsigned(request);
-        (
-            unsigned,
-            tencent::action(request),
-            tencent::version(request),
-        )
-    } else {
-        let unsigned = !is_acs3(request) && request.params.text("Signature").is_none();
-        let action = named(request, "x-acs-action", "Action");
-        (unsigned, action, named(request, "x-acs-version", "Version"))
-    };
-    let action = action.filter(|action| unsigned && operation::is_open(product, action))?;
+fn without_key(cloud: &dyn Cloud, product: &Product, request: &Request) -> Option<Caller> {
+    let said = cloud.said(request);
+    let is_free = |action: &String| !said.is_signed && product.is_open(action);
     Some(Caller {
         account: None,
-        version: version.unwrap_or_default(),
-        action,
+        action: said.action.filter(is_free)?,
+        version: said.version.unwrap_or_default(),
     })
-}
-
-/// Checks the path and the method, before anybody asks who calls.
-fn check_entrance(request: &Request) -> Result<(), Refusal> {
-    if request.path != "/" {
-        return Err(Refusal::new(
-            404,
-            "InvalidApi.NotFound",
-            "Specified api is not found, please check your url and method.",
-        ));
-    }
-    if !["GET", "POST"].contains(&request.method.as_str()) {
-        return Err(Refusal::new(
-            403,
-            "UnsupportedHTTPMethod",
-            "This http method is not supported.",
-        ));
-    }
-    Ok(())
 }
 
 /// The date format of HTTP headers (RFC 9110, section 5.6.7).
 fn http_date(seconds: i64) -> String {
-    let moment = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    moment_text(seconds, "%a, %d %b %Y %H:%M:%S GMT")
 }

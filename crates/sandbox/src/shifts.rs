@@ -10,11 +10,11 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::random::{Random, hash};
+use crate::random::{Random, hash};
 
 /// What is missing from the lists.
 #[derive(Debug)]
-pub(super) struct Shifts(Mutex<Missing>);
+pub(crate) struct Shifts(Mutex<Missing>);
 
 /// The images of each list, by region: the lists of other products have none.
 type Lists = HashMap<Option<String>, HashSet<String>>;
@@ -29,7 +29,7 @@ struct Missing {
 }
 
 impl Shifts {
-    pub(super) fn new(seed: u64) -> Shifts {
+    pub(crate) fn new(seed: u64) -> Shifts {
         Shifts(Mutex::new(Missing {
             random: Random::new(hash(seed, "shifts")),
             now: HashMap::new(),
@@ -38,7 +38,7 @@ impl Shifts {
     }
 
     /// Begins to note anew what goes. Unless the lists go on shifting they are whole again.
-    pub(super) fn begin(&self, go_on: bool) {
+    pub(crate) fn begin(&self, go_on: bool) {
         let mut missing = self.lock();
         if !go_on {
             missing.now.clear();
@@ -49,7 +49,7 @@ impl Shifts {
 
     /// The images that were missing from their lists at any time since the faults were set, with
     /// their regions.
-    pub(super) fn missing(&self) -> Vec<(Option<String>, String)> {
+    pub(crate) fn missing(&self) -> Vec<(Option<String>, String)> {
         let missing = self.lock();
         let images = missing.ever.iter().flat_map(|(region, ids)| {
             let in_region = move |id: &String| (region.clone(), id.clone());
@@ -62,7 +62,7 @@ impl Shifts {
 
     /// What is there of the images that were found. If the list shifts, an image goes from it
     /// before, or comes back: by chance, and in front as often as anywhere.
-    pub(super) fn present<'a, 'id, T: Copy>(
+    pub(crate) fn present<'a, 'id, T: Copy>(
         &self,
         region: Option<&str>,
         found: &'a [T],

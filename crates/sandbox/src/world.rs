@@ -4,55 +4,23 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 
-use super::{
-    Data, bulk,
-    ecm_images::{self, EcmImage},
-    ens_images::{self, EnsImage},
-    filter::ImageQuery,
-    image::{Image, Text},
-    maker::Maker,
+use crate::{
+    alibaba::{
+        REGIONS, bulk,
+        ens_images::{self, EnsImage},
+        filter::ImageQuery,
+        image::{Image, Text},
+        maker::Maker,
+        regions::index,
+    },
+    data::Data,
+    entry::Entry,
     random::hash,
-    regions::{REGIONS, index},
+    tencent::{ecm_image::EcmImage, ecm_images},
 };
 
 /// Search results kept, so that the pages of a long listing do not search again.
 const RESULTS_KEPT: usize = 16;
-
-/// An image, and its JSON text once somebody has asked for it.
-#[derive(Clone, Debug)]
-pub(super) struct Entry<I = Image> {
-    pub(super) image: I,
-    text: OnceLock<Box<str>>,
-}
-
-impl<I: Serialize> Entry<I> {
-    fn new(image: I) -> Entry<I> {
-        Entry {
-            image,
-            text: OnceLock::new(),
-        }
-    }
-
-    /// An image of the user's: its text stays as it is.
-    pub(super) fn given(image: I, text: &str) -> Entry<I> {
-        Entry {
-            image,
-            text: OnceLock::from(Box::from(text)),
-        }
-    }
-
-    /// The image as JSON.
-    #[expect(
-        clippy::expect_used,
-        reason = "plain structs with text keys always serialise"
-    )]
-    pub(super) fn text(&self) -> &str {
-        self.text.get_or_init(|| {
-            let text = serde_json::to_string(&self.image).expect("an image serialises");
-            text.into_boxed_str()
-        })
-    }
-}
 
 /// A search: region, what was asked, order.
 type Search = (usize, ImageQuery, Option<u64>);
@@ -61,14 +29,14 @@ type Found = Arc<[u32]>;
 
 /// The sandbox's data.
 #[derive(Debug)]
-pub(super) struct World {
+pub(crate) struct World {
     images: usize,
-    pub(super) seed: u64,
+    pub(crate) seed: u64,
     /// Images in place of the made-up ones.
     data: Option<Data>,
     /// Ids of regions that only the data has; their places follow those of [`REGIONS`].
     more: Vec<String>,
-    regions: [OnceLock<Vec<Entry>>; REGIONS.len()],
+    regions: [OnceLock<Vec<Entry<Image>>>; REGIONS.len()],
     ens: OnceLock<Vec<Entry<EnsImage>>>,
     ecm: OnceLock<Vec<Entry<EcmImage>>>,
     /// Newest last.
@@ -77,7 +45,7 @@ pub(super) struct World {
 
 impl World {
     /// Makes nothing yet, whatever the number of images.
-    pub(super) fn new(images: usize, seed: u64) -> World {
+    pub(crate) fn new(images: usize, seed: u64) -> World {
         World {
             images,
             seed,
@@ -91,14 +59,14 @@ impl World {
     }
 
     /// Puts images in the place of made-up ones.
-    pub(super) fn with_data(self, data: Option<Data>) -> World {
+    pub(crate) fn with_data(self, data: Option<Data>) -> World {
         let ids = data.iter().flat_map(|data| data.images().regions.keys());
         let more = ids.filter(|id| index(id).is_none()).cloned().collect();
         World { data, more, ..self }
     }
 
     /// The place of a region: in [`REGIONS`], or after.
-    pub(super) fn place(&self, id: &str) -> Option<usize> {
+    pub(crate) fn place(&self, id: &str) -> Option<usize> {
         index(id).or_else(|| {
             let place = self.more.iter().position(|more| more == id)?;
             Some(REGIONS.len() + place)
@@ -106,7 +74,7 @@ impl World {
     }
 
     /// The id of the region at a place.
-    pub(super) fn id(&self, region: usize) -> &str {
+    pub(crate) fn id(&self, region: usize) -> &str {
         match REGIONS.get(region) {
             Some(id) => id,
             None => &self.more[region - REGIONS.len()],
@@ -114,12 +82,12 @@ impl World {
     }
 
     /// Regions that only the user's data has.
-    pub(super) fn more_regions(&self) -> &[String] {
+    pub(crate) fn more_regions(&self) -> &[String] {
         &self.more
     }
 
     /// All images of a region, in an order that is stable but means nothing.
-    pub(super) fn region(&self, region: usize) -> &[Entry] {
+    pub(crate) fn region(&self, region: usize) -> &[Entry<Image>] {
         let data = self.data.as_ref().map(Data::images);
         if let Some(images) = data.and_then(|images| images.region(self.id(region))) {
             return images;
@@ -139,7 +107,7 @@ impl World {
     }
 
     /// All images of ENS, in the order asked for.
-    pub(super) fn ens(&self, shuffle: Option<u64>) -> Vec<&Entry<EnsImage>> {
+    pub(crate) fn ens(&self, shuffle: Option<u64>) -> Vec<&Entry<EnsImage>> {
         let id = |image: &EnsImage| image.image_id.clone();
         let data = self.data.as_ref().map(Data::images);
         let images = data.and_then(|images| images.ens.as_ref());
@@ -152,7 +120,7 @@ impl World {
     }
 
     /// All images of ECM, in the order asked for.
-    pub(super) fn ecm(&self, shuffle: Option<u64>) -> Vec<&Entry<EcmImage>> {
+    pub(crate) fn ecm(&self, shuffle: Option<u64>) -> Vec<&Entry<EcmImage>> {
         let id = |image: &EcmImage| image.image_id.clone();
         let data = self.data.as_ref().map(Data::images);
         let images = data.and_then(|images| images.ecm.as_ref());
@@ -165,7 +133,7 @@ impl World {
     }
 
     /// Places of the images that match, in the order asked for.
-    pub(super) fn search(&self, region: usize, query: ImageQuery, shuffle: Option<u64>) -> Found {
+    pub(crate) fn search(&self, region: usize, query: ImageQuery, shuffle: Option<u64>) -> Found {
         let search = (region, query, shuffle);
         let mut results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(place) = results.iter().position(|(known, _)| *known == search) {

@@ -10,7 +10,7 @@ use std::{
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// Writes a document whose root holds the members of a JSON object.
-pub(super) fn document(root: &str, json: &str) -> String {
+pub(crate) fn document(root: &str, json: &str) -> String {
     let mut text = String::with_capacity(json.len() * 2);
     text.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let element = Element {

@@ -5,11 +5,13 @@
 
 use serde_json::{Map, Value};
 
-use super::Listed;
+use super::listed::Listed;
 use crate::{
-    ecm_image::EcmImage,
-    ens_images::EnsImage,
-    image::{Disk, Disks, Features, Image, Tag, Tags},
+    alibaba::{
+        ens_images::EnsImage,
+        image::{Disk, Disks, Features, Image, Tag, Tags},
+    },
+    tencent::ecm_image::EcmImage,
 };
 
 /// Members that only images of ECM have.
@@ -19,7 +21,7 @@ const OF_ENS: &[&str] = &["ImageSize", "ComputeType"];
 const NOT_OF_ENS: &[&str] = &["ImageName", "CreationTime", "Status", "Size"];
 
 /// Tells whose image it is, where the answer around it says nothing else.
-pub(super) fn product(members: &Map<String, Value>, around: Option<Listed>) -> Listed {
+pub(crate) fn product(members: &Map<String, Value>, around: Option<Listed>) -> Listed {
     let has = |names: &[&str]| names.iter().any(|name| members.contains_key(*name));
     if has(OF_ECM) {
         Listed::Ecm
@@ -31,7 +33,7 @@ pub(super) fn product(members: &Map<String, Value>, around: Option<Listed>) -> L
 }
 
 /// Reads an image of ECS.
-pub(super) fn ecs(id: &str, members: &Map<String, Value>) -> Image {
+pub(crate) fn ecs(id: &str, members: &Map<String, Value>) -> Image {
     let owned = |name| text(members, name);
     let owner = word(
         members,
@@ -95,7 +97,7 @@ pub(super) fn ecs(id: &str, members: &Map<String, Value>) -> Image {
 }
 
 /// Reads an image of ENS.
-pub(super) fn ens(id: &str, members: &Map<String, Value>) -> EnsImage {
+pub(crate) fn ens(id: &str, members: &Map<String, Value>) -> EnsImage {
     EnsImage::known_by(
         id.to_owned().into(),
         word(members, "OSType", &["linux", "windows"]),
@@ -103,7 +105,7 @@ pub(super) fn ens(id: &str, members: &Map<String, Value>) -> EnsImage {
 }
 
 /// Reads an image of ECM.
-pub(super) fn ecm(id: &str, members: &Map<String, Value>) -> EcmImage {
+pub(crate) fn ecm(id: &str, members: &Map<String, Value>) -> EcmImage {
     let owned = |name| text(members, name).unwrap_or_default().into();
     EcmImage {
         image_id: id.to_owned().into(),

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Listed;
+use super::listed::Listed;
 
 /// Members of one object: the client's name and the API's.
 type Names = &'static [(&'static str, &'static str)];
@@ -70,7 +70,7 @@ const ECM: Names = &[
 ];
 
 /// Says an object of the client in the words of the API.
-pub(super) fn in_words_of_the_api(product: Listed, row: &Map<String, Value>) -> Map<String, Value> {
+pub(crate) fn in_words_of_the_api(product: Listed, row: &Map<String, Value>) -> Map<String, Value> {
     let image = Translation { row };
     match product {
         Listed::Ecs => image.ecs(),

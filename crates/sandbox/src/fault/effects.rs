@@ -5,15 +5,8 @@ use std::io::{self, Write as _};
 use flate2::{Compression, write::GzEncoder};
 use hyper::body::Bytes;
 
-use super::{
-    super::{
-        answer::{Answer, Refusal, Voice},
-        operation::forbidden,
-        tencent,
-        verify::expired,
-    },
-    kinds::FaultKind,
-};
+use super::kinds::FaultKind;
+use crate::{answer::Answer, voice::Voice};
 
 /// What becomes of a request.
 #[derive(Debug)]
@@ -47,13 +40,8 @@ pub(crate) enum Manner {
 }
 
 /// Turns a good answer into what the fault makes of it.
-pub(crate) fn spoil(kind: FaultKind, mut answer: Answer, voice: &Voice) -> Outcome {
-    let refusal = if voice.product.is_tencent() {
-        tencent::answer::fault(kind)
-    } else {
-        refusal(kind, voice)
-    };
-    if let Some(refusal) = refusal {
+pub(crate) fn spoil(kind: FaultKind, mut answer: Answer, voice: &dyn Voice) -> Outcome {
+    if let Some(refusal) = voice.fault(kind) {
         return Outcome::Send(voice.refusal(&refusal));
     }
     let html = |status, page| Outcome::Send(Answer::foreign(status, "text/html", page));
@@ -147,30 +135,6 @@ fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     encoder.write_all(bytes)?;
     encoder.finish()
 }
-
-/// What a fault makes Alibaba's API say, if it makes the API say anything.
-fn refusal(kind: FaultKind, voice: &Voice) -> Option<Refusal> {
-    let (status, code, message) = match kind {
-        FaultKind::Throttle | FaultKind::ThrottleHint => (400, "Throttling.User", THROTTLED),
-        FaultKind::InternalError => (500, "InternalError", INTERNAL),
-        FaultKind::ErrorIn200 => (200, "InternalError", INTERNAL),
-        FaultKind::Unavailable => (
-            503,
-            "ServiceUnavailable",
-            "The request has failed due to a temporary failure of the server.",
-        ),
-        FaultKind::ExpiredToken => return Some(expired()),
-        FaultKind::Forbidden => return Some(forbidden(voice.product, &voice.action)),
-        _ => return None,
-    };
-    let mut refusal = Refusal::new(status, code, message);
-    refusal.retry_after = (kind == FaultKind::ThrottleHint).then_some(200);
-    Some(refusal)
-}
-
-const THROTTLED: &str = "Request was denied due to user flow control.";
-const INTERNAL: &str =
-    "The request processing has failed due to some unknown error, exception or failure.";
 
 const ERROR_PAGE: &str = "<html>
 <head><title>500 Internal Server Error</title></head>

@@ -3,8 +3,8 @@
 use std::{error::Error, fmt, str::FromStr};
 
 use super::{
-    Fault,
     kinds::{FaultKind, KINDS, Stage},
+    rules::Fault,
 };
 
 /// A fault that could not be read.

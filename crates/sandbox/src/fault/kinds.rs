@@ -134,7 +134,7 @@ type Row = (FaultKind, &'static str, Stage, &'static str);
 
 /// Every fault, those alike together.
 #[rustfmt::skip]
-pub(super) const KINDS: &[Row] = &[
+pub(crate) const KINDS: &[Row] = &[
     (FaultKind::Throttle, "throttle", Stage::Answer, "Too many calls, and no word of when to come back"),
     (FaultKind::ThrottleHint, "throttle-hint", Stage::Answer, "Too many calls: come back in 200 ms (ECM: too many of the whole account)"),
     (FaultKind::InternalError, "internal-error", Stage::Answer, "Status 500 and the API's error (ECM: status 200)"),
@@ -202,7 +202,7 @@ impl FaultKind {
         self.row().3
     }
 
-    pub(super) fn stage(self) -> Stage {
+    pub(crate) fn stage(self) -> Stage {
         self.row().2
     }
 
@@ -219,7 +219,7 @@ impl FaultKind {
 
     /// Can this fault happen to that operation? Faults of a listing need a listing, most need pages;
     /// what only an API tells does not happen to a page that is no API, which goes by its path.
-    pub(super) fn concerns(self, action: &str) -> bool {
+    pub(crate) fn concerns(self, action: &str) -> bool {
         use FaultKind::{DuplicateRows, EmptyPage, IgnoreFilters, NullImages};
         match self.stage() {
             Stage::Connection | Stage::Clock => true,

@@ -5,29 +5,61 @@
 use hyper::body::Bytes;
 use serde_json::{Value, json};
 
-use super::super::{
+use crate::{
     answer::{Answer, Refusal},
     fault::FaultKind,
+    voice,
 };
+
+/// What all answers to one request have in common.
+pub(crate) struct Voice {
+    pub(crate) request_id: String,
+}
+
+impl voice::Voice for Voice {
+    fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// `text` is the whole JSON text, envelope included.
+    fn success(&self, text: String) -> Answer {
+        success(text)
+    }
+
+    fn refusal(&self, refusal: &Refusal) -> Answer {
+        let error = json!({ "Code": refusal.code, "Message": refusal.message });
+        let body: Value = json!({ "Response": { "Error": error, "RequestId": self.request_id } });
+        Answer {
+            status: refusal.status,
+            code: Some(refusal.code.to_string()),
+            ..success(body.to_string())
+        }
+    }
+
+    fn fault(&self, kind: FaultKind) -> Option<Refusal> {
+        fault(kind)
+    }
+}
 
 /// Makes a refusal. The vendor's gateway answers 200 whatever went wrong.
 pub(crate) fn refusal(code: &'static str, message: impl Into<String>) -> Refusal {
     Refusal::new(200, code, message)
 }
 
-/// Says why nothing was done.
-pub(crate) fn failure(request_id: &str, refusal: &Refusal) -> Answer {
-    let error = json!({ "Code": refusal.code, "Message": refusal.message });
-    let body: Value = json!({ "Response": { "Error": error, "RequestId": request_id } });
-    Answer {
-        status: refusal.status,
-        code: Some(refusal.code.to_string()),
-        ..success(body.to_string())
-    }
+/// The refusal of an identity without permission by ECM.
+pub(crate) fn forbidden_by_ecm(_action: &str) -> Refusal {
+    refusal(
+        "UnauthorizedOperation.ForbiddenOperation",
+        "This key may not do that.",
+    )
 }
 
-/// Says what an operation found; `text` is the whole JSON text, envelope included.
-pub(crate) fn success(text: String) -> Answer {
+/// The same by STS.
+pub(crate) fn forbidden_by_sts(_action: &str) -> Refusal {
+    refusal("UnauthorizedOperation", "This key may not do that.")
+}
+
+fn success(text: String) -> Answer {
     Answer {
         status: 200,
         content_type: "application/json",

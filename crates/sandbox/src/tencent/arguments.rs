@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{
-    super::{answer::Refusal, request::Request},
-    answer::refusal,
-    envelope::is_v3,
-};
+use super::{answer::refusal, envelope::is_v3};
+use crate::{answer::Refusal, request::Request};
 
 /// Parameters of version 1 that are not arguments.
 const COMMON: &[&str] = &[

@@ -1,9 +1,7 @@
 //! The envelope of a request: key, time, operation and proof, in either signature version.
 
-use super::{
-    super::{answer::Refusal, request::Request},
-    answer::refusal,
-};
+use super::answer::refusal;
+use crate::{answer::Refusal, request::Request};
 
 /// The only scheme of signature version 3, as it begins the `Authorization` header.
 pub(crate) const TC3: &str = "TC3-HMAC-SHA256";
@@ -129,6 +127,29 @@ pub(crate) fn is_v3(request: &Request) -> bool {
 /// Does the request say that it has no signature? Calls that need none have to say so.
 pub(crate) fn is_unsigned(request: &Request) -> bool {
     request.header("authorization").as_deref() == Some("SKIP")
+}
+
+/// The operation named.
+pub(crate) fn action(request: &Request) -> Option<String> {
+    named(request, "x-tc-action", "Action")
+}
+
+/// The version named.
+pub(crate) fn version(request: &Request) -> Option<String> {
+    named(request, "x-tc-version", "Version")
+}
+
+/// The region named.
+pub(crate) fn region(request: &Request) -> Option<String> {
+    named(request, "x-tc-region", "Region")
+}
+
+/// What a request says of itself: version 3 in a header, version 1 in a parameter.
+fn named(request: &Request, header: &str, parameter: &str) -> Option<String> {
+    if is_v3(request) {
+        return request.header_text(header);
+    }
+    request.params.text(parameter).map(str::to_owned)
 }
 
 fn seconds(text: Option<&str>, name: &'static str) -> Result<i64, Refusal> {

@@ -6,8 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{super::answer::Refusal, answer::fault};
-use crate::fault::FaultKind;
+use super::answer::fault;
+use crate::{answer::Refusal, fault::FaultKind};
 
 /// What calls are counted together; whose limit it is is not documented (choice).
 type Counter = (String, &'static str);

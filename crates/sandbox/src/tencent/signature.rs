@@ -8,13 +8,13 @@ use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    super::{
-        answer::Refusal,
-        request::Request,
-        signature::{hex, keyed, unhex},
-    },
     answer::refusal,
     envelope::{Envelope, Proof, TC3},
+};
+use crate::{
+    answer::Refusal,
+    digest::{hex, keyed, unhex},
+    request::Request,
 };
 
 /// The header and the value by which a client says that its body is not signed.

@@ -3,7 +3,11 @@
 use std::collections::HashSet;
 
 use super::client::{Client, options, with_images};
-use crate::{Options, REGIONS, filter::ImageQuery, image::Image, world::World};
+use crate::{
+    Options, REGIONS,
+    alibaba::{filter::ImageQuery, image::Image},
+    world::World,
+};
 
 fn listed(world: &World, region: usize) -> Vec<&Image> {
     let found = world.search(region, ImageQuery::default(), None);

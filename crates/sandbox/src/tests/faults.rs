@@ -3,9 +3,12 @@
 use super::client::{Client, NOW, Reply, options, receive, transmit, with_images};
 use crate::{
     Fault, FaultKind, Options,
-    answer::{Answer, Language, Voice},
+    alibaba::{
+        answer::{Language, Voice},
+        products::ECS,
+    },
+    answer::Answer,
     fault::{Outcome, spoil},
-    product::Product,
 };
 
 const HANGZHOU: &[(&str, &str)] = &[("RegionId", "cn-hangzhou")];
@@ -157,7 +160,7 @@ fn a_slow_answer_is_only_late() {
         language: Language::Json,
         request_id: String::new(),
         host: String::new(),
-        product: Product::Ecs,
+        product: &ECS,
         action: String::new(),
     };
     assert!(

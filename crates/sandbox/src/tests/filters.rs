@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::client::{Client, options};
 use crate::{
     STS_KEY_ID,
-    images::{COMMUNITY_ACCOUNT, RESOURCE_GROUP, SHARING_ACCOUNT},
+    alibaba::images::{COMMUNITY_ACCOUNT, RESOURCE_GROUP, SHARING_ACCOUNT},
 };
 
 /// Parameters of a request.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::client::encode;
-use crate::{envelope::Envelope, request::Request, signature};
+use crate::{
+    alibaba::{envelope::Envelope, signature},
+    request::Request,
+};
 
 #[derive(Deserialize)]
 struct File<C> {

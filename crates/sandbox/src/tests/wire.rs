@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::client::{Client, NOW, options, receive, transmit};
 use crate::{
-    DENIED_KEY_ID, DENIED_KEY_SECRET, STS_KEY_ID, STS_KEY_SECRET, STS_TOKEN, verify::Gate,
+    DENIED_KEY_ID, DENIED_KEY_SECRET, STS_KEY_ID, STS_KEY_SECRET, STS_TOKEN, alibaba::verify::Gate,
 };
 
 const HANGZHOU: &[(&str, &str)] = &[("RegionId", "cn-hangzhou")];

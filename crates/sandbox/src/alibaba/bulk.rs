@@ -4,8 +4,11 @@ use super::{
     image::{ALINUX_ARM, CENTOS, DEBIAN, DEBIAN_32, Image, System, UBUNTU, WINDOWS},
     images::{RESOURCE_GROUP, SHARING_ACCOUNT},
     maker::{Maker, public, tags},
-    random::{Random, hash},
     regions::REGIONS,
+};
+use crate::{
+    random::{Random, hash},
+    time::moment_text,
 };
 
 /// 2023-01-01T00:00:00Z and 2026-06-30T00:00:00Z: older than the newest version of every special family.
@@ -38,7 +41,7 @@ const TAG_SETS: &[&[(&str, &str)]] = &[
 ];
 
 /// Makes `count` images for one region.
-pub(super) fn fill(maker: &mut Maker, seed: u64, region: usize, count: usize) -> Vec<Image> {
+pub(crate) fn fill(maker: &mut Maker, seed: u64, region: usize, count: usize) -> Vec<Image> {
     let mut random = Random::new(hash(seed ^ 0xB01D, REGIONS[region]));
     (1..=count)
         .map(|number| ordinary(maker, &mut random, number))
@@ -80,11 +83,4 @@ fn ordinary(maker: &mut Maker, random: &mut Random, number: usize) -> Image {
         image.tags = Some(tags(random.pick::<&[_]>(TAG_SETS)));
     }
     image
-}
-
-/// Writes a moment of this century.
-pub(super) fn moment_text(seconds: i64, format: &str) -> String {
-    // The seconds lie between constants, so they are in range.
-    let moment = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    moment.strftime(format).to_string()
 }

@@ -3,41 +3,44 @@
 //! The vendor's metadata marks every member as always there and never null, and its own samples
 //! disagree: some members are optional here, so that a client meets both.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value;
 
-use super::image::Text;
+/// Text that is often a constant.
+pub(crate) type Text = Cow<'static, str>;
 
 /// An image as the service describes it.
 // The names are the API's own.
 #[allow(clippy::struct_field_names)]
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct EcmImage {
-    pub(super) image_id: Text,
-    pub(super) image_name: Text,
-    pub(super) image_state: &'static str,
-    pub(super) image_type: &'static str,
-    pub(super) image_os_name: Text,
-    pub(super) image_description: Option<Text>,
+pub(crate) struct EcmImage {
+    pub(crate) image_id: Text,
+    pub(crate) image_name: Text,
+    pub(crate) image_state: &'static str,
+    pub(crate) image_type: &'static str,
+    pub(crate) image_os_name: Text,
+    pub(crate) image_description: Option<Text>,
     /// `yyyy-MM-dd HH:mm:ss` of no known zone; empty for public images.
-    pub(super) image_create_time: Text,
-    pub(super) architecture: &'static str,
+    pub(crate) image_create_time: Text,
+    pub(crate) architecture: &'static str,
     /// `linux` or `windows`; old samples name the distribution.
-    pub(super) os_type: &'static str,
-    pub(super) os_version: &'static str,
-    pub(super) platform: &'static str,
+    pub(crate) os_type: &'static str,
+    pub(crate) os_version: &'static str,
+    pub(crate) platform: &'static str,
     /// A number, 0 for public images.
-    pub(super) image_owner: u64,
+    pub(crate) image_owner: u64,
     /// GB.
-    pub(super) image_size: u32,
-    pub(super) src_image: Option<SrcImage>,
-    pub(super) image_source: &'static str,
+    pub(crate) image_size: u32,
+    pub(crate) src_image: Option<SrcImage>,
+    pub(crate) image_source: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) task_id: Option<&'static str>,
+    pub(crate) task_id: Option<&'static str>,
     /// A boolean or null.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) is_support_cloud_init: Option<Value>,
+    pub(crate) is_support_cloud_init: Option<Value>,
 }
 
 impl EcmImage {
@@ -45,7 +48,7 @@ impl EcmImage {
     ///
     /// Types of the series `SR1` are arm64 and those of the others known are not; Windows is too
     /// large for the size `SMALL`. An unknown type fits nothing.
-    pub(super) fn runs_on(&self, instance_type: &str) -> bool {
+    pub(crate) fn runs_on(&self, instance_type: &str) -> bool {
         let Some((series, size)) = instance_type.split_once('.') else {
             return false;
         };
@@ -61,24 +64,24 @@ impl EcmImage {
 /// What an image was made of; every member may be null or empty.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct SrcImage {
-    pub(super) image_id: Option<&'static str>,
-    pub(super) image_name: Option<&'static str>,
-    pub(super) image_os_name: Option<&'static str>,
-    pub(super) image_description: Option<&'static str>,
-    pub(super) region: Option<&'static str>,
+pub(crate) struct SrcImage {
+    pub(crate) image_id: Option<&'static str>,
+    pub(crate) image_name: Option<&'static str>,
+    pub(crate) image_os_name: Option<&'static str>,
+    pub(crate) image_description: Option<&'static str>,
+    pub(crate) region: Option<&'static str>,
     /// With a capital D, unlike anywhere else in this API.
     #[serde(rename = "RegionID")]
-    pub(super) region_id: Option<u32>,
-    pub(super) region_name: Option<&'static str>,
-    pub(super) instance_name: Option<&'static str>,
-    pub(super) instance_id: Option<&'static str>,
-    pub(super) image_type: Option<&'static str>,
+    pub(crate) region_id: Option<u32>,
+    pub(crate) region_name: Option<&'static str>,
+    pub(crate) instance_name: Option<&'static str>,
+    pub(crate) instance_id: Option<&'static str>,
+    pub(crate) image_type: Option<&'static str>,
 }
 
 impl SrcImage {
     /// No source image, as the samples show it: empty texts and 0.
-    pub(super) const EMPTY: SrcImage = SrcImage {
+    pub(crate) const EMPTY: SrcImage = SrcImage {
         image_id: Some(""),
         image_name: Some(""),
         image_os_name: Some(""),
@@ -92,7 +95,7 @@ impl SrcImage {
     };
 
     /// No source image either: every member null.
-    pub(super) const NULLS: SrcImage = SrcImage {
+    pub(crate) const NULLS: SrcImage = SrcImage {
         image_id: None,
         image_name: None,
         image_os_name: None,

@@ -6,16 +6,14 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    super::{
-        answer::Refusal,
-        keys::{Identity, TemporaryKey, Vendor},
-        known::{ACCOUNT_ID, OIDC_PROVIDER_ARN},
-        operation::{Call, forbidden},
-        product::Product,
-        request::Params,
-    },
-    Judgement, ROLES, Role, is_made_of, judge,
+use super::refusals::forbidden_by_sts;
+use crate::{
+    answer::Refusal,
+    call::Call,
+    keys::{Identity, TemporaryKey, Vendor},
+    known::{ACCOUNT_ID, OIDC_PROVIDER_ARN},
+    request::Params,
+    roles::{Judgement, ROLES, Role, is_made_of, judge},
 };
 
 /// How long a key lives that nobody gave a time for, and the longest a role allows, in seconds.
@@ -36,7 +34,7 @@ pub(crate) fn assume_role(call: &Call) -> Result<String, Refusal> {
         return Err(wrong("ExternalId"));
     }
     if !wanted.role.trusts(external_id) {
-        return Err(forbidden(Product::Sts, "AssumeRole"));
+        return Err(forbidden_by_sts("AssumeRole"));
     }
     Ok(wanted.answer(call, json!({})))
 }
@@ -88,7 +86,7 @@ pub(crate) fn assume_role_with_oidc(call: &Call) -> Result<String, Refusal> {
 /// `NoPermission` for nobody.
 pub(crate) fn get_caller_identity(call: &Call) -> Result<String, Refusal> {
     let Some(account) = call.account else {
-        return Err(forbidden(Product::Sts, "GetCallerIdentity"));
+        return Err(forbidden_by_sts("GetCallerIdentity"));
     };
     let mut body = match &account.identity {
         Identity::User { name, id, .. } => json!({

@@ -7,15 +7,16 @@
 use serde_json::{Value, json};
 
 use super::{
-    super::{
-        answer::Refusal,
-        keys::{Identity, TemporaryKey, Vendor},
-        known::{TENCENT_ACCOUNT_ID, TENCENT_OIDC_PROVIDER_ID},
-        operation::{Call, forbidden},
-        product::Product,
-        tencent::{self, answer::refusal, arguments::Arguments},
-    },
-    Judgement, ROLES, Role, is_made_of, judge,
+    answer::{forbidden_by_sts, refusal},
+    arguments::Arguments,
+    envelope::region,
+};
+use crate::{
+    answer::Refusal,
+    call::Call,
+    keys::{Identity, TemporaryKey, Vendor},
+    known::{TENCENT_ACCOUNT_ID, TENCENT_OIDC_PROVIDER_ID},
+    roles::{Judgement, ROLES, Role, is_made_of, judge},
 };
 
 /// How long a key lives that nobody gave a time for, and the longest it may, in seconds.
@@ -48,7 +49,7 @@ pub(crate) fn assume_role(call: &Call) -> Result<String, Refusal> {
         return Err(wrong("ExternalId"));
     }
     if !wanted.role.trusts(external_id) {
-        return Err(forbidden(Product::TencentSts, "AssumeRole"));
+        return Err(forbidden_by_sts("AssumeRole"));
     }
     Ok(wanted.answer(call))
 }
@@ -87,7 +88,7 @@ pub(crate) fn assume_role_with_web_identity(call: &Call) -> Result<String, Refus
     }
     // Such a role trusts users only.
     if !wanted.role.trusts(None) {
-        return Err(forbidden(Product::TencentSts, "AssumeRoleWithWebIdentity"));
+        return Err(forbidden_by_sts("AssumeRoleWithWebIdentity"));
     }
     Ok(wanted.answer(call))
 }
@@ -100,7 +101,7 @@ pub(crate) fn get_caller_identity(call: &Call) -> Result<String, Refusal> {
     Arguments::read(call.request)?.check_names(&[])?;
     check_region(call)?;
     let Some(account) = call.account else {
-        return Err(forbidden(Product::TencentSts, "GetCallerIdentity"));
+        return Err(forbidden_by_sts("GetCallerIdentity"));
     };
     let mut body = match &account.identity {
         Identity::User { uin, .. } => json!({
@@ -219,7 +220,7 @@ fn check_policy(policy: &str) -> Result<(), Refusal> {
 
 /// All three are documented to need a region, though none does anything with it.
 fn check_region(call: &Call) -> Result<(), Refusal> {
-    match tencent::region(call.request) {
+    match region(call.request) {
         Some(_) => Ok(()),
         None => Err(missing("Region")),
     }

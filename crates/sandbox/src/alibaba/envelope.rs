@@ -4,14 +4,14 @@
 //! headers) and "signature method V2 for RPC APIs" (HMAC-SHA1, signed parameters, called v1 here
 //! after its `SignatureVersion=1.0`).
 
-use super::{answer::Refusal, request::Request};
+use crate::{answer::Refusal, request::Request};
 
 /// The only header scheme, as it begins the `Authorization` header.
-pub(super) const ACS3: &str = "ACS3-HMAC-SHA256";
+pub(crate) const ACS3: &str = "ACS3-HMAC-SHA256";
 
 /// How a request proves who sent it.
 #[derive(Debug, PartialEq)]
-pub(super) enum Proof {
+pub(crate) enum Proof {
     /// ACS3: hex signature in the `Authorization` header, over the named headers.
     Headers {
         signed: Vec<String>,
@@ -23,14 +23,14 @@ pub(super) enum Proof {
 
 /// What every request must say besides the arguments of its operation.
 #[derive(Debug)]
-pub(super) struct Envelope {
-    pub(super) action: String,
-    pub(super) version: String,
-    pub(super) key_id: String,
-    pub(super) nonce: String,
-    pub(super) stamp: String,
-    pub(super) token: Option<String>,
-    pub(super) proof: Proof,
+pub(crate) struct Envelope {
+    pub(crate) action: String,
+    pub(crate) version: String,
+    pub(crate) key_id: String,
+    pub(crate) nonce: String,
+    pub(crate) stamp: String,
+    pub(crate) token: Option<String>,
+    pub(crate) proof: Proof,
 }
 
 impl Envelope {
@@ -38,9 +38,9 @@ impl Envelope {
     ///
     /// # Errors
     /// The vendor's code for the first part that is missing or malformed.
-    pub(super) fn read(request: &Request) -> Result<Envelope, Refusal> {
+    pub(crate) fn read(request: &Request) -> Result<Envelope, Refusal> {
         match request.header("authorization") {
-            Some(header) if header.starts_with("ACS3-") => Envelope::from_headers(request, &header),
+            Some(header) if is_acs3(request) => Envelope::from_headers(request, &header),
             _ => Envelope::from_parameters(request),
         }
     }
@@ -144,6 +144,22 @@ impl Envelope {
             }
         }
         Ok(envelope)
+    }
+}
+
+/// Is the request signed by ACS3, or at least meant to be?
+pub(crate) fn is_acs3(request: &Request) -> bool {
+    request
+        .header("authorization")
+        .is_some_and(|header| header.starts_with("ACS3-"))
+}
+
+/// What a request says of itself: ACS3 in a header, version 1 in a parameter, and those that need no
+/// signature in either.
+pub(crate) fn named(request: &Request, header: &str, parameter: &str) -> Option<String> {
+    match request.params.text(parameter) {
+        Some(value) if !is_acs3(request) => Some(value.to_owned()),
+        _ => request.header_text(header),
     }
 }
 

@@ -8,13 +8,16 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::{
-    answer::{Refusal, around_list},
-    fault::FaultKind,
     filter::{self, ImageQuery},
-    operation::Call,
-    paging::{self, Page},
+    image::Image,
     regions::{DETAILS, REGIONS},
-    world::Entry,
+};
+use crate::{
+    answer::{Refusal, around_list},
+    call::Call,
+    entry::Entry,
+    fault::FaultKind,
+    paging::{self, Page},
 };
 
 /// `PageSize` when it is not sent, and its limit.
@@ -66,7 +69,7 @@ const FAMILY_DISK_MEMBERS: &[&str] = &[
 ///
 /// # Errors
 /// The documented code of the first wrong argument; `DryRunOperation` when only a check was asked for.
-pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
+pub(crate) fn describe_images(call: &Call) -> Result<String, Refusal> {
     let region = region(call)?;
     let mut query = ImageQuery::read(call.params)?;
     if call.has(FaultKind::IgnoreFilters) {
@@ -115,7 +118,7 @@ pub(super) fn describe_images(call: &Call) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// A missing or malformed family name, or an unknown region.
-pub(super) fn describe_image_from_family(call: &Call) -> Result<String, Refusal> {
+pub(crate) fn describe_image_from_family(call: &Call) -> Result<String, Refusal> {
     let region = region(call)?;
     let family = required(call, "ImageFamily")?;
     if !is_family_name(family) {
@@ -148,7 +151,7 @@ pub(super) fn describe_image_from_family(call: &Call) -> Result<String, Refusal>
 }
 
 /// The shorter description this operation gives: fewer members, some of them always empty.
-fn family_member(entry: &Entry) -> Map<String, Value> {
+fn family_member(entry: &Entry<Image>) -> Map<String, Value> {
     // The text is an object's; no members would be seen at once.
     let mut members: Map<String, Value> = serde_json::from_str(entry.text()).unwrap_or_default();
     members.retain(|name, _| FAMILY_MEMBERS.contains(&name.as_str()));
@@ -181,7 +184,7 @@ fn is_family_name(name: &str) -> bool {
 ///
 /// # Errors
 /// The documented codes for an unknown language, resource type or payment method.
-pub(super) fn describe_regions(call: &Call) -> Result<String, Refusal> {
+pub(crate) fn describe_regions(call: &Call) -> Result<String, Refusal> {
     let languages = ["zh-CN", "zh-TW", "en-US", "ja", "fr", "de", "ko"];
     let resources = ["instance", "disk", "reservedinstance", "scu"];
     let payments = ["PostPaid", "PrePaid", "SpotWithPriceLimit", "SpotAsPriceGo"];

@@ -7,96 +7,96 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 /// Text that is often a constant.
-pub(super) type Text = Cow<'static, str>;
+pub(crate) type Text = Cow<'static, str>;
 
 /// An image as the service describes it, and below that what only the service knows.
 // The names and the many booleans are the API's own.
 #[allow(clippy::struct_field_names, clippy::struct_excessive_bools)]
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Image {
-    pub(super) image_id: Text,
-    pub(super) image_name: Text,
+pub(crate) struct Image {
+    pub(crate) image_id: Text,
+    pub(crate) image_name: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) image_family: Option<Text>,
-    pub(super) image_owner_alias: &'static str,
+    pub(crate) image_family: Option<Text>,
+    pub(crate) image_owner_alias: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) image_owner_id: Option<u64>,
+    pub(crate) image_owner_id: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) is_public: Option<bool>,
+    pub(crate) is_public: Option<bool>,
     #[serde(rename = "OSName")]
-    pub(super) os_name: &'static str,
+    pub(crate) os_name: &'static str,
     #[serde(rename = "OSNameEn", skip_serializing_if = "Option::is_none")]
-    pub(super) os_name_en: Option<&'static str>,
+    pub(crate) os_name_en: Option<&'static str>,
     #[serde(rename = "OSType")]
-    pub(super) os_type: &'static str,
-    pub(super) platform: &'static str,
-    pub(super) architecture: &'static str,
+    pub(crate) os_type: &'static str,
+    pub(crate) platform: &'static str,
+    pub(crate) architecture: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) boot_mode: Option<&'static str>,
+    pub(crate) boot_mode: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) description: Option<Text>,
+    pub(crate) description: Option<Text>,
     /// GiB, a number here though the disks have text.
-    pub(super) size: u32,
-    pub(super) status: &'static str,
-    pub(super) progress: &'static str,
+    pub(crate) size: u32,
+    pub(crate) status: &'static str,
+    pub(crate) progress: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) usage: Option<&'static str>,
+    pub(crate) usage: Option<&'static str>,
     /// `yyyy-MM-ddTHH:mm:ssZ`, so text order is time order.
-    pub(super) creation_time: Text,
+    pub(crate) creation_time: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) image_version: Option<Text>,
-    pub(super) is_copied: bool,
+    pub(crate) image_version: Option<Text>,
+    pub(crate) is_copied: bool,
     /// Text, unlike its neighbours: `True`, `False` or empty.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) is_self_shared: Option<&'static str>,
-    pub(super) is_subscribed: bool,
+    pub(crate) is_self_shared: Option<&'static str>,
+    pub(crate) is_subscribed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) is_support_cloudinit: Option<bool>,
+    pub(crate) is_support_cloudinit: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) is_support_io_optimized: Option<bool>,
+    pub(crate) is_support_io_optimized: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) login_as_non_root_supported: Option<bool>,
+    pub(crate) login_as_non_root_supported: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) product_code: Option<&'static str>,
+    pub(crate) product_code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) resource_group_id: Option<Text>,
+    pub(crate) resource_group_id: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) supplier_name: Option<&'static str>,
+    pub(crate) supplier_name: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) license_type: Option<&'static str>,
+    pub(crate) license_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) usable: Option<bool>,
+    pub(crate) usable: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) features: Option<Features>,
-    pub(super) disk_device_mappings: Disks,
+    pub(crate) features: Option<Features>,
+    pub(crate) disk_device_mappings: Disks,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) tags: Option<Tags>,
+    pub(crate) tags: Option<Tags>,
     /// Going away: listed only with `ShowExpired`.
     #[serde(skip)]
-    pub(super) expired: bool,
+    pub(crate) expired: bool,
     /// Can processors, can memory be taken from a running instance? Where the members above say
     /// nothing of it the service still knows.
     #[serde(skip)]
-    pub(super) shrinks: [bool; 2],
+    pub(crate) shrinks: [bool; 2],
     /// A community image: listed only with `IsPublic`.
     #[serde(skip)]
-    pub(super) community: bool,
+    pub(crate) community: bool,
 }
 
 impl Image {
     /// The tags, as a plain list.
-    pub(super) fn tag_list(&self) -> &[Tag] {
+    pub(crate) fn tag_list(&self) -> &[Tag] {
         self.tags.as_ref().map_or(&[], |tags| &tags.tag)
     }
 
     /// Can an instance be created from it at once?
-    pub(super) fn is_usable(&self) -> bool {
+    pub(crate) fn is_usable(&self) -> bool {
         self.status == "Available" && self.usable != Some(false)
     }
 
     /// The disks, as a plain list.
-    pub(super) fn disks(&self) -> &[Disk] {
+    pub(crate) fn disks(&self) -> &[Disk] {
         &self.disk_device_mappings.disk_device_mapping
     }
 }
@@ -104,78 +104,78 @@ impl Image {
 /// What an image can do; `supported` or `unsupported`.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Features {
-    pub(super) nvme_support: &'static str,
-    pub(super) imds_support: &'static str,
-    pub(super) cpu_online_upgrade: &'static str,
-    pub(super) cpu_online_downgrade: &'static str,
-    pub(super) memory_online_upgrade: &'static str,
-    pub(super) memory_online_downgrade: &'static str,
+pub(crate) struct Features {
+    pub(crate) nvme_support: &'static str,
+    pub(crate) imds_support: &'static str,
+    pub(crate) cpu_online_upgrade: &'static str,
+    pub(crate) cpu_online_downgrade: &'static str,
+    pub(crate) memory_online_upgrade: &'static str,
+    pub(crate) memory_online_downgrade: &'static str,
 }
 
 /// The list of disks; empty for most public images.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Disks {
-    pub(super) disk_device_mapping: Vec<Disk>,
+pub(crate) struct Disks {
+    pub(crate) disk_device_mapping: Vec<Disk>,
 }
 
 /// One disk.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Disk {
-    pub(super) device: Text,
+pub(crate) struct Disk {
+    pub(crate) device: Text,
     #[serde(rename = "Type")]
-    pub(super) kind: &'static str,
+    pub(crate) kind: &'static str,
     /// GiB, as text.
-    pub(super) size: Text,
-    pub(super) snapshot_id: Text,
-    pub(super) format: &'static str,
+    pub(crate) size: Text,
+    pub(crate) snapshot_id: Text,
+    pub(crate) format: &'static str,
     #[serde(rename = "ImportOSSBucket")]
-    pub(super) import_oss_bucket: &'static str,
+    pub(crate) import_oss_bucket: &'static str,
     #[serde(rename = "ImportOSSObject")]
-    pub(super) import_oss_object: &'static str,
-    pub(super) progress: &'static str,
+    pub(crate) import_oss_object: &'static str,
+    pub(crate) progress: &'static str,
     /// Seconds; only while a copy is under way.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) remain_time: Option<u32>,
+    pub(crate) remain_time: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) encrypted: Option<bool>,
+    pub(crate) encrypted: Option<bool>,
 }
 
 /// The list of tags.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Tags {
-    pub(super) tag: Vec<Tag>,
+pub(crate) struct Tags {
+    pub(crate) tag: Vec<Tag>,
 }
 
 /// One tag; in requests the same halves are called `Key` and `Value`.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Tag {
-    pub(super) tag_key: Text,
-    pub(super) tag_value: Text,
+pub(crate) struct Tag {
+    pub(crate) tag_key: Text,
+    pub(crate) tag_value: Text,
 }
 
 /// An operating system images are made of.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct System {
-    pub(super) name: &'static str,
-    pub(super) name_en: &'static str,
-    pub(super) kind: &'static str,
-    pub(super) platform: &'static str,
-    pub(super) architecture: &'static str,
-    pub(super) boot_mode: &'static str,
-    pub(super) size: u32,
+pub(crate) struct System {
+    pub(crate) name: &'static str,
+    pub(crate) name_en: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) platform: &'static str,
+    pub(crate) architecture: &'static str,
+    pub(crate) boot_mode: &'static str,
+    pub(crate) size: u32,
     /// The beginning of public image ids.
-    pub(super) stem: &'static str,
+    pub(crate) stem: &'static str,
     /// The family of public images.
-    pub(super) family: &'static str,
+    pub(crate) family: &'static str,
 }
 
 /// Ubuntu 24.04 on `x86_64`.
-pub(super) const UBUNTU: System = System {
+pub(crate) const UBUNTU: System = System {
     name: "Ubuntu  24.04 64位",
     name_en: "Ubuntu  24.04 64 bit",
     kind: "linux",
@@ -188,7 +188,7 @@ pub(super) const UBUNTU: System = System {
 };
 
 /// Alibaba Cloud Linux 3 on arm64.
-pub(super) const ALINUX_ARM: System = System {
+pub(crate) const ALINUX_ARM: System = System {
     name: "Alibaba Cloud Linux  3.2104 LTS 64位 ARM版",
     name_en: "Alibaba Cloud Linux  3.2104 LTS 64 bit ARM Edition",
     kind: "linux",
@@ -201,7 +201,7 @@ pub(super) const ALINUX_ARM: System = System {
 };
 
 /// Windows Server 2022, without a family as older public images are.
-pub(super) const WINDOWS: System = System {
+pub(crate) const WINDOWS: System = System {
     name: "Windows Server  2022 数据中心版 64位中文版",
     name_en: "Windows Server  2022 Data Center Edition 64bit Chinese Edition",
     kind: "windows",
@@ -214,7 +214,7 @@ pub(super) const WINDOWS: System = System {
 };
 
 /// A 32-bit Debian of long ago.
-pub(super) const DEBIAN_32: System = System {
+pub(crate) const DEBIAN_32: System = System {
     name: "Debian  8.9 32位",
     name_en: "Debian  8.9 32 bit",
     kind: "linux",
@@ -227,7 +227,7 @@ pub(super) const DEBIAN_32: System = System {
 };
 
 /// Debian 12; its public family is only used by the bulk images.
-pub(super) const DEBIAN: System = System {
+pub(crate) const DEBIAN: System = System {
     name: "Debian  12.9 64位",
     name_en: "Debian  12.9 64 bit",
     kind: "linux",
@@ -240,7 +240,7 @@ pub(super) const DEBIAN: System = System {
 };
 
 /// `CentOS` 7.9, still everywhere.
-pub(super) const CENTOS: System = System {
+pub(crate) const CENTOS: System = System {
     name: "CentOS  7.9 64位",
     name_en: "CentOS  7.9 64 bit",
     kind: "linux",

@@ -3,11 +3,12 @@
 //! Source: ECS 2014-05-26 `DescribeImages`, request parameters and error table. Where the
 //! documentation is silent the choice is this emulator's and marked "choice".
 
-use super::{answer::Refusal, image::Image, request::Params};
+use super::image::Image;
+use crate::{answer::Refusal, request::Params};
 
 /// A checked search. The default is a listing without any filter.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct ImageQuery {
+pub(crate) struct ImageQuery {
     id: Option<String>,
     /// In lower case.
     name: Option<String>,
@@ -61,7 +62,7 @@ impl ImageQuery {
     ///
     /// # Errors
     /// The documented code for the first argument that is wrong.
-    pub(super) fn read(params: &Params) -> Result<ImageQuery, Refusal> {
+    pub(crate) fn read(params: &Params) -> Result<ImageQuery, Refusal> {
         let mut query = ImageQuery {
             id: owned(params, "ImageId"),
             name: params.text("ImageName").map(str::to_lowercase),
@@ -194,7 +195,7 @@ impl ImageQuery {
     }
 
     /// Does the image answer the search?
-    pub(super) fn matches(&self, image: &Image) -> bool {
+    pub(crate) fn matches(&self, image: &Image) -> bool {
         let owner = match self.owner {
             // Marketplace images are listed only when asked for by name.
             None => image.image_owner_alias != "marketplace",
@@ -299,7 +300,7 @@ fn one_of(
 }
 
 /// Reads a boolean in any case: SDKs send `True` or `true`.
-pub(super) fn boolean(params: &Params, name: &str) -> Result<Option<bool>, Refusal> {
+pub(crate) fn boolean(params: &Params, name: &str) -> Result<Option<bool>, Refusal> {
     match params.text(name).map(str::to_ascii_lowercase).as_deref() {
         None => Ok(None),
         Some("true") => Ok(Some(true)),
@@ -309,7 +310,7 @@ pub(super) fn boolean(params: &Params, name: &str) -> Result<Option<bool>, Refus
 }
 
 /// Reads a whole number.
-pub(super) fn number<N: std::str::FromStr>(
+pub(crate) fn number<N: std::str::FromStr>(
     params: &Params,
     name: &str,
 ) -> Result<Option<N>, Refusal> {

@@ -3,19 +3,19 @@
 //! Source: the vendor's API page of the operation and the model of its newest SDK. There is no
 //! region and no paging: one call gives everything, and other parameters are passed over.
 
-use super::{
+use crate::{
     answer::{Refusal, around_list},
+    call::Call,
+    entry::Entry,
     fault::FaultKind,
-    operation::Call,
     paging,
-    world::Entry,
 };
 
 /// Lists all images.
 ///
 /// # Errors
 /// `InvalidParameter.OsType` for a system that is neither documented one.
-pub(super) fn describe_image_infos(call: &Call) -> Result<String, Refusal> {
+pub(crate) fn describe_image_infos(call: &Call) -> Result<String, Refusal> {
     let wanted = match call.params.text("OsType") {
         None => None,
         // The vendor's own warning: asked for Linux, the service may find nothing although there is.

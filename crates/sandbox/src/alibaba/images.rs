@@ -9,11 +9,11 @@ use super::{
 };
 
 /// An account that shares images with ours; its id does not fit a double exactly.
-pub(super) const SHARING_ACCOUNT: u64 = 201_693_514_356_660_001;
+pub(crate) const SHARING_ACCOUNT: u64 = 201_693_514_356_660_001;
 /// An account that offers community images.
-pub(super) const COMMUNITY_ACCOUNT: u64 = 918_273_645_546_372_819;
+pub(crate) const COMMUNITY_ACCOUNT: u64 = 918_273_645_546_372_819;
 /// A resource group some images are in.
-pub(super) const RESOURCE_GROUP: &str = "rg-sandboxexample01";
+pub(crate) const RESOURCE_GROUP: &str = "rg-sandboxexample01";
 
 impl Maker {
     fn is_default_region(&self) -> bool {
@@ -31,7 +31,7 @@ impl Maker {
     }
 
     /// Images that a plain listing counts, the most useful first, so that a small sandbox keeps them.
-    pub(super) fn listed(&mut self) -> Vec<Image> {
+    pub(crate) fn listed(&mut self) -> Vec<Image> {
         let mut images = self.families();
         if self.is_default_region() {
             images.extend(self.hostile());
@@ -145,7 +145,7 @@ impl Maker {
     }
 
     /// Images a plain listing leaves out: not available, marketplace, community, going away.
-    pub(super) fn unlisted(&mut self) -> Vec<Image> {
+    pub(crate) fn unlisted(&mut self) -> Vec<Image> {
         let mut copying = self.own("copy-under-way", UBUNTU, "2026-10-02T00:00:59Z");
         let family = if self.newest_web_is_unfinished() {
             "web"

@@ -7,16 +7,14 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::{
-    image::Text,
-    random::{Random, hash},
-};
+use super::image::Text;
+use crate::random::{Random, hash};
 
 /// An image as the service describes it. The service may leave out every member but the id.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct EnsImage {
-    pub(super) image_id: Text,
+pub(crate) struct EnsImage {
+    pub(crate) image_id: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<Text>,
     /// GiB, as text.
@@ -28,7 +26,7 @@ pub(super) struct EnsImage {
     #[serde(rename = "OSName", skip_serializing_if = "Option::is_none")]
     os_name: Option<&'static str>,
     #[serde(rename = "OSType")]
-    pub(super) os_type: &'static str,
+    pub(crate) os_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     compute_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +61,7 @@ struct Disk {
 
 impl EnsImage {
     /// An image of which only the API's text is kept, and what can be filtered on.
-    pub(super) fn known_by(image_id: Text, os_type: &'static str) -> EnsImage {
+    pub(crate) fn known_by(image_id: Text, os_type: &'static str) -> EnsImage {
         EnsImage {
             image_id,
             os_type,
@@ -73,7 +71,7 @@ impl EnsImage {
 }
 
 /// Every image: the special ones first, then ordinary ones up to the wanted number.
-pub(super) fn all(seed: u64, count: usize) -> Vec<EnsImage> {
+pub(crate) fn all(seed: u64, count: usize) -> Vec<EnsImage> {
     let mut images = special();
     images.truncate(count);
     let mut taken: HashSet<Text> = images.iter().map(|image| image.image_id.clone()).collect();

@@ -7,20 +7,20 @@
 use serde_json::Value;
 
 use super::{
+    answer::refusal,
+    arguments::{Arguments, check_names, malformed},
+    ecm_image::EcmImage,
+};
+use crate::{
     answer::{Refusal, around_list},
-    ecm_images::EcmImage,
+    call::Call,
+    entry::Entry,
     fault::FaultKind,
-    operation::Call,
     paging::{self, Page},
-    tencent::{
-        answer::refusal,
-        arguments::{Arguments, check_names, malformed},
-    },
-    world::Entry,
 };
 
 /// `Limit` when it is not sent.
-pub(super) const LIMIT: u32 = 20;
+pub(crate) const LIMIT: u32 = 20;
 const LIMIT_LIMIT: i64 = 100;
 
 const FILTERS_ALLOWED: usize = 10;
@@ -29,7 +29,7 @@ const FILTERS_ALLOWED: usize = 10;
 ///
 /// # Errors
 /// The code of the first wrong argument.
-pub(super) fn describe_image(call: &Call) -> Result<String, Refusal> {
+pub(crate) fn describe_image(call: &Call) -> Result<String, Refusal> {
     let Query {
         offset,
         limit,

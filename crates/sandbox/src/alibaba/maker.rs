@@ -1,22 +1,24 @@
 //! The plain images everything else is made from: a custom image of ours, and a public image.
 
 use super::{
-    ACCOUNT_ID,
     image::{Disk, Disks, Features, Image, System, Tag, Tags, Text},
-    random::{Random, hash},
     regions::{DETAILS, REGIONS},
+};
+use crate::{
+    known::ACCOUNT_ID,
+    random::{Random, hash},
 };
 
 const UNSUPPORTED: &str = "unsupported";
 
 /// Makes images for one region.
-pub(super) struct Maker {
-    pub(super) region: usize,
+pub(crate) struct Maker {
+    pub(crate) region: usize,
     random: Random,
 }
 
 impl Maker {
-    pub(super) fn new(seed: u64, region: usize) -> Maker {
+    pub(crate) fn new(seed: u64, region: usize) -> Maker {
         Maker {
             region,
             random: Random::new(hash(seed, REGIONS[region])),
@@ -24,7 +26,7 @@ impl Maker {
     }
 
     /// An available custom image of our account.
-    pub(super) fn own(
+    pub(crate) fn own(
         &mut self,
         name: impl Into<Text>,
         system: System,
@@ -76,7 +78,7 @@ impl Maker {
         }
     }
 
-    pub(super) fn disk(
+    pub(crate) fn disk(
         &mut self,
         kind: &'static str,
         device: &'static str,
@@ -100,7 +102,7 @@ impl Maker {
 }
 
 /// A public image: its id is a file name, the same in all regions, and its list of disks is empty.
-pub(super) fn public(system: System, date: &str, time: impl Into<Text>) -> Image {
+pub(crate) fn public(system: System, date: &str, time: impl Into<Text>) -> Image {
     let id = format!("{}_alibase_{date}.vhd", system.stem);
     Image {
         image_name: id.clone().into(),
@@ -143,7 +145,7 @@ pub(super) fn public(system: System, date: &str, time: impl Into<Text>) -> Image
 }
 
 /// A list of tags from keys and values.
-pub(super) fn tags(pairs: &[(&'static str, &'static str)]) -> Tags {
+pub(crate) fn tags(pairs: &[(&'static str, &'static str)]) -> Tags {
     let tag = pairs.iter().map(|(key, value)| Tag {
         tag_key: (*key).into(),
         tag_value: (*value).into(),

@@ -8,9 +8,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
-use super::{
+use super::envelope::{ACS3, Proof};
+use crate::{
     answer::Refusal,
-    envelope::{ACS3, Proof},
+    digest::{hex, keyed, unhex},
     request::Request,
 };
 
@@ -26,7 +27,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 /// # Errors
 /// `SignatureDoesNotMatch`, whose message quotes the server's own text, token included, as the
 /// vendor's does: a client has to cut it before it prints it.
-pub(super) fn check(request: &Request, proof: &Proof, secret: &str) -> Result<(), Refusal> {
+pub(crate) fn check(request: &Request, proof: &Proof, secret: &str) -> Result<(), Refusal> {
     let (matches, message) = match proof {
         Proof::Headers { signed, signature } => {
             let canonical = canonical_request(request, signed);
@@ -63,15 +64,6 @@ pub(super) fn check(request: &Request, proof: &Proof, secret: &str) -> Result<()
         return Ok(());
     }
     Err(Refusal::new(400, "SignatureDoesNotMatch", message))
-}
-
-/// Starts a keyed hash.
-#[expect(
-    clippy::expect_used,
-    reason = "HMAC hashes keys longer than a block and refuses none"
-)]
-pub(super) fn keyed<M: hmac::KeyInit>(key: &[u8]) -> M {
-    M::new_from_slice(key).expect("HMAC takes keys of any length")
 }
 
 /// ACS3: method, path, query, headers, header names and body hash, one per line.
@@ -124,29 +116,4 @@ fn canonical_query(params: &[(String, String)]) -> String {
 
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
-}
-
-/// Writes lower-case hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// Reads lower-case hex, the only spelling the scheme allows.
-pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    text.as_bytes()
-        .chunks(2)
-        .map(|pair| match pair {
-            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
-            _ => None,
-        })
-        .collect()
 }

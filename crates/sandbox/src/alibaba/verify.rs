@@ -10,12 +10,11 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
-use super::{
+use super::{envelope::Envelope, refusals::expired, signature};
+use crate::{
     answer::Refusal,
-    envelope::Envelope,
     keys::{Account, Keys, Vendor},
     request::Request,
-    signature,
 };
 
 /// How far a time stamp may be from the server's clock, in seconds: the gateway's 15 minutes.
@@ -26,7 +25,7 @@ const NONCES_KEPT: usize = 1_000_000;
 
 /// Remembers the nonces that were used, and lets a request pass all checks in their order.
 #[derive(Debug, Default)]
-pub(super) struct Gate {
+pub(crate) struct Gate {
     nonces: Mutex<Nonces>,
 }
 
@@ -38,7 +37,7 @@ impl Gate {
     ///
     /// # Errors
     /// The vendor's code for the first check that fails.
-    pub(super) fn admit(
+    pub(crate) fn admit(
         &self,
         keys: &Keys,
         request: &Request,
@@ -67,7 +66,7 @@ impl Gate {
     }
 
     /// Notes the nonce; false if this key has used it before.
-    pub(super) fn first_use(&self, key_id: &str, nonce: &str, now: i64) -> bool {
+    pub(crate) fn first_use(&self, key_id: &str, nonce: &str, now: i64) -> bool {
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         nonces.first_use(key_id, nonce, now)
     }
@@ -147,15 +146,6 @@ fn check_token(sent: Option<&str>, account: &Account, now: i64) -> Result<(), Re
             "Specified SecurityToken mismatch with the AccessKey.",
         )),
     }
-}
-
-/// What becomes of a temporary key after its end.
-pub(super) fn expired() -> Refusal {
-    Refusal::new(
-        400,
-        "InvalidSecurityToken.Expired",
-        "Specified SecurityToken is expired.",
-    )
 }
 
 /// Reads `yyyy-MM-ddTHH:mm:ssZ`, nothing more lenient.

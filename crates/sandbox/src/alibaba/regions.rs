@@ -17,16 +17,16 @@ pub const REGIONS: [&str; 11] = [
 
 /// What the service says about a region.
 #[derive(Debug)]
-pub(super) struct Region {
+pub(crate) struct Region {
     /// Its name in Chinese, the default language.
-    pub(super) local_name: &'static str,
-    pub(super) english_name: &'static str,
+    pub(crate) local_name: &'static str,
+    pub(crate) english_name: &'static str,
     /// The host that serves it; three naming styles are in use.
-    pub(super) endpoint: &'static str,
+    pub(crate) endpoint: &'static str,
     /// Left out of some answers, as in the vendor's published samples.
-    pub(super) status: Option<&'static str>,
+    pub(crate) status: Option<&'static str>,
     /// How the ids of its resources begin.
-    pub(super) id_prefix: &'static str,
+    pub(crate) id_prefix: &'static str,
 }
 
 const fn region(
@@ -47,7 +47,7 @@ const fn region(
 
 /// Details, in the order of [`REGIONS`].
 #[rustfmt::skip]
-pub(super) const DETAILS: [Region; REGIONS.len()] = [
+pub(crate) const DETAILS: [Region; REGIONS.len()] = [
     region("华东1（杭州）", "China (Hangzhou)", "ecs-cn-hangzhou.aliyuncs.com", Some("available"), "bp1"),
     region("华北2（北京）", "China (Beijing)", "ecs.cn-beijing.aliyuncs.com", Some("available"), "2ze"),
     region("华东2（上海）", "China (Shanghai)", "ecs.cn-shanghai.aliyuncs.com", Some("available"), "uf6"),
@@ -62,6 +62,6 @@ pub(super) const DETAILS: [Region; REGIONS.len()] = [
 ];
 
 /// The place of a region in [`REGIONS`].
-pub(super) fn index(id: &str) -> Option<usize> {
+pub(crate) fn index(id: &str) -> Option<usize> {
     REGIONS.iter().position(|region| *region == id)
 }

@@ -6,15 +6,15 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-pub(super) use super::ecm_image::EcmImage;
-use super::{
-    ecm_image::SrcImage,
-    image::Text,
+use super::ecm_image::{EcmImage, SrcImage, Text};
+use crate::{
+    known::TENCENT_ACCOUNT_ID,
     random::{Random, hash},
+    time::moment_text,
 };
 
 /// The account that owns the private images.
-const OWNER: u64 = super::TENCENT_ACCOUNT_ID;
+const OWNER: u64 = TENCENT_ACCOUNT_ID;
 /// An account whose id does not fit a double exactly.
 const LARGE_OWNER: u64 = 9_007_199_254_740_993;
 
@@ -27,7 +27,7 @@ const FIRST_DAY: i64 = 1_561_939_200;
 const LAST_DAY: i64 = 1_722_470_400;
 
 /// Every image: the special ones first, then ordinary ones up to the wanted number.
-pub(super) fn all(seed: u64, count: usize) -> Vec<EcmImage> {
+pub(crate) fn all(seed: u64, count: usize) -> Vec<EcmImage> {
     let mut images = special();
     images.truncate(count);
     let mut taken: HashSet<Text> = images.iter().map(|image| image.image_id.clone()).collect();
@@ -317,7 +317,7 @@ fn ordinary(random: &mut Random, number: usize) -> EcmImage {
         id,
         format!("{name}-{number:04}"),
         system,
-        super::bulk::moment_text(moment, "%Y-%m-%d %H:%M:%S"),
+        moment_text(moment, "%Y-%m-%d %H:%M:%S"),
     );
     if random.chance(50) {
         image.src_image = Some(SrcImage::EMPTY);

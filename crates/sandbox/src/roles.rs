@@ -1,28 +1,25 @@
-//! The token services of both vendors: who may assume which role, and who is calling.
+//! The roles that keys can be of, and what the token services of all clouds have in common.
 //!
-//! `alibaba` and `tencent` hold the operations; the keys they give out are in `keys`. A policy that
-//! comes with a call is checked for its form and then passed over: the key may do all that the
-//! sandbox offers.
+//! The operations are in `alibaba::sts` and `tencent::sts`; the keys they give out are in `keys`. A
+//! policy that comes with a call is checked for its form and then passed over: the key may do all that
+//! the sandbox offers.
 
-pub(super) mod alibaba;
-pub(super) mod tencent;
-
-use super::known::{EXPIRED_OIDC_TOKEN, EXTERNAL_ID, OIDC_TOKEN, ROLE_NAME};
+use crate::known::{EXPIRED_OIDC_TOKEN, EXTERNAL_ID, OIDC_TOKEN, ROLE_NAME};
 
 /// A role that can be assumed, the same at both vendors.
 #[derive(Debug)]
-pub(super) struct Role {
-    pub(super) name: &'static str,
+pub(crate) struct Role {
+    pub(crate) name: &'static str,
     /// Its number at Alibaba Cloud.
-    pub(super) id: &'static str,
+    pub(crate) id: &'static str,
     /// Its number at Tencent Cloud.
-    pub(super) tencent_id: &'static str,
+    pub(crate) tencent_id: &'static str,
     /// What whoever assumes it has to know.
-    pub(super) external_id: Option<&'static str>,
+    pub(crate) external_id: Option<&'static str>,
 }
 
 /// The first is the one that metadata and `CloudSSO` hand out.
-pub(super) const ROLES: &[Role] = &[
+pub(crate) const ROLES: &[Role] = &[
     Role {
         name: ROLE_NAME,
         id: "300000000000000001",
@@ -37,9 +34,12 @@ pub(super) const ROLES: &[Role] = &[
     },
 ];
 
+/// The session that the keys of a machine are of.
+pub(crate) const SESSION: &str = "vm-sandbox";
+
 impl Role {
     /// Does somebody who gives this external id, or none, know what the role asks for?
-    fn trusts(&self, external_id: Option<&str>) -> bool {
+    pub(crate) fn trusts(&self, external_id: Option<&str>) -> bool {
         self.external_id
             .is_none_or(|wanted| external_id == Some(wanted))
     }
@@ -47,7 +47,7 @@ impl Role {
 
 /// What is to be thought of a token of an identity provider.
 #[derive(Debug, PartialEq)]
-enum Judgement {
+pub(crate) enum Judgement {
     Good,
     Expired,
     /// Of the right form, but signed by nobody we know.
@@ -57,7 +57,7 @@ enum Judgement {
 }
 
 /// Judges a token of an identity provider. Only the two that are known are not taken for forged.
-fn judge(token: &str) -> Judgement {
+pub(crate) fn judge(token: &str) -> Judgement {
     match token {
         OIDC_TOKEN => Judgement::Good,
         EXPIRED_OIDC_TOKEN => Judgement::Expired,
@@ -67,7 +67,7 @@ fn judge(token: &str) -> Judgement {
 }
 
 /// Is the text of so many characters, each a letter, a digit, `_` or one of these?
-fn is_made_of(text: &str, length: std::ops::RangeInclusive<usize>, marks: &str) -> bool {
+pub(crate) fn is_made_of(text: &str, length: std::ops::RangeInclusive<usize>, marks: &str) -> bool {
     let fits = |sign: char| sign.is_ascii_alphanumeric() || sign == '_' || marks.contains(sign);
     length.contains(&text.chars().count()) && text.chars().all(fits)
 }

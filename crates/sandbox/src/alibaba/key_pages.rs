@@ -1,19 +1,17 @@
-//! Pages that hand out keys and belong to no API: metadata, a credentials URI, Alibaba's `CloudSSO`.
+//! Pages that hand out keys and belong to no API: a credentials URI, and `CloudSSO`.
 //!
-//! They count as requests, and meet the faults of a connection or of whatever stands before a
-//! service, but none that only an API can tell. Shapes are those that the vendor's SDKs read
-//! (credentials-python 1.0.12, credentials-go); refusals are not documented (choice).
+//! Shapes are those that the vendor's SDKs read (credentials-python 1.0.12, credentials-go); refusals
+//! are not documented (choice).
 
-use hyper::body::Bytes;
 use serde_json::{Value, json};
 
-use super::{
+use super::sts;
+use crate::{
     answer::Answer,
-    keys::{Keys, Vendor},
+    key_page::{Asked, json_page, refuse},
+    keys::Vendor,
     known::{ACCOUNT_ID, CLOUD_SSO_ACCESS_CONFIGURATION, CLOUD_SSO_ACCESS_TOKEN},
-    metadata,
-    request::Request,
-    sts::{ROLES, alibaba},
+    roles::ROLES,
 };
 
 /// The credentials URI, for `ALIBABA_CLOUD_CREDENTIALS_URI`.
@@ -23,35 +21,25 @@ const CLOUD_SSO: &str = "/cloud-credentials";
 /// How long the keys of both live, in seconds (choice).
 const LIFE: u32 = 3_600;
 
-/// A request for such a page, and what it takes to answer it.
-pub(super) struct Asked<'a> {
-    pub(super) request: &'a Request,
-    pub(super) request_id: &'a str,
-    pub(super) keys: &'a Keys,
-    /// Unix seconds.
-    pub(super) now: i64,
-    pub(super) seed: u64,
-    /// See [`Options::metadata_v2_only`](super::Options::metadata_v2_only).
-    pub(super) v2_only: bool,
-}
-
 /// Is it one of these pages?
-pub(super) fn has(path: &str) -> bool {
-    path == CREDENTIALS || path == CLOUD_SSO || path.starts_with(metadata::FOLDER)
+pub(crate) fn has(path: &str) -> bool {
+    path == CREDENTIALS || path == CLOUD_SSO
 }
 
 /// Answers for the page.
-pub(super) fn answer(asked: &Asked) -> Answer {
-    match (asked.request.path.as_str(), asked.request.method.as_str()) {
-        (CREDENTIALS, "GET") => {
-            let mut body = credentials(asked, "credentials-uri");
-            body["Code"] = json!("Success");
-            json_page(200, &body)
-        }
-        (CLOUD_SSO, "POST") => cloud_sso(asked),
-        (CREDENTIALS | CLOUD_SSO, _) => refuse(405),
-        _ => metadata::answer(asked),
-    }
+pub(crate) fn answer(asked: &Asked) -> Option<Answer> {
+    Some(
+        match (asked.request.path.as_str(), asked.request.method.as_str()) {
+            (CREDENTIALS, "GET") => {
+                let mut body = credentials(asked, "credentials-uri");
+                body["Code"] = json!("Success");
+                json_page(200, &body)
+            }
+            (CLOUD_SSO, "POST") => cloud_sso(asked),
+            (CREDENTIALS | CLOUD_SSO, _) => refuse(405),
+            _ => return None,
+        },
+    )
 }
 
 /// Hands out a key for an access token that somebody has got by logging in.
@@ -102,29 +90,5 @@ fn cloud_sso(asked: &Asked) -> Answer {
 fn credentials(asked: &Asked, session: &str) -> Value {
     let keys = asked.keys;
     let key = keys.give(Vendor::Alibaba, &ROLES[0], session, LIFE, asked.now);
-    alibaba::credentials(&key)
-}
-
-/// A JSON text.
-pub(super) fn json_page(status: u16, body: &Value) -> Answer {
-    Answer {
-        body: Bytes::from(body.to_string()),
-        ..Answer::foreign(status, "application/json", "")
-    }
-}
-
-/// A plain text.
-pub(super) fn text_page(text: String) -> Answer {
-    Answer {
-        body: Bytes::from(text),
-        ..Answer::foreign(200, "text/plain", "")
-    }
-}
-
-/// A status with nothing but its number.
-pub(super) fn refuse(status: u16) -> Answer {
-    Answer {
-        body: Bytes::from(format!("{status}\n")),
-        ..Answer::foreign(status, "text/plain", "")
-    }
+    sts::credentials(&key)
 }
