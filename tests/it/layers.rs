@@ -50,7 +50,7 @@ fn objection(from: &str, to: &str) -> Option<String> {
 }
 
 /// The lines of a file without comments; `None` for those of items for tests.
-fn code(text: &str) -> Vec<Option<&str>> {
+pub(crate) fn code(text: &str) -> Vec<Option<&str>> {
     // Where an item for tests ends: rustfmt puts its last line where its first began.
     let mut end: Option<String> = None;
     let mut begins = false;
@@ -164,7 +164,7 @@ fn problems(file: &str, text: &str) -> Vec<String> {
 }
 
 /// The sources of the crates, with their paths from the root.
-fn sources(folders: &[&str]) -> Vec<(String, String)> {
+pub(crate) fn sources(folders: &[&str]) -> Vec<(String, String)> {
     fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -6,6 +6,7 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod circles;
 mod config_files;
 #[cfg(unix)]
 mod config_init;
