@@ -13,7 +13,7 @@ PATIENCE = 60  # seconds
 
 Key = collections.namedtuple("Key", "id secret token")
 
-# What crates/sandbox/src/known.rs knows. `sandbox serve` prints only the first.
+# What the `known.rs` of crates/sandbox know. `sandbox serve` prints only the first.
 ORDINARY = Key("LTAI5tSandboxFakeKeyId01", "SandboxFakeSecretNotReal000001", None)
 TEMPORARY = Key(
     "STS.SandboxFakeKeyId02",

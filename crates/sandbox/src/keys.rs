@@ -1,8 +1,8 @@
 //! Which keys there are, whom they stand for, and until when: three for good, and the temporary ones given out.
 //!
 //! Temporary keys come from the seed and a counter, so that the same calls give the same keys. They
-//! look like the vendors' own: `STS.…` with a token that begins with `CAIS`, or `AKID…`. The three
-//! for good serve both vendors, those given out only the one that gave them.
+//! look like the vendors' own (`KeyForm`). The three for good serve all clouds, those given out only the
+//! one that gave them.
 
 use std::{
     borrow::Cow,
@@ -14,8 +14,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::{
     known::{
-        ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, STS_KEY_ID,
-        STS_KEY_SECRET, STS_TOKEN,
+        ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, DENIED_USER_NAME,
+        STS_KEY_ID, STS_KEY_SECRET, STS_TOKEN, USER_NAME,
     },
     random::{Random, hash},
     roles::{ROLES, Role},
@@ -25,24 +25,18 @@ use crate::{
 /// Keys given out that are remembered at most; the oldest are forgotten first.
 const KEPT: usize = 100_000;
 
-/// Who gives out keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Vendor {
-    Alibaba,
-    Tencent,
+/// How the temporary keys of a cloud look. Each is known only to the cloud that gave it.
+pub(crate) struct KeyForm {
+    pub(crate) cloud: &'static str,
+    pub(crate) id: fn(&mut Random) -> String,
+    pub(crate) token: fn(&mut Random) -> String,
 }
 
 /// Whom a key stands for.
 #[derive(Debug)]
 pub(crate) enum Identity {
     /// A user of the account.
-    User {
-        name: &'static str,
-        /// At Alibaba Cloud.
-        id: &'static str,
-        /// At Tencent Cloud.
-        uin: &'static str,
-    },
+    User { name: &'static str },
     /// Whoever assumed a role.
     Role {
         role: &'static Role,
@@ -62,8 +56,8 @@ pub(crate) struct Account {
     /// May it do what needs a permission?
     pub(crate) permitted: bool,
     pub(crate) identity: Identity,
-    /// `None`: known to both.
-    vendor: Option<Vendor>,
+    /// The cloud that knows it; `None` is every one.
+    cloud: Option<&'static str>,
 }
 
 impl Account {
@@ -100,17 +94,11 @@ impl Keys {
             end: None,
             permitted,
             identity,
-            vendor: None,
+            cloud: None,
         };
-        let ordinary = Identity::User {
-            name: "sandbox",
-            id: "200000000000000001",
-            uin: "100001234568",
-        };
+        let ordinary = Identity::User { name: USER_NAME };
         let denied = Identity::User {
-            name: "sandbox-denied",
-            id: "270000000000000001",
-            uin: "100001234569",
+            name: DENIED_USER_NAME,
         };
         let temporary = Identity::Role {
             role: &ROLES[0],
@@ -131,21 +119,21 @@ impl Keys {
         }
     }
 
-    /// Finds a key that this vendor knows, over or not.
-    pub(crate) fn find(&self, vendor: Vendor, key_id: &str) -> Option<Arc<Account>> {
+    /// Finds a key that the cloud with keys of this form knows, over or not.
+    pub(crate) fn find(&self, form: &KeyForm, key_id: &str) -> Option<Arc<Account>> {
         let mut permanent = self.permanent.iter();
         if let Some(account) = permanent.find(|account| account.key_id == key_id) {
             return Some(Arc::clone(account));
         }
         let given = self.lock();
         let account = given.known.get(key_id)?;
-        (account.vendor == Some(vendor)).then(|| Arc::clone(account))
+        (account.cloud == Some(form.cloud)).then(|| Arc::clone(account))
     }
 
     /// Gives out a temporary key that lives for so many seconds, or as long as any may.
     pub(crate) fn give(
         &self,
-        vendor: Vendor,
+        form: &KeyForm,
         role: &'static Role,
         session: &str,
         seconds: u32,
@@ -154,16 +142,8 @@ impl Keys {
         let mut given = self.lock();
         given.count += 1;
         let mut random = Random::new(hash(self.seed, &format!("key {}", given.count)));
-        let (id, token) = match vendor {
-            Vendor::Alibaba => (
-                format!("STS.N{}", letters(&mut random, 24)),
-                format!("CAIS{}", base64(&mut random, 298)),
-            ),
-            Vendor::Tencent => (
-                format!("AKID{}", letters(&mut random, 64)),
-                base64(&mut random, 178),
-            ),
-        };
+        let id = (form.id)(&mut random);
+        let token = (form.token)(&mut random);
         let secret = base64(&mut random, 32);
         let end = now + i64::from(seconds.min(self.longest.unwrap_or(u32::MAX)));
         let account = Account {
@@ -176,7 +156,7 @@ impl Keys {
                 role,
                 session: session.to_owned(),
             },
-            vendor: Some(vendor),
+            cloud: Some(form.cloud),
         };
         if given.order.len() == KEPT
             && let Some(oldest) = given.order.pop_front()
@@ -209,18 +189,19 @@ pub(crate) struct TemporaryKey {
 }
 
 impl TemporaryKey {
-    /// When it ends, as both vendors write it: `2026-10-10T10:10:10Z`.
+    /// When it ends, as all vendors write it: `2026-10-10T10:10:10Z`.
     pub(crate) fn expiration(&self) -> String {
         written(self.end)
     }
 }
 
-/// A moment as both vendors write it.
+/// A moment as all vendors write it.
 pub(crate) fn written(seconds: i64) -> String {
     moment_text(seconds, "%Y-%m-%dT%H:%M:%SZ")
 }
 
-fn letters(random: &mut Random, length: usize) -> String {
+/// So many letters and digits.
+pub(crate) fn letters(random: &mut Random, length: usize) -> String {
     const SIGNS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     (0..length)
         .map(|_| char::from(*random.pick(SIGNS)))
@@ -228,7 +209,7 @@ fn letters(random: &mut Random, length: usize) -> String {
 }
 
 /// So many bytes in base64, with the signs that have to be escaped in a query.
-fn base64(random: &mut Random, bytes: usize) -> String {
+pub(crate) fn base64(random: &mut Random, bytes: usize) -> String {
     let bytes: Vec<u8> = (0..bytes).map(|_| random.next().to_le_bytes()[0]).collect();
     STANDARD.encode(bytes)
 }

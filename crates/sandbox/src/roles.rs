@@ -1,35 +1,27 @@
 //! The roles that keys can be of, and what the token services of all clouds have in common.
 //!
-//! The operations are in `alibaba::sts` and `tencent::sts`; the keys they give out are in `keys`. A
+//! The operations are in the `sts` of each cloud; the keys they give out are in `keys`. A
 //! policy that comes with a call is checked for its form and then passed over: the key may do all that
 //! the sandbox offers.
 
-use crate::known::{EXPIRED_OIDC_TOKEN, EXTERNAL_ID, OIDC_TOKEN, ROLE_NAME};
+use crate::known::{EXPIRED_OIDC_TOKEN, EXTERNAL_ID, GUARDED_ROLE_NAME, OIDC_TOKEN, ROLE_NAME};
 
-/// A role that can be assumed, the same at both vendors.
+/// A role that can be assumed, the same at every cloud.
 #[derive(Debug)]
 pub(crate) struct Role {
     pub(crate) name: &'static str,
-    /// Its number at Alibaba Cloud.
-    pub(crate) id: &'static str,
-    /// Its number at Tencent Cloud.
-    pub(crate) tencent_id: &'static str,
     /// What whoever assumes it has to know.
     pub(crate) external_id: Option<&'static str>,
 }
 
-/// The first is the one that metadata and `CloudSSO` hand out.
+/// The first is the one that the metadata of a machine hands out.
 pub(crate) const ROLES: &[Role] = &[
     Role {
         name: ROLE_NAME,
-        id: "300000000000000001",
-        tencent_id: "4611686018427397919",
         external_id: None,
     },
     Role {
-        name: "sandbox-guarded-role",
-        id: "300000000000000002",
-        tencent_id: "4611686018427397920",
+        name: GUARDED_ROLE_NAME,
         external_id: Some(EXTERNAL_ID),
     },
 ];

@@ -97,7 +97,7 @@ pub(crate) struct Service {
 impl Service {
     pub(crate) fn new(mut options: Options) -> Service {
         Service {
-            world: World::new(options.images, options.seed).with_data(options.data.take()),
+            world: World::new(options.images, options.seed, options.data.take()),
             keys: Keys::new(options.seed, options.key_lifetime),
             clouds: clouds::all(&options),
             faults: Faults::new(std::mem::take(&mut options.faults)),

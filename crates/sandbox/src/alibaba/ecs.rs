@@ -85,10 +85,10 @@ pub(crate) fn describe_images(call: &Call) -> Result<String, Refusal> {
         ));
     }
     let size = paging::size(call, size);
-    let found = call.world.search(region, query, call.shuffle);
-    let entries = call.world.region(region);
+    let found = call.world.alibaba.search(region, query, call.shuffle);
+    let entries = call.world.alibaba.region(region);
     let found = call.shifts.present(
-        Some(call.world.id(region)),
+        Some(call.world.alibaba.id(region)),
         &found,
         |place| &*entries[place as usize].image.image_id,
         call.has(FaultKind::ListShifts),
@@ -98,7 +98,7 @@ pub(crate) fn describe_images(call: &Call) -> Result<String, Refusal> {
     let mut text = format!(
         "{{\"RequestId\":\"{}\",\"RegionId\":\"{}\",\"PageNumber\":{number},\"PageSize\":{size},",
         call.request_id,
-        call.world.id(region)
+        call.world.alibaba.id(region)
     );
     if let Some(total) = total {
         // Writing into a String cannot fail.
@@ -130,6 +130,7 @@ pub(crate) fn describe_image_from_family(call: &Call) -> Result<String, Refusal>
     }
     let newest = call
         .world
+        .alibaba
         .region(region)
         .iter()
         .filter(|entry| {
@@ -230,7 +231,7 @@ pub(crate) fn describe_regions(call: &Call) -> Result<String, Refusal> {
             }
             members
         })
-        .chain(call.world.more_regions().iter().map(|id| {
+        .chain(call.world.alibaba.more_regions().iter().map(|id| {
             let endpoint = format!("ecs.{id}.aliyuncs.com");
             json!({ "RegionId": id, "LocalName": id, "RegionEndpoint": endpoint })
         }))
@@ -240,7 +241,7 @@ pub(crate) fn describe_regions(call: &Call) -> Result<String, Refusal> {
 
 fn region(call: &Call) -> Result<usize, Refusal> {
     let id = required(call, "RegionId")?;
-    call.world.place(id).ok_or_else(|| {
+    call.world.alibaba.place(id).ok_or_else(|| {
         Refusal::new(
             404,
             "InvalidRegionId.NotFound",

@@ -36,7 +36,7 @@ pub(crate) fn describe_image_infos(call: &Call) -> Result<String, Refusal> {
     if call.has(FaultKind::NullImages) {
         return Ok(format!("{head}null}}"));
     }
-    let mut found = call.world.ens(call.shuffle);
+    let mut found = call.world.alibaba.ens(call.shuffle);
     found.retain(|entry| wanted.is_none_or(|kind| entry.image.os_type.eq_ignore_ascii_case(kind)));
     let rows = paging::page(call, &found, 0, found.len()).rows;
     let images = rows.into_iter().map(Entry::text);

@@ -7,8 +7,10 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::image::Text;
-use crate::random::{Random, hash};
+use crate::{
+    entry::Text,
+    random::{Random, hash},
+};
 
 /// An image as the service describes it. The service may leave out every member but the id.
 #[derive(Clone, Debug, Default, Serialize)]

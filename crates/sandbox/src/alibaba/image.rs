@@ -2,12 +2,9 @@
 //!
 //! Members are optional where the service leaves them out at times: a client must cope with that.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
-/// Text that is often a constant.
-pub(crate) type Text = Cow<'static, str>;
+use crate::entry::Text;
 
 /// An image as the service describes it, and below that what only the service knows.
 // The names and the many booleans are the API's own.

@@ -3,10 +3,11 @@
 //! Dates are fixed, never relative to now. Everything here is invented.
 
 use super::{
-    image::{ALINUX_ARM, CENTOS, DEBIAN_32, Disk, Disks, Image, Text, UBUNTU, WINDOWS},
+    image::{ALINUX_ARM, CENTOS, DEBIAN_32, Disk, Disks, Image, UBUNTU, WINDOWS},
     maker::{Maker, public, tags},
     regions::REGIONS,
 };
+use crate::entry::Text;
 
 /// An account that shares images with ours; its id does not fit a double exactly.
 pub(crate) const SHARING_ACCOUNT: u64 = 201_693_514_356_660_001;

@@ -6,11 +6,13 @@
 use serde_json::{Value, json};
 
 use super::sts;
+use super::{
+    key_form::FORM,
+    known::{ACCOUNT_ID, CLOUD_SSO_ACCESS_CONFIGURATION, CLOUD_SSO_ACCESS_TOKEN},
+};
 use crate::{
     answer::Answer,
     key_page::{Asked, json_page, refuse},
-    keys::Vendor,
-    known::{ACCOUNT_ID, CLOUD_SSO_ACCESS_CONFIGURATION, CLOUD_SSO_ACCESS_TOKEN},
     roles::ROLES,
 };
 
@@ -89,6 +91,6 @@ fn cloud_sso(asked: &Asked) -> Answer {
 
 fn credentials(asked: &Asked, session: &str) -> Value {
     let keys = asked.keys;
-    let key = keys.give(Vendor::Alibaba, &ROLES[0], session, LIFE, asked.now);
+    let key = keys.give(&FORM, &ROLES[0], session, LIFE, asked.now);
     sts::credentials(&key)
 }

@@ -1,11 +1,12 @@
 //! The plain images everything else is made from: a custom image of ours, and a public image.
 
 use super::{
-    image::{Disk, Disks, Features, Image, System, Tag, Tags, Text},
+    image::{Disk, Disks, Features, Image, System, Tag, Tags},
+    known::ACCOUNT_ID,
     regions::{DETAILS, REGIONS},
 };
 use crate::{
-    known::ACCOUNT_ID,
+    entry::Text,
     random::{Random, hash},
 };
 

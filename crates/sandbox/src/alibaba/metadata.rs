@@ -5,11 +5,12 @@
 
 use serde_json::json;
 
+use super::key_form::FORM;
 use super::sts::credentials;
 use crate::{
     answer::Answer,
     key_page::{Asked, METADATA, below, json_page, refuse, text_page},
-    keys::{Vendor, written},
+    keys::written,
     known::ROLE_NAME,
     random::hash,
     roles::{ROLES, SESSION},
@@ -55,7 +56,7 @@ fn role(asked: &Asked, name: &str) -> Answer {
         return refuse(404);
     }
     let keys = asked.keys;
-    let key = keys.give(Vendor::Alibaba, &ROLES[0], SESSION, LIFE, asked.now);
+    let key = keys.give(&FORM, &ROLES[0], SESSION, LIFE, asked.now);
     let mut body = credentials(&key);
     body["Code"] = json!("Success");
     body["LastUpdated"] = json!(written(asked.now));

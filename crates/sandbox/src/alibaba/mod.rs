@@ -15,7 +15,9 @@ pub(crate) mod envelope;
 pub(crate) mod filter;
 pub(crate) mod image;
 pub(crate) mod images;
+pub(crate) mod key_form;
 pub(crate) mod key_pages;
+pub(crate) mod known;
 pub(crate) mod maker;
 pub(crate) mod metadata;
 pub(crate) mod products;
@@ -24,6 +26,11 @@ pub(crate) mod regions;
 pub(crate) mod signature;
 pub(crate) mod sts;
 pub(crate) mod verify;
+pub(crate) mod world;
 
 pub(crate) use cloud::Alibaba;
+pub use known::{
+    ACCOUNT_ID, CLOUD_SSO_ACCESS_CONFIGURATION, CLOUD_SSO_ACCESS_TOKEN, GUARDED_ROLE_ARN,
+    OIDC_PROVIDER_ARN, ROLE_ARN,
+};
 pub use regions::REGIONS;

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::{answer::Refusal, known::ACCOUNT_ID};
+use super::known::{ACCOUNT_ID, number};
+use crate::{answer::Refusal, known::DENIED_USER_NAME};
 
 /// The refusal of an identity without permission by ECS, with the detail newer answers carry.
 pub(crate) fn forbidden_by_ecs(action: &str) -> Refusal {
@@ -15,7 +16,7 @@ pub(crate) fn forbidden_by_ecs(action: &str) -> Refusal {
         "AuthAction": format!("ecs:{action}"),
         "AuthPrincipalType": "SubUser",
         "AuthPrincipalOwnerId": ACCOUNT_ID.to_string(),
-        "AuthPrincipalDisplayName": "270000000000000001",
+        "AuthPrincipalDisplayName": number(DENIED_USER_NAME),
         "PolicyType": "AccountLevelIdentityBasedPolicy",
         "NoPermissionType": "ImplicitDeny",
         "EncodedDiagnosticMessage": "FAKE",

@@ -7,11 +7,14 @@
 use serde_json::{Value, json};
 
 use super::refusals::forbidden_by_sts;
+use super::{
+    key_form::FORM,
+    known::{ACCOUNT_ID, OIDC_PROVIDER_ARN, number},
+};
 use crate::{
     answer::Refusal,
     call::Call,
-    keys::{Identity, TemporaryKey, Vendor},
-    known::{ACCOUNT_ID, OIDC_PROVIDER_ARN},
+    keys::{Identity, TemporaryKey},
     request::Params,
     roles::{Judgement, ROLES, Role, is_made_of, judge},
 };
@@ -89,16 +92,16 @@ pub(crate) fn get_caller_identity(call: &Call) -> Result<String, Refusal> {
         return Err(forbidden_by_sts("GetCallerIdentity"));
     };
     let mut body = match &account.identity {
-        Identity::User { name, id, .. } => json!({
+        Identity::User { name } => json!({
             "IdentityType": "RAMUser",
-            "UserId": id,
-            "PrincipalId": id,
+            "UserId": number(name),
+            "PrincipalId": number(name),
             "Arn": format!("acs:ram::{ACCOUNT_ID}:user/{name}"),
         }),
         Identity::Role { role, session } => json!({
             "IdentityType": "AssumedRoleUser",
-            "RoleId": role.id,
-            "PrincipalId": format!("{}:{session}", role.id),
+            "RoleId": number(role.name),
+            "PrincipalId": format!("{}:{session}", number(role.name)),
             "Arn": format!("acs:ram::{ACCOUNT_ID}:assumed-role/{}/{session}", role.name),
         }),
     };
@@ -160,13 +163,13 @@ impl Wanted {
             seconds,
         } = self;
         let keys = call.keys;
-        let key = keys.give(Vendor::Alibaba, role, session, *seconds, call.now);
+        let key = keys.give(&FORM, role, session, *seconds, call.now);
         let mut body = more;
         body["RequestId"] = json!(call.request_id);
         body["Credentials"] = credentials(&key);
         body["AssumedRoleUser"] = json!({
             "Arn": format!("acs:ram::{ACCOUNT_ID}:role/{}/{session}", role.name),
-            "AssumedRoleId": format!("{}:{session}", role.id),
+            "AssumedRoleId": format!("{}:{session}", number(role.name)),
         });
         body.to_string()
     }

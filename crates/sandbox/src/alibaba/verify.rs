@@ -10,10 +10,11 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
+use super::key_form::FORM;
 use super::{envelope::Envelope, refusals::expired, signature};
 use crate::{
     answer::Refusal,
-    keys::{Account, Keys, Vendor},
+    keys::{Account, Keys},
     request::Request,
 };
 
@@ -44,7 +45,7 @@ impl Gate {
         envelope: &Envelope,
         (now, skew): (i64, i64),
     ) -> Result<Arc<Account>, Refusal> {
-        let account = keys.find(Vendor::Alibaba, &envelope.key_id);
+        let account = keys.find(&FORM, &envelope.key_id);
         let account = account.ok_or_else(|| {
             Refusal::new(
                 404,

@@ -6,6 +6,7 @@
 
 use std::time::Instant;
 
+use super::key_form::FORM;
 use super::{
     answer::{Voice, refusal},
     arguments::Arguments,
@@ -22,7 +23,7 @@ use crate::{
     cloud::{Caller, Cloud, Said},
     fault::Target,
     key_page::Asked,
-    keys::{Account, Keys, Vendor},
+    keys::{Account, Keys},
     options::Options,
     product::{Operation, Product},
     request::Request,
@@ -131,7 +132,7 @@ impl Cloud for Tencent {
     ) -> Result<Caller, Refusal> {
         let envelope = Envelope::read(request)?;
         let account = keys
-            .find(Vendor::Tencent, &envelope.key_id)
+            .find(&FORM, &envelope.key_id)
             .ok_or_else(|| refusal("AuthFailure.SecretIdNotFound", "No key has this SecretId."))?;
         if (now + skew).abs_diff(envelope.stamp) > WINDOW {
             return Err(refusal(

@@ -35,7 +35,7 @@ pub(crate) fn describe_image(call: &Call) -> Result<String, Refusal> {
         limit,
         filters,
     } = Query::read(&Arguments::read(call.request)?)?;
-    let mut found = call.world.ecm(call.shuffle);
+    let mut found = call.world.tencent.all(call.shuffle);
     let ignores = call.has(FaultKind::IgnoreFilters);
     found.retain(|entry| ignores || filters.iter().all(|filter| filter.matches(&entry.image)));
     let found = call.shifts.present(

@@ -3,13 +3,10 @@
 //! The vendor's metadata marks every member as always there and never null, and its own samples
 //! disagree: some members are optional here, so that a client meets both.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 use serde_json::Value;
 
-/// Text that is often a constant.
-pub(crate) type Text = Cow<'static, str>;
+use crate::entry::Text;
 
 /// An image as the service describes it.
 // The names are the API's own.

@@ -6,9 +6,12 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::ecm_image::{EcmImage, SrcImage, Text};
-use crate::{
+use super::{
+    ecm_image::{EcmImage, SrcImage},
     known::TENCENT_ACCOUNT_ID,
+};
+use crate::{
+    entry::Text,
     random::{Random, hash},
     time::moment_text,
 };

@@ -5,10 +5,10 @@
 
 use serde_json::json;
 
+use super::key_form::FORM;
 use crate::{
     answer::Answer,
     key_page::{Asked, METADATA, below, json_page, refuse, text_page},
-    keys::Vendor,
     known::ROLE_NAME,
     roles::{ROLES, SESSION},
 };
@@ -40,7 +40,7 @@ fn role(asked: &Asked, name: &str) -> Answer {
         return refuse(404);
     }
     let keys = asked.keys;
-    let key = keys.give(Vendor::Tencent, &ROLES[0], SESSION, LIFE, asked.now);
+    let key = keys.give(&FORM, &ROLES[0], SESSION, LIFE, asked.now);
     let body = json!({
         "TmpSecretId": key.id,
         "TmpSecretKey": key.secret,

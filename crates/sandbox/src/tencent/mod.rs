@@ -12,10 +12,16 @@ pub(crate) mod ecm;
 pub(crate) mod ecm_image;
 pub(crate) mod ecm_images;
 pub(crate) mod envelope;
+pub(crate) mod key_form;
+pub(crate) mod known;
 pub(crate) mod metadata;
 pub(crate) mod products;
 pub(crate) mod rate;
 pub(crate) mod signature;
 pub(crate) mod sts;
+pub(crate) mod world;
 
 pub(crate) use cloud::Tencent;
+pub use known::{
+    TENCENT_ACCOUNT_ID, TENCENT_GUARDED_ROLE_ARN, TENCENT_OIDC_PROVIDER_ID, TENCENT_ROLE_ARN,
+};

@@ -11,11 +11,14 @@ use super::{
     arguments::Arguments,
     envelope::region,
 };
+use super::{
+    key_form::FORM,
+    known::{TENCENT_ACCOUNT_ID, TENCENT_OIDC_PROVIDER_ID, number},
+};
 use crate::{
     answer::Refusal,
     call::Call,
-    keys::{Identity, TemporaryKey, Vendor},
-    known::{TENCENT_ACCOUNT_ID, TENCENT_OIDC_PROVIDER_ID},
+    keys::{Identity, TemporaryKey},
     roles::{Judgement, ROLES, Role, is_made_of, judge},
 };
 
@@ -104,17 +107,17 @@ pub(crate) fn get_caller_identity(call: &Call) -> Result<String, Refusal> {
         return Err(forbidden_by_sts("GetCallerIdentity"));
     };
     let mut body = match &account.identity {
-        Identity::User { uin, .. } => json!({
+        Identity::User { name } => json!({
             "Type": "CAMUser",
-            "UserId": uin,
-            "PrincipalId": uin,
-            "Arn": format!("qcs::cam:{TENCENT_ACCOUNT_ID}:uin/{uin}"),
+            "UserId": number(name),
+            "PrincipalId": number(name),
+            "Arn": format!("qcs::cam:{TENCENT_ACCOUNT_ID}:uin/{}", number(name)),
         }),
         Identity::Role { role, session } => json!({
             "Type": "CAMRole",
-            "UserId": format!("{}:{session}", role.tencent_id),
+            "UserId": format!("{}:{session}", number(role.name)),
             "PrincipalId": TENCENT_ACCOUNT_ID.to_string(),
-            "Arn": format!("qcs::sts:{TENCENT_ACCOUNT_ID}:assumed-role/{}", role.tencent_id),
+            "Arn": format!("qcs::sts:{TENCENT_ACCOUNT_ID}:assumed-role/{}", number(role.name)),
         }),
     };
     body["AccountId"] = json!(TENCENT_ACCOUNT_ID.to_string());
@@ -163,7 +166,7 @@ impl Wanted {
             seconds,
         } = self;
         let keys = call.keys;
-        let key = keys.give(Vendor::Tencent, role, session, *seconds, call.now);
+        let key = keys.give(&FORM, role, session, *seconds, call.now);
         let TemporaryKey {
             id,
             secret,
@@ -195,7 +198,7 @@ fn role(arn: &str) -> Result<&'static Role, Refusal> {
         return Err(wrong("RoleArn"));
     };
     let name = |role: &Role| match kind {
-        "role" => role.tencent_id,
+        "role" => number(role.name),
         _ => role.name,
     };
     ROLES

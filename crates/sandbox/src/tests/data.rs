@@ -5,11 +5,10 @@ use std::collections::HashSet;
 use super::client::{Client, options, with_images};
 use crate::{
     Options, REGIONS,
-    alibaba::{filter::ImageQuery, image::Image},
-    world::World,
+    alibaba::{filter::ImageQuery, image::Image, world::Images},
 };
 
-fn listed(world: &World, region: usize) -> Vec<&Image> {
+fn listed(world: &Images, region: usize) -> Vec<&Image> {
     let found = world.search(region, ImageQuery::default(), None);
     found
         .iter()
@@ -17,7 +16,7 @@ fn listed(world: &World, region: usize) -> Vec<&Image> {
         .collect()
 }
 
-fn available_of_ours<'a>(world: &'a World, region: usize, family: &str) -> Vec<&'a Image> {
+fn available_of_ours<'a>(world: &'a Images, region: usize, family: &str) -> Vec<&'a Image> {
     let mut images = listed(world, region);
     images.retain(|image| image.image_owner_alias == "self");
     images.retain(|image| image.image_family.as_deref() == Some(family));
@@ -27,7 +26,7 @@ fn available_of_ours<'a>(world: &'a World, region: usize, family: &str) -> Vec<&
 #[test]
 fn every_region_lists_exactly_the_wanted_number() {
     for images in [0, 1, 2, 7, 23, 24, 25, 100, 1_000] {
-        let world = World::new(images, 3);
+        let world = Images::new(images, 3, None);
         for (region, name) in REGIONS.iter().enumerate() {
             let found = listed(&world, region);
             assert_eq!(found.len(), images, "{name}");
@@ -40,7 +39,7 @@ fn every_region_lists_exactly_the_wanted_number() {
 #[test]
 fn the_seed_decides_everything() {
     let texts = |seed| {
-        let world = World::new(60, seed);
+        let world = Images::new(60, seed, None);
         let region = world.region(1);
         region
             .iter()
@@ -53,7 +52,7 @@ fn the_seed_decides_everything() {
 
 #[test]
 fn custom_ids_differ_between_regions() {
-    let world = World::new(100, 0);
+    let world = Images::new(100, 0, None);
     let custom = |region| -> HashSet<String> {
         let images = listed(&world, region).into_iter();
         images
@@ -66,7 +65,7 @@ fn custom_ids_differ_between_regions() {
 
 #[test]
 fn families_are_as_promised() {
-    let world = World::new(24, 0);
+    let world = Images::new(24, 0, None);
     for region in 0..REGIONS.len() {
         assert!(available_of_ours(&world, region, "web").len() >= 3);
         let last = region + 1 == REGIONS.len();
@@ -90,7 +89,7 @@ fn families_are_as_promised() {
 
 #[test]
 fn two_newest_web_images_are_equally_old() {
-    let world = World::new(24, 0);
+    let world = Images::new(24, 0, None);
     let mut web = available_of_ours(&world, 0, "web");
     web.sort_by_key(|image| (&image.creation_time, &image.image_version));
     let [.., first, second] = web[..] else {
@@ -109,7 +108,7 @@ fn two_newest_web_images_are_equally_old() {
 
 #[test]
 fn a_default_sandbox_holds_the_hostile_names() {
-    let world = World::new(24, 0);
+    let world = Images::new(24, 0, None);
     let names: Vec<&str> = listed(&world, 0)
         .iter()
         .map(|image| &*image.image_name)
@@ -145,7 +144,7 @@ fn a_default_sandbox_holds_the_hostile_names() {
 
 #[test]
 fn dates_are_well_formed_and_fixed() {
-    let world = World::new(500, 0);
+    let world = Images::new(500, 0, None);
     for entry in world.region(0) {
         let time = &entry.image.creation_time;
         assert_eq!(time.len(), 20);
