@@ -7,7 +7,7 @@ use std::io::{self, BufRead, ErrorKind, Write};
 use std::path::Path;
 
 use super::config::place;
-use super::failure::{Exit, Failure};
+use super::failure::{self, Exit, Failure};
 use super::ui::Ui;
 use crate::clouds::{PROVIDERS, by_name};
 use crate::config::init::{Answers, KeyAnswer, TEMPLATE, check_free, write_new};
@@ -70,7 +70,7 @@ pub(super) fn run(ui: &mut Ui, flags: &Flags, env: &Env, ask: bool) -> Result<Ex
 }
 
 fn ended(error: io::Error) -> Failure {
-    super::outside(error, "there is no answer, and nothing is written")
+    failure::outside(error, "there is no answer, and nothing is written")
 }
 
 /// Questions to a person, and the answers.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::stderr::Stderr;
 
 /// How long a command that was still reading may take to print what arrived in time.
@@ -69,7 +69,7 @@ impl Deadline {
         let started = thread::Builder::new().spawn(watch);
         started
             .map(drop)
-            .map_err(|error| super::outside(error, "cannot start a thread"))
+            .map_err(|error| failure::outside(error, "cannot start a thread"))
     }
 
     /// Requests are made from now on.

@@ -15,7 +15,7 @@ use signal_hook::low_level::unregister;
 use tokio::sync::Notify;
 use tokio::time::sleep;
 
-use super::failure::{Exit, Failure};
+use super::failure::{self, Exit, Failure};
 
 /// How often a signal is looked for while a helper program runs.
 const LOOKED: Duration = Duration::from_millis(50);
@@ -213,7 +213,7 @@ fn is_hang_up_ignored() -> bool {
 }
 
 fn deaf(error: std::io::Error) -> Failure {
-    super::outside(error, "cannot listen to signals")
+    failure::outside(error, "cannot listen to signals")
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! How a command ends: why it failed, and with which code.
 
 use std::fmt;
+use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use super::kind::Kind;
-use super::report::{Report, report_of};
+use super::report::{Report, is_usage, report_of};
 use crate::config::duration;
-use crate::error::{Call, Class, ConfigError, Error, Origin, TransportKind};
+use crate::error::{Call, Class, ConfigError, Error, TransportKind};
 use crate::nearest::nearest;
 use crate::output::{ChoiceError, OutputError};
 
@@ -278,13 +279,9 @@ fn exit_of(error: &Error) -> Exit {
     }
 }
 
-/// Whether a setting is wrong because of a flag's value. Profiles and files that
-/// are not there are a matter of the configuration, whoever names them.
-pub(super) fn is_usage(error: &ConfigError) -> bool {
-    match &error.origin {
-        Some(Origin::Flag(flag)) => !matches!(*flag, "--profile" | "--config"),
-        _ => false,
-    }
+/// A failure of the system.
+pub(super) fn outside(error: io::Error, context: &'static str) -> Failure {
+    Failure::Other(anyhow::Error::new(error).context(context))
 }
 
 /// The message and the tips of clap's text.

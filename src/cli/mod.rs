@@ -325,16 +325,12 @@ fn block_on_runtime(command: impl Future<Output = Result<Exit, Failure>>) -> Res
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| outside(error, "cannot start the runtime"))?;
+        .map_err(|error| failure::outside(error, "cannot start the runtime"))?;
     let result = runtime.block_on(command);
     // A name that is still being looked up has a thread of its own, and nobody
     // waits for its answer any more.
     runtime.shutdown_background();
     result
-}
-
-fn outside(error: std::io::Error, context: &'static str) -> Failure {
-    Failure::Other(anyhow::Error::new(error).context(context))
 }
 
 /// Tells what clap has to say: help, the version, or what it refuses.

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::failure::is_usage;
 use super::hints::{UNREADABLE, hint_of_class, hint_of_doubt, hint_of_transport};
 use super::kind::Kind;
-use crate::error::{Call, Class, Error, Purpose};
+use crate::error::{Call, Class, ConfigError, Error, Origin, Purpose};
 use crate::words::count;
 
 /// An error or warning as it is told. Its members are those of
@@ -267,5 +266,14 @@ fn words_of(class: Class, call: &Call) -> (Kind, &'static str) {
         Class::Region => (Kind::Usage, "the service does not know the region"),
         Class::Request => (Kind::Usage, "the service refuses the request"),
         Class::DryRun => (Kind::Usage, "the permission check passed"),
+    }
+}
+
+/// Whether a setting is wrong because of a flag's value. Profiles and files that
+/// are not there are a matter of the configuration, whoever names them.
+pub(super) fn is_usage(error: &ConfigError) -> bool {
+    match &error.origin {
+        Some(Origin::Flag(flag)) => !matches!(*flag, "--profile" | "--config"),
+        _ => false,
     }
 }

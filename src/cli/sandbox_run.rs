@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::process::{Child, Command};
 
 use super::args::RunArgs;
-use super::failure::{Exit, Failure};
+use super::failure::{self, Exit, Failure};
 use super::sandbox::{fault_help, options_of, start, variables};
 use super::signals::{Signals, Told};
 use super::stdout;
@@ -37,7 +37,7 @@ pub(super) async fn run(
     // Before the command runs: a request to end it must not be missed.
     let signals = Signals::new()?;
     let mut command = command(program, arguments, env, &sandbox);
-    let stdout = stdout::for_command().map_err(|error| super::outside(error, "cannot start"))?;
+    let stdout = stdout::for_command().map_err(|error| failure::outside(error, "cannot start"))?;
     let child = command.stdout(stdout).spawn();
     let child = child.map_err(|error| Failure::Command {
         message: format!("cannot run `{}`: {error}", program.display()),
@@ -153,7 +153,7 @@ fn pass_on(child: &mut Child, _: Told) {
 }
 
 fn cannot_wait(error: std::io::Error) -> Failure {
-    super::outside(error, "cannot wait for the command")
+    failure::outside(error, "cannot wait for the command")
 }
 
 /// The code that a shell would give: 128 and more for a signal.

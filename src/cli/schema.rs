@@ -2,9 +2,9 @@
 //! like.
 
 use clap::ValueEnum as _;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
+use super::args::SchemaName;
 use super::failure::{Exit, Failure};
 use super::kind::Kind;
 use super::progress::STATS;
@@ -16,122 +16,78 @@ use crate::output::schema::{
     described, document, object, of_image, of_map, of_row, of_rows, words,
 };
 
-/// A JSON Schema, draft 2020-12, and what it goes by.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Schema {
-    name: &'static str,
-    make: fn() -> Value,
-}
-
-/// All there are, in the order in which they are listed.
-static SCHEMAS: [Schema; 13] = [
-    Schema {
-        name: "image",
-        make: || {
+/// A JSON Schema, draft 2020-12.
+fn schema(name: SchemaName) -> Value {
+    match name {
+        SchemaName::Image => {
             let about = "A line of `images list`, `latest` and `get` with -o ndjson";
             document("cloudq.image/1", about, of_image())
-        },
-    },
-    Schema {
-        name: "images",
-        make: || {
+        }
+        SchemaName::Images => {
             let about = "What `images list`, `latest` and `get` print with -o json";
             document("cloudq.images/1", about, of_rows(&of_image()))
-        },
-    },
-    Schema {
-        name: "map",
-        make: || {
+        }
+        SchemaName::Map => {
             let about = "What `images latest` prints with -o map: an id for each region, or, \
                          of several families, for each region and family";
             document("cloudq.map/1", about, of_map())
-        },
-    },
-    Schema {
-        name: "region",
-        make: || {
+        }
+        SchemaName::Region => {
             let about = "A line of `regions` with -o ndjson";
             document("cloudq.region/1", about, of_row::<Region>())
-        },
-    },
-    Schema {
-        name: "regions",
-        make: || {
+        }
+        SchemaName::Regions => {
             let about = "What `regions` prints with -o json";
             document("cloudq.regions/1", about, of_rows(&of_row::<Region>()))
-        },
-    },
-    Schema {
-        name: "profiles",
-        make: || {
+        }
+        SchemaName::Profiles => {
             let about = "What `profiles` prints with -o json";
             document("cloudq.profiles/1", about, of_rows(&profiles::row_schema()))
-        },
-    },
-    Schema {
-        name: "providers",
-        make: || {
+        }
+        SchemaName::Providers => {
             let about = "What `providers` prints with -o json";
             document(
                 "cloudq.providers/1",
                 about,
                 of_rows(&providers::row_schema()),
             )
-        },
-    },
-    Schema {
-        name: "provider-filters",
-        make: || {
+        }
+        SchemaName::ProviderFilters => {
             let about = "What `providers show` prints with -o json";
             let rows = of_rows(&providers::answer_schema());
             document("cloudq.provider-filters/1", about, rows)
-        },
-    },
-    Schema {
-        name: "auth-check",
-        make: || {
+        }
+        SchemaName::AuthCheck => {
             let about = "What `auth check` prints with -o json";
             document(
                 "cloudq.auth-check/1",
                 about,
                 of_rows(&auth_row::row_schema()),
             )
-        },
-    },
-    Schema {
-        name: "config-show",
-        make: || {
+        }
+        SchemaName::ConfigShow => {
             let about = "What `config show` prints with -o json";
             document(
                 "cloudq.config-show/1",
                 about,
                 of_rows(&config_show::row_schema()),
             )
-        },
-    },
-    Schema {
-        name: "dry-run",
-        make: || {
+        }
+        SchemaName::DryRun => {
             let about = "What --dry-run prints with -o json";
             document("cloudq.dry-run/1", about, of_rows(&dry_run::row_schema()))
-        },
-    },
-    Schema {
-        name: "error",
-        make: || {
+        }
+        SchemaName::Error => {
             let about = "A line on stderr with --error-format json";
             document(
                 "cloudq.error/1",
                 about,
                 json!({"oneOf": [message(), stats()]}),
             )
-        },
-    },
-    Schema {
-        name: "config",
-        make: config::schema::of_file,
-    },
-];
+        }
+        SchemaName::Config => config::schema::of_file(),
+    }
+}
 
 /// Errors, and all else that is told.
 fn message() -> Value {
@@ -200,21 +156,14 @@ fn stats() -> Value {
     object(members.map(|(name, about, schema)| (name, described(about, schema))))
 }
 
-/// Reads the name of a schema; clap lists and completes them.
-pub(super) fn parser() -> impl TypedValueParser<Value = Schema> {
-    PossibleValuesParser::new(SCHEMAS.iter().map(|schema| schema.name)).try_map(|name| {
-        let known = SCHEMAS.iter().find(|schema| schema.name == name);
-        known.copied().ok_or("there is no such schema")
-    })
-}
-
-pub(super) fn run(ui: &mut Ui, chosen: Option<Schema>) -> Result<Exit, Failure> {
-    if let Some(schema) = chosen {
+pub(super) fn run(ui: &mut Ui, chosen: Option<SchemaName>) -> Result<Exit, Failure> {
+    if let Some(name) = chosen {
         // `{:#}` is JSON on several lines.
-        ui.text(&format!("{:#}\n", (schema.make)()))?;
+        ui.text(&format!("{:#}\n", schema(name)))?;
     } else {
-        for schema in &SCHEMAS {
-            ui.text(&format!("{}\n", schema.name))?;
+        let names = SchemaName::value_variants().iter();
+        for name in names.filter_map(SchemaName::to_possible_value) {
+            ui.text(&format!("{}\n", name.get_name()))?;
         }
     }
     Ok(Exit::Ok)

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use super::failure::{Exit, Failure};
+use super::failure::{self, Exit, Failure};
 
 /// What the program is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) struct Signals {
 impl Signals {
     /// Begins to listen.
     pub(super) fn new() -> Result<Self, Failure> {
-        Self::listen().map_err(|error| super::outside(error, "cannot listen to signals"))
+        Self::listen().map_err(|error| failure::outside(error, "cannot listen to signals"))
     }
 
     #[cfg(unix)]

@@ -1,12 +1,25 @@
 //! Columns: what each is called, what stands in it, and which are shown.
 
-use super::schema::Form;
+use serde_json::Value;
+
 use super::{ChoiceError, Format, Row};
 use crate::model::{Cell, Kind};
 use crate::nearest::nearest;
 
 /// The [`Column::keep`] of a column that is never left out.
 pub const ALWAYS: u8 = u8::MAX;
+
+/// What the JSON member of a column may be.
+#[derive(Debug, Clone, Copy)]
+pub enum Form {
+    /// A value of the column's [`Kind`], or null where it is not known. Unknown text
+    /// is never empty.
+    Maybe,
+    /// A value of the column's [`Kind`].
+    Always,
+    /// What this schema says.
+    Own(fn() -> Value),
+}
 
 /// What a column may lose in a terminal that is too narrow for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

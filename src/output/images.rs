@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::columns::Form;
 use super::columns::{column, whole};
-use super::schema::{self, Form};
+use super::schema;
 use super::{ALWAYS, Column, Direction, Row};
 use crate::model::{Cell, Disk, Image, Kind, Natural, Owner, Status};
 

@@ -37,7 +37,7 @@ use serde::Serialize;
 use crate::nearest::nearest;
 
 pub use columns::{
-    ALWAYS, Column, Narrow, column, default_columns, find, select, whole, wide_columns,
+    ALWAYS, Column, Form, Narrow, column, default_columns, find, select, whole, wide_columns,
 };
 pub use error::{ChoiceError, OutputError, QueryError};
 pub use escape::escape;
@@ -45,7 +45,7 @@ pub use id::is_id;
 pub use json::line as json_line;
 pub use members::Missing;
 pub use query::{Answer, Document, Query};
-pub use schema::Form;
+
 pub use shelf::Shelf;
 pub use sort::{Direction, Order};
 pub use spool::Spool;

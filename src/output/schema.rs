@@ -5,20 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::columns::Form;
 use super::{Column, Row, id};
 use crate::model::{Image, Kind};
-
-/// What the JSON member of a column may be.
-#[derive(Debug, Clone, Copy)]
-pub enum Form {
-    /// A value of the column's [`Kind`], or null where it is not known. Unknown text
-    /// is never empty.
-    Maybe,
-    /// A value of the column's [`Kind`].
-    Always,
-    /// What this schema says.
-    Own(fn() -> Value),
-}
 
 /// One of these words.
 pub fn words(words: &[&str]) -> Value {

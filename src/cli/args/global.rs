@@ -13,8 +13,9 @@ use clap::{ArgAction, Args, ValueEnum, ValueHint};
 use crate::cli::failure::Failure;
 use crate::cli::output_file::is_stdout;
 use crate::cli::values;
-use crate::config::{ALL, Flags, duration, endpoint, list};
+use crate::config::{ALL, Flags, duration, list};
 use crate::http::Network;
+use crate::http::address;
 use crate::output::Format;
 
 /// The sections of the help that flags are in. They stand there in the order of
@@ -174,9 +175,9 @@ impl Global {
         let endpoint = self
             .endpoint
             .as_deref()
-            .map(endpoint::parse_regional)
+            .map(address::parse_regional)
             .transpose();
-        let proxy = self.proxy.as_deref().map(endpoint::parse_proxy).transpose();
+        let proxy = self.proxy.as_deref().map(address::parse_proxy).transpose();
         Ok(Flags {
             config: self.config.clone(),
             profiles: values::list("--profile", &self.profile)?,

@@ -14,7 +14,7 @@ mod sandbox;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use self::global::OUTPUT;
@@ -22,7 +22,6 @@ pub(in crate::cli) use self::global::{ErrorFormat, Global, MESSAGES, OnError, Pr
 pub(in crate::cli) use self::images::{GetArgs, LatestArgs, ListArgs};
 #[cfg(feature = "sandbox")]
 pub(in crate::cli) use self::sandbox::{EmulatorArgs, RunArgs, SandboxCommand, ServeArgs};
-use super::schema::{self, Schema};
 use super::values;
 
 const STYLES: Styles = Styles::styled()
@@ -221,8 +220,26 @@ pub(in crate::cli) struct HelpArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SchemaArgs {
     /// What it describes
-    #[arg(value_name = "NAME", value_parser = schema::parser())]
-    pub(in crate::cli) name: Option<Schema>,
+    #[arg(value_name = "NAME")]
+    pub(in crate::cli) name: Option<SchemaName>,
+}
+
+/// The JSON Schemas, in the order in which they are listed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(in crate::cli) enum SchemaName {
+    Image,
+    Images,
+    Map,
+    Region,
+    Regions,
+    Profiles,
+    Providers,
+    ProviderFilters,
+    AuthCheck,
+    ConfigShow,
+    DryRun,
+    Error,
+    Config,
 }
 
 #[derive(Debug, Args)]
