@@ -10,7 +10,8 @@
 //!
 //! Nothing is fetched here. No message holds any part of a key.
 
-use super::file::{File, Profile};
+use super::file::File;
+use super::profile::Profile;
 use super::settings::Sourced;
 use crate::credentials::{Base, Finder, Found, Lookup, Source, Step, Written, follow, pair};
 use crate::error::{ConfigError, Error, Origin};

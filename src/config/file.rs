@@ -1,20 +1,17 @@
 //! The file: what it may say, and reading it into types.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Wrong, kind, text, wipe};
-use super::profile::{network, profile};
-use super::regions::RegionChoice;
+use super::keys;
+use super::names::{ALL, SANDBOX};
+use super::profile::{Profile, network, profile};
 use super::settings::{Settings, Sourced};
-use super::{ALL, SANDBOX, default_provider, endpoint, keys};
-use crate::credentials::Source;
 use crate::error::{ConfigError, Origin};
-use crate::provider::Provider;
-use crate::request::Endpoint;
+use crate::http::address;
 use crate::words::{heading, quoted, suggestion};
 
 /// A file that was read and understood.
@@ -32,46 +29,6 @@ pub struct File {
     pub profiles: BTreeMap<String, Profile>,
     /// The first place where a secret stands in the file itself.
     pub secret: Option<Origin>,
-}
-
-/// One profile of the file.
-#[derive(Clone)]
-pub struct Profile {
-    /// Where its name stands.
-    pub origin: Origin,
-    /// Which cloud's image service.
-    pub provider: Option<Sourced<&'static dyn Provider>>,
-    /// Regions to ask.
-    pub regions: Option<Sourced<RegionChoice>>,
-    /// Regions to leave out.
-    pub exclude_regions: Option<Sourced<Vec<String>>>,
-    /// The address instead of the region's own.
-    pub endpoint: Option<Sourced<Endpoint>>,
-    /// The signature scheme, one of the provider's.
-    pub signature: Option<Sourced<&'static str>>,
-    /// Where the access key comes from.
-    pub credentials: Option<Sourced<Source>>,
-    /// The address of the vendor's token service.
-    pub sts_endpoint: Option<Sourced<Endpoint>>,
-    /// Network settings.
-    pub settings: Settings,
-}
-
-impl Profile {
-    /// The provider: the profile's, else the one built in.
-    pub(super) fn provider(&self) -> &'static dyn Provider {
-        self.provider
-            .as_ref()
-            .map_or_else(default_provider, |provider| provider.value)
-    }
-}
-
-impl fmt::Debug for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Profile")
-            .field("origin", &self.origin)
-            .finish_non_exhaustive()
-    }
 }
 
 /// Reads the text of a file.
@@ -173,7 +130,7 @@ fn note_secret(file: &mut File, profile: Option<&Profile>) {
     let proxy = settings
         .proxy
         .as_ref()
-        .filter(|proxy| endpoint::has_login(&proxy.value));
+        .filter(|proxy| address::has_login(&proxy.value));
     let key = profile
         .and_then(|profile| profile.credentials.as_ref())
         .filter(|key| key.value.holds_secret());

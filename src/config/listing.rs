@@ -1,8 +1,9 @@
 //! The profiles there are, to be shown: never a secret.
 
-use super::file::Profile;
+use super::Config;
+use super::names::{SANDBOX, default_provider};
+use super::profile::Profile;
 use super::regions::RegionChoice;
-use super::{Config, SANDBOX, default_provider};
 use crate::credentials::{Source, place, variable_in_use};
 use crate::error::{ConfigError, Origin};
 use crate::words::mask;

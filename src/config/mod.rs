@@ -19,6 +19,7 @@ mod document;
 mod file;
 mod listing;
 mod location;
+mod names;
 mod network;
 mod profile;
 mod resolve;
@@ -35,31 +36,24 @@ pub mod schema;
 use std::fmt;
 use std::path::Path;
 
-use crate::clouds::{PROVIDERS, by_name};
 use crate::error::{ConfigError, Error, Origin};
 use crate::http::proxy_of_environment;
 use crate::machine::Content;
-use crate::provider::Provider;
 use crate::words::{quoted, suggestion};
 
 use resolve::Sources;
 use settings::Given;
 
-pub use crate::http::address as endpoint;
 pub use crate::machine::Env;
 pub use crate::words;
-pub use file::{File, Profile};
+pub use file::File;
 pub use listing::ProfileRow;
 pub use location::{Location, locate};
+pub use names::{ALL, SANDBOX};
+pub use profile::Profile;
 pub use regions::RegionChoice;
 pub use resolve::{Account, BuiltIn, Shown};
 pub use settings::{Flags, Settings, Sourced};
-
-/// The profile that is built in.
-pub const SANDBOX: &str = "sandbox";
-
-/// The word that stands for every profile, or every region.
-pub const ALL: &str = "all";
 
 /// The configuration of one run.
 pub struct Config {
@@ -347,21 +341,6 @@ fn first_of(problems: Vec<ConfigError>) -> ConfigError {
         );
     }
     first
-}
-
-/// The provider that is asked when nothing names one.
-fn default_provider() -> &'static dyn Provider {
-    // A program without any provider would have no purpose, and no build.
-    PROVIDERS[0]
-}
-
-/// The provider with this id or alias.
-fn provider_named(name: &str) -> Result<&'static dyn Provider, ConfigError> {
-    by_name(name).ok_or_else(|| {
-        let ids = PROVIDERS.iter().map(|provider| provider.facts().id);
-        let hint = suggestion(name, ids, "providers");
-        ConfigError::new(format!("there is no provider {}", quoted(name))).hint(hint)
-    })
 }
 
 #[cfg(test)]

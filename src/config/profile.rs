@@ -1,17 +1,61 @@
 //! Reading the tables of the file: a profile, its credentials, and the network
 //! settings that `[defaults]` has too.
 
+use std::fmt;
+
 use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Value, Wrong, as_list, number, text, texts};
-use super::file::Profile;
+use super::names::{NO_REGIONS, default_provider, provider_named};
 use super::regions::{self, RegionChoice};
-use super::resolve::NO_REGIONS;
 use super::settings::{Settings, Sourced};
-use super::{default_provider, duration, endpoint, keys, provider_named, sources};
+use super::{duration, keys, sources};
+use crate::credentials::Source;
 use crate::error::Origin;
-use crate::provider::Facts;
+use crate::http::address;
+use crate::provider::{Facts, Provider};
+use crate::request::Endpoint;
 use crate::words::{heading, list, quoted};
+
+/// One profile of the file.
+#[derive(Clone)]
+pub struct Profile {
+    /// Where its name stands.
+    pub origin: Origin,
+    /// Which cloud's image service.
+    pub provider: Option<Sourced<&'static dyn Provider>>,
+    /// Regions to ask.
+    pub regions: Option<Sourced<RegionChoice>>,
+    /// Regions to leave out.
+    pub exclude_regions: Option<Sourced<Vec<String>>>,
+    /// The address instead of the region's own.
+    pub endpoint: Option<Sourced<Endpoint>>,
+    /// The signature scheme, one of the provider's.
+    pub signature: Option<Sourced<&'static str>>,
+    /// Where the access key comes from.
+    pub credentials: Option<Sourced<Source>>,
+    /// The address of the vendor's token service.
+    pub sts_endpoint: Option<Sourced<Endpoint>>,
+    /// Network settings.
+    pub settings: Settings,
+}
+
+impl Profile {
+    /// The provider: the profile's, else the one built in.
+    pub(super) fn provider(&self) -> &'static dyn Provider {
+        self.provider
+            .as_ref()
+            .map_or_else(default_provider, |provider| provider.value)
+    }
+}
+
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Profile")
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
+    }
+}
 
 /// Reads the table of a profile.
 pub(super) fn profile(
@@ -56,7 +100,7 @@ pub(super) fn profile(
             Ok(regions::list(ids.iter().map(String::as_str))?)
         }),
         endpoint: document.setting(table, "endpoint", |value| {
-            Ok(endpoint::parse_regional(text(value)?)?)
+            Ok(address::parse_regional(text(value)?)?)
         }),
         signature: document
             .setting(table, "signature", |value| {
@@ -120,7 +164,7 @@ pub(super) fn network(document: &mut Document<'_>, table: &DeTable<'_>) -> Setti
             number(value, &keys::CONCURRENCY)
         }),
         proxy: document.setting(table, "proxy", |value| {
-            Ok(endpoint::parse_proxy(text(value)?)?)
+            Ok(address::parse_proxy(text(value)?)?)
         }),
         ca_bundle: folder(document, "ca_bundle"),
     }

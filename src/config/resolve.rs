@@ -4,10 +4,12 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::credentials::{self, Ask};
-use super::file::{File, Profile};
+use super::file::File;
+use super::names::{NO_REGIONS, SANDBOX, default_provider, provider_named};
+use super::network;
+use super::profile::Profile;
 use super::regions::{self, RegionChoice};
 use super::settings::{Given, Settings, Sourced};
-use super::{SANDBOX, default_provider, network, provider_named};
 use crate::credentials::{Found, Recipe, Source, Step};
 use crate::error::{ConfigError, Error, Origin};
 use crate::http::{Network, Proxy};
@@ -286,10 +288,6 @@ fn region_beside(found: Option<&Found>) -> Result<Option<Sourced<RegionChoice>>,
         Err(message) => Err(ConfigError::new(message).at(origin.clone()).into()),
     }
 }
-
-/// What to do about a region where there are none.
-pub(super) const NO_REGIONS: &str =
-    "leave the region out: its images are listed all at once; --where looks at the column `region`";
 
 /// Takes away the regions of a provider that has none. Who names one by a flag is
 /// told so; a variable may be meant for other accounts, and a profile's own list

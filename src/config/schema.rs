@@ -10,7 +10,7 @@
 use serde_json::{Map, Value, json};
 
 use super::keys::{self, Form, Key};
-use super::{ALL, SANDBOX, default_provider};
+use super::names::{ALL, SANDBOX, default_provider};
 use crate::clouds::PROVIDERS;
 use crate::provider::Facts;
 

@@ -4,10 +4,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::names::{SANDBOX, provider_named};
 use super::regions::{self, RegionChoice};
-use super::{SANDBOX, endpoint, keys, list, provider_named};
+use super::{keys, list};
 use crate::error::{ConfigError, Origin};
 use crate::http::Proxy;
+use crate::http::address;
 use crate::machine::Env;
 use crate::provider::Provider;
 use crate::request::Endpoint;
@@ -159,7 +161,7 @@ impl Given {
             None => None,
         };
         // Command lines are seen by others, and kept in histories.
-        if flags.proxy.as_ref().is_some_and(endpoint::has_login) {
+        if flags.proxy.as_ref().is_some_and(address::has_login) {
             let message = "a user name or password does not belong on a command line";
             return Err(ConfigError::new(message)
                 .at(Origin::Flag("--proxy"))
@@ -175,7 +177,7 @@ impl Given {
                 "--endpoint",
                 env,
                 "CLOUDQ_ENDPOINT",
-                |text| endpoint::parse_regional(text).map_err(ConfigError::new),
+                |text| address::parse_regional(text).map_err(ConfigError::new),
             )?,
             network: Settings {
                 connect_timeout: flag(flags.connect_timeout, "--connect-timeout"),
@@ -350,7 +352,7 @@ mod tests {
             ..Flags::default()
         };
         assert_eq!(bad(flags), Some(Origin::Flag("--provider")));
-        let proxy = endpoint::parse_proxy("http://u:p@proxy:1").unwrap();
+        let proxy = address::parse_proxy("http://u:p@proxy:1").unwrap();
         let flags = Flags {
             proxy: Some(proxy),
             ..Flags::default()

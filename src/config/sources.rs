@@ -7,8 +7,9 @@ use toml::de::{DeTable, DeValue};
 use super::document::{Document, Value, Wrong, kind, text, texts};
 use super::keys::ROLE_SECONDS;
 use super::settings::Sourced;
-use super::{duration, endpoint, keys};
+use super::{duration, keys};
 use crate::credentials::{Base, Oidc, Role, SecretSource, Source, StaticKey, Uri, check_part};
+use crate::http::address;
 use crate::request::Endpoint;
 use crate::secret::Secret;
 use crate::words::{list, quoted, suggestion};
@@ -75,7 +76,7 @@ fn address(
     table: &DeTable<'_>,
     name: &str,
 ) -> Option<Sourced<Endpoint>> {
-    document.setting(table, name, |value| Ok(endpoint::parse(text(value)?)?))
+    document.setting(table, name, |value| Ok(address::parse(text(value)?)?))
 }
 
 /// Reads the keys of one type.

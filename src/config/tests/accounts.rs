@@ -1,5 +1,6 @@
 //! Tests of settings, regions and profiles becoming accounts.
 
+use crate::clouds::PROVIDERS;
 use std::time::Duration;
 
 use super::super::*;

@@ -1,5 +1,6 @@
 //! Tests of the built-in profile, and of what is shown of all profiles.
 
+use crate::http::address;
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use crate::sign::Credentials;
 fn built_in() -> BuiltIn {
     BuiltIn {
         provider: "alibaba-ecs",
-        endpoint: endpoint::parse("http://127.0.0.1:4567").unwrap(),
+        endpoint: address::parse("http://127.0.0.1:4567").unwrap(),
         credentials: Credentials {
             id: "sandbox-id".into(),
             secret: Secret::new("x"),
