@@ -2,56 +2,13 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use serde_json::Value;
-
 use super::Vendor;
-use super::sts::{Sts, service};
-use crate::error::{Call, DecodeError, Error, Origin};
+use super::sts::{Identity, Sts, service};
+use crate::error::{Error, Origin};
 use crate::http::{Client, Keys, Preview};
 use crate::provider::Provider;
 use crate::request::Endpoint;
 use crate::sign::Credentials;
-
-/// Whose a key is. What the service does not tell is `None`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Identity {
-    /// The account's id.
-    pub account: Option<String>,
-    /// The user or the role with its session, in the vendor's form.
-    pub arn: Option<String>,
-    /// What that is, in the vendor's word, such as `RAMUser` or `CAMRole`.
-    pub kind: Option<String>,
-    /// The service's clock when it answered.
-    pub server_time: Option<Timestamp>,
-    /// The call that told it.
-    pub call: Call,
-    /// How many bytes its answer had.
-    pub bytes: usize,
-}
-
-impl Identity {
-    /// Reads the members of an answer; `kind` is the name that one of them has.
-    ///
-    /// # Errors
-    /// When it names no account: then it is no answer of the service.
-    pub(super) fn read(object: &Value, kind: &str) -> Result<Self, DecodeError> {
-        let text = |name: &str| match &object[name] {
-            Value::String(text) if !text.is_empty() => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        };
-        let account = text("AccountId").ok_or_else(|| {
-            DecodeError::new("the API's own member `AccountId` is missing".to_owned())
-        })?;
-        Ok(Self {
-            account: Some(account),
-            arn: text("Arn"),
-            kind: text(kind),
-            ..Self::default()
-        })
-    }
-}
 
 /// Whose key is asked about, and through what.
 pub struct Caller<'a> {

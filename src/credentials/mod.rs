@@ -11,6 +11,7 @@ mod aliyun_cli;
 mod answer;
 mod assume_role;
 mod cached;
+mod chain;
 mod cloud_sso;
 mod credentials_uri;
 mod entry;
@@ -23,6 +24,7 @@ mod keys;
 mod oidc;
 mod plain;
 mod process;
+mod role;
 mod static_key;
 mod sts;
 mod tccli;
@@ -38,16 +40,16 @@ use crate::request::Endpoint;
 use crate::sign::Credentials;
 
 pub use ahead::{fetched_by, placeholder};
-pub use assume_role::Role;
 pub use cloud_sso::SignIn;
 pub use credentials_uri::Uri;
 pub use environment::{pair, variable_in_use, variables_in_use};
 pub use finder::{Finder, Lookup, Written, follow};
-pub use identity::{Caller, Identity, identity, preview_of_identity};
+pub use identity::{Caller, identity, preview_of_identity};
 pub use keys::{Reach, keys};
-pub use oidc::Oidc;
 pub use process::Helper;
+pub use role::{Oidc, Role};
 pub use static_key::{SecretSource, StaticKey, check_part};
+pub use sts::Identity;
 
 /// Where a profile's key comes from, as it is written down.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,16 +5,58 @@ mod tencent;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
+use super::Vendor;
 use super::answer::{Fresh, parse};
-use super::{Identity, Oidc, Role, Vendor};
+use super::role::{Oidc, Role};
 use crate::error::{Call, Class, DecodeError, Error, Origin, Purpose};
 use crate::http::{Answer, Client, FixedKey, Keys, Manners, Outgoing, Preview};
 use crate::provider::Provider;
 use crate::request::{Endpoint, Request};
 use crate::secret::Secret;
 use crate::sign::{Authorize, Credentials};
+
+/// Whose a key is. What the service does not tell is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The account's id.
+    pub account: Option<String>,
+    /// The user or the role with its session, in the vendor's form.
+    pub arn: Option<String>,
+    /// What that is, in the vendor's word, such as `RAMUser` or `CAMRole`.
+    pub kind: Option<String>,
+    /// The service's clock when it answered.
+    pub server_time: Option<Timestamp>,
+    /// The call that told it.
+    pub call: Call,
+    /// How many bytes its answer had.
+    pub bytes: usize,
+}
+
+impl Identity {
+    /// Reads the members of an answer; `kind` is the name that one of them has.
+    ///
+    /// # Errors
+    /// When it names no account: then it is no answer of the service.
+    pub(in crate::credentials) fn read(object: &Value, kind: &str) -> Result<Self, DecodeError> {
+        let text = |name: &str| match &object[name] {
+            Value::String(text) if !text.is_empty() => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        let account = text("AccountId").ok_or_else(|| {
+            DecodeError::new("the API's own member `AccountId` is missing".to_owned())
+        })?;
+        Ok(Self {
+            account: Some(account),
+            arn: text("Arn"),
+            kind: text(kind),
+            ..Self::default()
+        })
+    }
+}
 
 /// The operation that takes a role; both vendors call it so.
 pub(super) const ASSUME_ROLE: &str = "AssumeRole";
