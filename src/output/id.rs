@@ -32,7 +32,7 @@ pub(super) fn check_text(id: &str) -> Result<(), OutputError> {
     }
 }
 
-/// Whether a text can be an id: it is of the [`PATTERN`].
+/// Whether a text can be an id: it is of the `PATTERN`.
 pub fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text
