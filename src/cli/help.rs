@@ -10,7 +10,7 @@ use clap::builder::Resettable::{self, Reset};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, ColorChoice};
 
-use super::args::MESSAGES;
+use super::args::{self, MESSAGES};
 use super::failure::{Exit, Failure};
 use super::topics;
 use super::ui::Ui;
@@ -24,7 +24,7 @@ pub(super) fn run(ui: &mut Ui, words: &[String]) -> Result<Exit, Failure> {
         ui.text(&topic.text())?;
         return Ok(Exit::Ok);
     }
-    let command = super::command();
+    let command = args::command();
     check(&command, words)?;
     let mut command = full_of(command, |name| words.iter().any(|word| word == name));
     let arguments = ["cloudq"]

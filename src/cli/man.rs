@@ -8,10 +8,11 @@ use clap::builder::Resettable;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
+use super::args::command;
 use super::failure::{Exit, Failure};
+use super::help;
 use super::topics::{self, Topic};
 use super::ui::Ui;
-use super::{command, help};
 
 /// What stands in the middle of a page's first line.
 const MANUAL: &str = "cloudq manual";

@@ -59,11 +59,12 @@ use std::future::Future;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches};
 
 #[cfg(feature = "sandbox")]
 use self::args::SandboxCommand;
+pub use self::args::command;
 use self::args::{Arguments, AuthCommand, Command, ConfigCommand, Global, ImagesCommand};
 use self::context::Context;
 use self::ending::Ending;
@@ -124,11 +125,6 @@ fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
         std::mem::forget(command);
     }
     parsed
-}
-
-/// The command as clap knows it, for completions and for tests of the help.
-pub fn command() -> clap::Command {
-    Arguments::command()
 }
 
 fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::columns::Form;
-use super::columns::{column, whole};
+use super::column::Form;
+use super::column::{column, whole};
 use super::schema;
 use super::{ALWAYS, Column, Direction, Row};
 use crate::model::{Cell, Disk, Image, Kind, Natural, Owner, Status};

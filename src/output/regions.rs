@@ -1,7 +1,7 @@
 //! The columns of regions.
 
-use super::columns::Form;
-use super::columns::{column, whole};
+use super::column::Form;
+use super::column::{column, whole};
 use super::{ALWAYS, Column, Direction, Row};
 use crate::model::{Cell, Kind, Region};
 

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::columns::Form;
+use super::column::Form;
 use super::{Column, Row, id};
 use crate::model::{Image, Kind};
 

@@ -1,16 +1,7 @@
 //! The order of rows.
 
 use super::columns::find;
-use super::{ChoiceError, Column, Row};
-
-/// Which end comes first. The unknown is last in both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// The smallest and oldest first.
-    Ascending,
-    /// The greatest and newest first.
-    Descending,
-}
+use super::{ChoiceError, Column, Direction, Row};
 
 /// Columns to sort by, the most important first. None leaves rows as they come.
 #[derive(Debug, Clone)]

@@ -3,59 +3,14 @@
 //! Time and nonce are passed in, so that a signature is the same on every run
 //! of a test, and fresh for every attempt of a call.
 
+mod authorize;
 mod bearer;
 pub(crate) mod encode;
 mod unsigned;
 #[cfg(test)]
 pub(crate) mod vectors;
 
-use jiff::Timestamp;
-
-use crate::request::Request;
-use crate::secret::Secret;
-
+pub use authorize::{Authorize, Credentials, SigningContext};
+pub(crate) use authorize::{add_signature, utc_seconds};
 pub use bearer::Bearer;
 pub use unsigned::{UnsignedForm, UnsignedJson};
-
-/// An identity that signs requests.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Credentials {
-    /// The access key's id. Not secret, yet shown in full nowhere.
-    pub id: String,
-    /// The access key's secret.
-    pub secret: Secret,
-    /// The token that temporary keys need.
-    pub token: Option<Secret>,
-}
-
-/// The time and nonce of one attempt of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SigningContext {
-    /// The time, as near to the service's clock as is known.
-    pub time: Timestamp,
-    /// A text that is never used twice.
-    pub nonce: String,
-}
-
-/// A way to prove who sends a request: a signature scheme or a token.
-pub trait Authorize: Send + Sync {
-    /// Its name, as the `signature` setting takes it.
-    fn name(&self) -> &'static str;
-
-    /// Adds to a whole request what proves who sends it: headers, query or form pairs.
-    /// The same arguments always give the same request. Query and form are sorted where
-    /// the scheme signs them sorted.
-    ///
-    /// Returns the signature, so that a log can hide it; empty where there is none.
-    fn apply(&self, request: &mut Request, who: &Credentials, context: &SigningContext) -> String;
-}
-
-/// Adds a signature to a form that is signed as a whole: the last pair.
-pub(crate) fn add_signature(form: &mut Vec<(String, String)>, signature: &str) {
-    form.push(("Signature".to_owned(), signature.to_owned()));
-}
-
-/// A time as both Alibaba Cloud schemes write it: `2024-05-06T07:08:09Z`, UTC.
-pub(crate) fn utc_seconds(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::ColumnArgs;
+use super::columns::ColumnArgs;
 use super::global::OUTPUT;
 use crate::cli::filters::FilterArgs;
 use crate::cli::values;

@@ -5,6 +5,7 @@
     reason = "doc comments here are help texts for a terminal"
 )]
 
+mod columns;
 mod examples;
 mod global;
 mod images;
@@ -14,10 +15,10 @@ mod sandbox;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use self::global::OUTPUT;
+pub(in crate::cli) use self::columns::ColumnArgs;
 pub(in crate::cli) use self::global::{ErrorFormat, Global, MESSAGES, OnError, Progress, When};
 pub(in crate::cli) use self::images::{GetArgs, LatestArgs, ListArgs};
 #[cfg(feature = "sandbox")]
@@ -242,20 +243,7 @@ pub(in crate::cli) enum SchemaName {
     Config,
 }
 
-#[derive(Debug, Args)]
-pub(in crate::cli) struct ColumnArgs {
-    /// Columns of tables, csv and tsv; `+x` adds, `^x` removes, `help` lists them
-    #[arg(
-        short = 'c',
-        long,
-        value_name = "LIST",
-        value_delimiter = ',',
-        allow_hyphen_values = true,
-        display_order = 1
-    )]
-    #[arg(help_heading = OUTPUT)]
-    pub(in crate::cli) columns: Vec<String>,
-    /// Leave out the line of column names
-    #[arg(long, display_order = 2, hide_short_help = true, help_heading = OUTPUT)]
-    pub(in crate::cli) no_header: bool,
+/// The command as clap knows it, for completions and for tests of the help.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }

@@ -6,8 +6,7 @@ use std::fmt::Write as _;
 use clap::builder::PossibleValue;
 use clap::{Arg, Command};
 
-use super::PRINT_PROFILES;
-use super::offers::{self, Offer};
+use super::offers::{self, Offer, PRINT_PROFILES};
 
 /// The functions, the same for every table.
 const FUNCTIONS: &str = include_str!("functions.bash");

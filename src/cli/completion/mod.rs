@@ -10,12 +10,14 @@ use clap::Command;
 use clap::builder::PossibleValue;
 use clap_complete::Shell;
 
+use self::offers::PRINT_PROFILES;
+use super::args;
 use super::failure::{Exit, Failure};
 use super::ui::Ui;
 
 /// The script of a shell.
 fn script(shell: Shell) -> String {
-    let mut command = super::command();
+    let mut command = args::command();
     if shell == Shell::Bash {
         command.build();
         return bash::script(&command);
@@ -30,10 +32,6 @@ fn script(shell: Shell) -> String {
         _ => script,
     }
 }
-
-/// What prints the names of the user's profiles. It reads the configuration and asks
-/// nobody.
-const PRINT_PROFILES: &str = "cloudq profiles --output tsv --columns profile --no-header";
 
 fn with_profiles_of_zsh(script: &str) -> String {
     let function = format!(

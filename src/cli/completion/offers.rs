@@ -13,6 +13,11 @@ use crate::provider::Facts;
 #[cfg(feature = "sandbox")]
 use crate::sandbox::FaultKind;
 
+/// What prints the names of the user's profiles. It reads the configuration and asks
+/// nobody.
+pub(super) const PRINT_PROFILES: &str =
+    "cloudq profiles --output tsv --columns profile --no-header";
+
 /// Stands for the profiles of the user's configuration, until a script asks for them.
 pub(super) const PROFILES: &str = "__cloudq_profiles";
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::super::*;
 use super::{Case, FILE};
+use crate::error::Origin;
 use crate::http::Proxy;
 use crate::request::Endpoint;
 use crate::secret::Secret;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::super::file::parse;
 use super::super::*;
 use crate::credentials::{SecretSource, Source, StaticKey};
+use crate::error::{ConfigError, Origin};
 use crate::http::Proxy;
 use crate::request::Endpoint;
 use crate::secret::Secret;

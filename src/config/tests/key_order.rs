@@ -2,6 +2,7 @@
 
 use super::super::*;
 use super::{Case, FILE, ID, SECRET, TOKEN, pair};
+use crate::error::Error;
 use crate::secret::Secret;
 
 #[test]

@@ -16,6 +16,7 @@ mod wiped;
 
 use super::*;
 use crate::credentials::{Found, Recipe};
+use crate::error::{ConfigError, Error};
 use crate::sign::Credentials;
 
 const ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";

@@ -7,8 +7,8 @@
 use serde_json::Value;
 
 use super::super::answer::{Fresh, key_in};
-use super::super::{Identity, Oidc, Role};
-use super::{ASSUME_ROLE, Service, json};
+use super::super::role::{Oidc, Role};
+use super::service::{ASSUME_ROLE, Identity, Service, json};
 use crate::clouds::alibaba::Acs3;
 use crate::clouds::{RpcCall, alibaba};
 use crate::error::DecodeError;

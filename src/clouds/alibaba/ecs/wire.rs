@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::FACTS;
+use super::facts::FACTS;
 use crate::clouds::alibaba;
 use crate::clouds::shared::element::{Wire, is_answer};
 use crate::clouds::shared::lenient;
