@@ -118,15 +118,15 @@ impl Redactor {
 /// JSON, HTML and XML writers do, in hexadecimal digits, and in base64.
 fn forms(text: &str) -> Vec<String> {
     let once = percent(text);
-    let twice = percent(&once);
+    let once_lower = lower_escapes(&once);
     let slashes = text.replace('/', "\\/");
-    let unicode = |text: &str| {
+    let unicode = |text: &str, escape: fn(char) -> String| {
         ['=', '+', '&', '<', '>', '\'']
             .into_iter()
-            .fold(text.to_owned(), |text, c| {
-                text.replace(c, &format!("\\u{:04x}", u32::from(c)))
-            })
+            .fold(text.to_owned(), |text, c| text.replace(c, &escape(c)))
     };
+    let lower = |c| format!("\\u{:04x}", u32::from(c));
+    let upper = |c| format!("\\u{:04X}", u32::from(c));
     let entities = text
         .replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -134,12 +134,14 @@ fn forms(text: &str) -> Vec<String> {
     let digits = hex(text.as_bytes());
     let mut forms = vec![
         text.to_owned(),
-        once.to_lowercase(),
-        twice.to_lowercase(),
+        percent(&once),
+        percent(&once_lower),
         once,
-        twice,
-        unicode(text),
-        unicode(&slashes),
+        once_lower,
+        unicode(text, lower),
+        unicode(text, upper),
+        unicode(&slashes, lower),
+        unicode(&slashes, upper),
         slashes,
         entities,
         digits.to_uppercase(),
@@ -147,6 +149,24 @@ fn forms(text: &str) -> Vec<String> {
     ];
     forms.extend(base64_forms(text));
     forms
+}
+
+/// A percent-encoded text with its hexadecimal digits in lower case, as some encoders
+/// write them.
+fn lower_escapes(encoded: &str) -> String {
+    let mut digits = 0;
+    let lower = |c: char| match c {
+        '%' => {
+            digits = 2;
+            c
+        }
+        _ if digits > 0 => {
+            digits -= 1;
+            c.to_ascii_lowercase()
+        }
+        _ => c,
+    };
+    encoded.chars().map(lower).collect()
 }
 
 /// A text in base64, alone and in the middle of a longer text, where its letters depend on
@@ -168,7 +188,8 @@ fn base64_forms(text: &str) -> Vec<String> {
     let ways = |form: String| {
         let of_urls = form.replace('+', "-").replace('/', "_");
         let in_json = form.replace('/', "\\/");
-        [percent(&form), of_urls, in_json, form]
+        let encoded = percent(&form);
+        [lower_escapes(&encoded), encoded, of_urls, in_json, form]
     };
     let long = |form: &String| form.len() >= SHORTEST;
     forms.into_iter().filter(long).flat_map(ways).collect()
@@ -207,6 +228,14 @@ mod tests {
                 r#"{"m":"tok\u003den/with\u002breserved"}"#,
                 r#"{"m":"***"}"#,
             ),
+            (
+                r#"{"m":"tok\u003Den\/with\u002Breserved"}"#,
+                r#"{"m":"***"}"#,
+            ),
+            (r"tok\u003Den/with\u002Breserved", "***"),
+            // Encoders choose the case of the digits; that of the letters stays.
+            ("a Se%2fCr%2bEt%2fAb b", "a *** b"),
+            ("a Se%252fCr%252bEt%252fAb b", "a *** b"),
             ("id LTAI5tExample", "id ***"),
             ("hex 73652f63722b6574!", "hex ***!"),
             ("hex 73652F63722B6574!", "hex ***!"),
@@ -217,9 +246,12 @@ mod tests {
             ("at 3 PT09c2UvY3IrZXQm", "at 3 PT09***Qm"),
             ("token dG9rPWVuL3dpdGgrcmVzZXJ2ZWQ=", "token ***"),
             ("token dG9rPWVuL3dpdGgrcmVzZXJ2ZWQ%3D", "token ***"),
+            ("token dG9rPWVuL3dpdGgrcmVzZXJ2ZWQ%3d", "token ***"),
             ("nothing here", "nothing here"),
         ] {
-            assert_eq!(redactor().apply(text), expected);
+            let mut redactor = redactor();
+            redactor.hide("Se/Cr+Et/Ab");
+            assert_eq!(redactor.apply(text), expected);
         }
     }
 
