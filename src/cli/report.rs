@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::hints::{UNREADABLE, hint_of_class, hint_of_doubt, hint_of_transport};
 use super::kind::Kind;
-use crate::error::{Call, Class, ConfigError, Error, Origin, Purpose};
+use crate::error::{Call, Class, ConfigError, Error, Origin, Purpose, TransportKind};
 use crate::words::count;
 
 /// An error or warning as it is told. Its members are those of
@@ -170,8 +170,13 @@ pub(super) fn report_of(error: &Error) -> Report {
             Report::new(Kind::Usage, message.clone(), hint.clone())
         }
         Error::Transport { call, failure } => {
+            let kind = match failure.kind {
+                // The service was reached.
+                TransportKind::TooLarge => Kind::Service,
+                _ => Kind::Network,
+            };
             let mut report = Report::new(
-                Kind::Network,
+                kind,
                 failure.message.clone(),
                 Some(hint_of_transport(failure.kind, call)),
             )
@@ -275,5 +280,30 @@ pub(super) fn is_usage(error: &ConfigError) -> bool {
     match &error.origin {
         Some(Origin::Flag(flag)) => !matches!(*flag, "--profile" | "--config"),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::failure::Failure;
+    use crate::error::TransportFailure;
+
+    #[test]
+    fn the_kind_of_a_transport_failure_fits_its_exit_code() {
+        for (kind, expected) in [
+            (TransportKind::Connect, (Kind::Network, 6)),
+            (TransportKind::Blocked, (Kind::Network, 6)),
+            (TransportKind::Timeout, (Kind::Network, 6)),
+            (TransportKind::TooLarge, (Kind::Service, 7)),
+        ] {
+            let failure = TransportFailure {
+                kind,
+                message: String::new(),
+            };
+            let call = Box::default();
+            let report = Failure::Library(Error::Transport { call, failure }).report();
+            assert!((report.kind, report.exit_code) == expected, "{kind:?}");
+        }
     }
 }
