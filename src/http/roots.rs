@@ -19,7 +19,7 @@ use crate::machine::home::{expand, of_user};
 
 /// The largest file of certificates that is read, in bytes: those of systems have a
 /// quarter of a megabyte.
-const LARGEST: u64 = 8 << 20;
+pub(super) const LARGEST: u64 = 8 << 20;
 
 /// The variable that names a file of authorities to trust instead of the system's.
 pub(super) const FILE: &str = "SSL_CERT_FILE";

@@ -16,8 +16,8 @@ use rustls::{
     ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
 };
 
-use super::roots::{FILE, Roots};
-use crate::machine::files::is_special;
+use super::roots::{FILE, LARGEST, Roots};
+use crate::machine::files::why_endless;
 
 /// The configuration for all encrypted connections of a client.
 ///
@@ -36,14 +36,16 @@ pub(super) fn client_config(roots: Roots) -> Result<ClientConfig, Error> {
     Ok(config)
 }
 
-/// Refuses a pipe or device in `SSL_CERT_FILE`: nothing would end the wait for it.
+/// Refuses a pipe, a device or a huge file in `SSL_CERT_FILE`: the system's reader waits
+/// for all of it and holds it in memory.
 fn check_named_file() -> Result<(), Error> {
-    match std::env::var_os(FILE) {
-        Some(path) if is_special(Path::new(&path)) => Err(Error::General(format!(
-            "{FILE}: {} is a pipe or device, not a regular file",
-            Path::new(&path).display()
-        ))),
-        _ => Ok(()),
+    let Some(path) = std::env::var_os(FILE) else {
+        return Ok(());
+    };
+    let path = Path::new(&path);
+    match why_endless(path, LARGEST) {
+        Some(why) => Err(Error::General(format!("{FILE}: {} {why}", path.display()))),
+        None => Ok(()),
     }
 }
 

@@ -110,11 +110,16 @@ pub fn is_reachable(path: &Path) -> bool {
     fs::metadata(path).is_ok()
 }
 
-/// Whether there is a pipe or device at a path, which must not be read.
-pub fn is_special(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|about| {
-        matches!(is_regular(&about), Err(Fault::Special)) && !is_null_device(&about)
-    })
+/// Why a file must not be read by something that reads without a limit: it is a pipe, a
+/// device, or larger than so many bytes. As the end of a sentence that names it.
+pub fn why_endless(path: &Path, largest: u64) -> Option<String> {
+    let about = fs::metadata(path).ok()?;
+    let fault = match is_regular(&about) {
+        Err(Fault::Special) if !is_null_device(&about) => Fault::Special,
+        Ok(()) if about.len() > largest => Fault::LargerThan(largest),
+        _ => return None,
+    };
+    Some(fault.to_string())
 }
 
 /// Reads a file that must be there.

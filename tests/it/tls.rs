@@ -222,6 +222,20 @@ fn a_pipe_is_no_file_of_authorities() {
 }
 
 #[test]
+fn a_huge_file_is_no_file_of_authorities() {
+    let service = Service::new();
+    let (port, pem) = relay(&service);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ca.pem");
+    fs::write(&path, pem).unwrap();
+    let file = fs::File::options().append(true).open(&path).unwrap();
+    file.set_len(9 << 20).unwrap();
+    let run = list(&service, port).env("SSL_CERT_FILE", path.to_str().unwrap());
+    let words = ["SSL_CERT_FILE: /", "is larger than 8 MiB"];
+    run.run().failed_saying(6, &words);
+}
+
+#[test]
 fn a_bundle_that_is_none_is_a_matter_of_the_configuration() {
     let service = Service::new();
     let folder = tempfile::tempdir().unwrap();
