@@ -1,4 +1,5 @@
-//! `--output-file`: a file that is there whole or stays as it was.
+//! `--output-file`: a file that is there whole or stays as it was, unless it can only be
+//! written in place; a note says so.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Seek, Write};
@@ -157,7 +158,7 @@ impl OutputFile {
     }
 
     /// Writes the file. A signal that comes meanwhile leaves it whole or as it was, and
-    /// nothing beside it.
+    /// nothing beside it. A failure does so too, unless the file can only be written in place.
     pub(super) fn commit(self, ending: &Ending) -> Result<Written, Failure> {
         let Self { path, waiting } = self;
         ending.defer()?;

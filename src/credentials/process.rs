@@ -80,7 +80,8 @@ impl Process {
         };
         group.leave();
         if !status.success() {
-            // Its words may be anything, a key too: only who asks for more gets them.
+            // Its words may be anything, a key too: only who asks for more gets them. Nothing
+            // else shows them: its stderr is no terminal.
             let words = last_line(&words);
             if words.is_empty() {
                 return Err(format!("ended with {status}"));

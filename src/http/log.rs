@@ -19,8 +19,10 @@ pub enum Detail {
     Bodies = 3,
 }
 
-/// Takes lines about the traffic. They hold no secret, but may hold anything
-/// else a service says: they are to be escaped before a terminal sees them.
+/// Takes lines about the traffic. They hold no secret, but may hold anything else a service
+/// says: they are to be escaped before a terminal sees them. One line may hold a secret: the
+/// last one that a failing program of a `process` credential writes to stderr. Nothing else
+/// shows it to the user, and what is secret in it is not known.
 pub trait Log: Send + Sync {
     /// Whether anybody listens at this detail.
     fn wants(&self, detail: Detail) -> bool;
