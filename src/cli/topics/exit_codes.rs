@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use crate::cli::failure::Exit;
 
-/// Every way to end but a hang-up, after which nobody reads a code, and that of a command that
-/// was run.
-const EXITS: [Exit; 13] = [
+/// Every way to end but that of a command that was run, in the order of their codes.
+const EXITS: [Exit; 14] = [
     Exit::Ok,
     Exit::Other,
     Exit::Usage,
@@ -18,6 +17,7 @@ const EXITS: [Exit; 13] = [
     Exit::TooOld,
     Exit::Partial,
     Exit::Untrusted,
+    Exit::HungUp,
     Exit::Interrupted,
     Exit::Terminated,
 ];
@@ -34,13 +34,13 @@ fn meaning(exit: Exit) -> &'static str {
         Exit::Credentials => "a key is missing, has ended or is refused; not permitted",
         Exit::Config => "the configuration is unreadable or wrong; unknown profile",
         Exit::Network => "name, connection, TLS, proxy; no answer in time",
-        Exit::Service => "the service throttles, fails, or sends an unreadable answer: try later",
+        Exit::Service => "the service throttles, fails, or sends an unreadable answer",
         Exit::TooOld => "the newest image is older than --max-age",
         Exit::Partial => "of several regions or profiles some failed",
         Exit::Untrusted => "no answer to trust: waiting does not help",
         Exit::Interrupted => "interrupted, as with Ctrl-C",
         Exit::Terminated => "told to end",
-        Exit::HungUp => "its terminal is gone",
+        Exit::HungUp => "its terminal is gone (HUP)",
         #[cfg(feature = "sandbox")]
         Exit::Command(_) => "the code of the command that was run",
     }
