@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::clouds::alibaba;
-use crate::clouds::shared::element::{Element, Kept, Wire, is_answer, parse, rows};
+use crate::clouds::shared::element::{Element, Kept, Wire, check_answer, parse, rows};
 use crate::clouds::shared::lenient;
 use crate::clouds::shared::lenient::Member;
 use crate::clouds::shared::rpc::RpcCall;
@@ -212,7 +212,7 @@ impl<E> DescribeImageInfos<E> {
         let list = list.unwrap_or_default();
         if list.is_empty() {
             let has_list = self.images.is_there;
-            is_answer(self.request_id.as_deref(), has_list, "Images")?;
+            check_answer(self.request_id.as_deref(), has_list, "Images")?;
         }
         Ok(list)
     }

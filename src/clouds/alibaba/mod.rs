@@ -14,7 +14,7 @@ use serde::Deserialize;
 pub(crate) use self::sign_acs3::Acs3;
 pub(crate) use self::sign_rpc::RpcV1;
 use super::shared::rpc::{RpcCall, pairs};
-use super::shared::{account_codes, foreign, lenient};
+use super::shared::{failure_codes, lenient};
 use crate::error::{ApiFailure, Class};
 use crate::http::{Manners, RequestId, Response};
 use crate::model::{Filter, Owner};
@@ -207,7 +207,7 @@ pub(super) fn failure(response: &Response) -> Option<ApiFailure> {
     let foreign = envelope.as_ref().is_none_or(|envelope| {
         envelope.code.is_none() || (!success && envelope.request_id.is_none())
     });
-    if foreign && !foreign::is_failure(status) {
+    if foreign && !failure_codes::is_failure(status) {
         return None;
     }
     let found = envelope.is_some();
@@ -247,7 +247,7 @@ fn may_hold_code(body: &[u8]) -> bool {
 /// The code decides; the status only where the code says nothing. The same
 /// code has been seen with 400, 403 and 404.
 fn classify(status: u16, code: &str, message: &str) -> Class {
-    if let Some(class) = account_codes::class(code) {
+    if let Some(class) = failure_codes::class(code) {
         return class;
     }
     let family = code.split('.').next().unwrap_or_default();

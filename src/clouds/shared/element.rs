@@ -54,10 +54,10 @@ impl<'de, W: Wire> Deserialize<'de> for Kept<W> {
     }
 }
 
-/// Refuses an answer without rows, unless it has what the API always sends: its id and
-/// the list (or, in its place, the total). Another JSON object, such as a gateway's, must
-/// not pass for an empty list.
-pub(in crate::clouds) fn is_answer(
+/// Checks that an answer without rows has the members that the API always sends: the
+/// request id and, named `list`, the list or what stands in its place. Another JSON object,
+/// such as a gateway's, must not pass for an empty list.
+pub(in crate::clouds) fn check_answer(
     request_id: Option<&str>,
     has_list: bool,
     list: &str,

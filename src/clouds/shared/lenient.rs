@@ -22,7 +22,7 @@ enum Scalar<'a> {
     Bool(bool),
 }
 
-/// Reads a text. Empty text is `None`; a number or boolean becomes its JSON text.
+/// Reads a text. Empty text is `None`; a number or boolean becomes text.
 pub(in crate::clouds) fn text<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<Option<String>, D::Error> {

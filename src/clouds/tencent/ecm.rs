@@ -18,7 +18,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::clouds::shared::element::{Element, Kept, Wire, is_answer, missing, parse, rows};
+use crate::clouds::shared::element::{Element, Kept, Wire, check_answer, missing, parse, rows};
 use crate::clouds::shared::lenient;
 use crate::clouds::shared::lenient::Member;
 use crate::clouds::shared::rpc::RpcCall;
@@ -306,7 +306,7 @@ impl<E> Listed<E> {
         let list = self.image_set.value.unwrap_or_default();
         if list.is_empty() {
             let has_list = self.image_set.is_there || self.total_count.is_some();
-            is_answer(self.request_id.as_deref(), has_list, "ImageSet")?;
+            check_answer(self.request_id.as_deref(), has_list, "ImageSet")?;
         }
         let rest = self.total_count.map_or(Rest::Unknown, |rows| Rest::Total {
             rows: u64::try_from(rows).unwrap_or(0),

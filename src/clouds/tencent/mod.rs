@@ -17,7 +17,7 @@ use serde_json::Value;
 pub(crate) use self::sign_tc3::Tc3;
 use self::sign_v1::TencentV1;
 use super::shared::rpc::{RpcCall, pairs};
-use super::shared::{account_codes, foreign, lenient};
+use super::shared::{failure_codes, lenient};
 use crate::error::{ApiFailure, Class};
 use crate::http::Response;
 use crate::model::Filter;
@@ -186,7 +186,7 @@ pub(super) fn failure(response: &Response) -> Option<ApiFailure> {
     let envelope = envelope.map_or_else(|_| Envelope::default(), |read| read.value);
     let refusal = envelope.response.error;
     let code = refusal.code.or(envelope.old_code);
-    if code.is_none() && (success || !foreign::is_failure(status)) {
+    if code.is_none() && (success || !failure_codes::is_failure(status)) {
         return None;
     }
     let message = match refusal.message.or(envelope.old_message) {
@@ -211,7 +211,7 @@ fn may_hold_refusal(body: &[u8]) -> bool {
 
 /// The part before the first dot decides, a few whole codes before it.
 fn classify(status: u16, code: &str) -> Class {
-    if let Some(class) = account_codes::class(code) {
+    if let Some(class) = failure_codes::class(code) {
         return class;
     }
     match code {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::facts::FACTS;
 use crate::clouds::alibaba;
-use crate::clouds::shared::element::{Wire, is_answer};
+use crate::clouds::shared::element::{Wire, check_answer};
 use crate::clouds::shared::lenient;
 use crate::clouds::shared::lenient::Member;
 use crate::error::DecodeError;
@@ -35,7 +35,7 @@ impl<E> DescribeImages<E> {
         let list = list.unwrap_or_default();
         if list.is_empty() {
             let has_list = self.images.is_there || self.total_count.is_some();
-            is_answer(self.request_id.as_deref(), has_list, "Images")?;
+            check_answer(self.request_id.as_deref(), has_list, "Images")?;
         }
         let rest = self.total_count.map_or(Rest::Unknown, |rows| Rest::Total {
             rows: u64::try_from(rows).unwrap_or(0),
@@ -66,7 +66,7 @@ impl<E> DescribeImageFromFamily<E> {
     /// The image. Where there is none, the member may be left out.
     pub(super) fn into_image(self) -> Result<Option<E>, DecodeError> {
         if self.image.is_none() {
-            is_answer(self.request_id.as_deref(), true, "Image")?;
+            check_answer(self.request_id.as_deref(), true, "Image")?;
         }
         Ok(self.image)
     }
@@ -85,7 +85,7 @@ impl DescribeRegions {
     pub(super) fn into_list(self) -> Result<Vec<WireRegion>, DecodeError> {
         let list = self.regions.and_then(|regions| regions.region);
         if list.as_ref().is_none_or(Vec::is_empty) {
-            is_answer(self.request_id.as_deref(), false, "Regions")?;
+            check_answer(self.request_id.as_deref(), false, "Regions")?;
         }
         Ok(list.unwrap_or_default())
     }
