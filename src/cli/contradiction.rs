@@ -32,7 +32,7 @@ struct Choice<'f> {
 /// Refuses two conditions of which no value of a column meets both.
 pub(super) fn check(filters: &[Filter]) -> Result<(), Failure> {
     check_bounds(filters)?;
-    let conditions = || filters.iter().filter_map(condition);
+    let conditions = || filters.iter().filter_map(Filter::known_condition);
     for choice in filters.iter().filter_map(choice) {
         let on_column = conditions().filter(|condition| condition.column == choice.column);
         for condition in on_column {
@@ -144,14 +144,6 @@ fn kinds(owners: &[OwnerFilter]) -> Option<Vec<Cell<'_>>> {
         OwnerFilter::Is(owner) => Some(owner.as_str().into()),
     };
     owners.iter().map(kind).collect()
-}
-
-/// A condition on a value that is known.
-fn condition(filter: &Filter) -> Option<&Condition> {
-    match filter {
-        Filter::Where(condition) if condition.operand != Operand::Unknown => Some(condition),
-        _ => None,
-    }
 }
 
 /// A condition, for people.

@@ -1,6 +1,6 @@
 //! Notes on values that are valid but probably a mistake.
 
-use crate::model::{Condition, Filter, FilterKind, Image, Operand, Owner, Status};
+use crate::model::{Condition, Filter, FilterKind, Image, Owner, Status};
 use crate::provider::{Provider, Support};
 use crate::query::Question;
 use crate::words::quoted;
@@ -116,10 +116,7 @@ pub(super) fn of_places(question: &Question, places: &[Image]) -> Vec<String> {
 
 /// The conditions on values that are known.
 fn conditions(question: &Question) -> impl Iterator<Item = &Condition> {
-    question.asked.iter().filter_map(|filter| match filter {
-        Filter::Where(condition) if condition.operand != Operand::Unknown => Some(condition),
-        _ => None,
-    })
+    question.asked.iter().filter_map(Filter::known_condition)
 }
 
 /// Reports quotes or blanks around a text: they are part of the value, probably by mistake.

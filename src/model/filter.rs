@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Condition, FilterKind, Glob, Image, Owner, Pattern, Status};
+use super::{Condition, FilterKind, Glob, Image, Operand, Owner, Pattern, Status};
 
 /// One condition. Several are `ANDed`; the values inside one are `ORed`, tags apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +132,14 @@ impl Action {
 }
 
 impl Filter {
+    /// The condition of `--where`, if it is on a value that is known.
+    pub fn known_condition(&self) -> Option<&Condition> {
+        match self {
+            Filter::Where(condition) if condition.operand != Operand::Unknown => Some(condition),
+            _ => None,
+        }
+    }
+
     /// Which condition it is.
     pub fn kind(&self) -> FilterKind {
         match self {
