@@ -114,7 +114,7 @@ pub fn is_reachable(path: &Path) -> bool {
 /// device, or larger than so many bytes. As the end of a sentence that names it.
 pub fn why_endless(path: &Path, largest: u64) -> Option<String> {
     let about = fs::metadata(path).ok()?;
-    let fault = match is_regular(&about) {
+    let fault = match check_regular(&about) {
         Err(Fault::Special) if !is_null_device(&about) => Fault::Special,
         Ok(()) if about.len() > largest => Fault::LargerThan(largest),
         _ => return None,
@@ -196,10 +196,10 @@ fn open(path: &Path, largest: u64) -> Result<(Zeroizing<Vec<u8>>, Option<Access>
     if is_null_device(&about) {
         return Ok((Zeroizing::default(), None));
     }
-    is_regular(&about)?;
+    check_regular(&about)?;
     let file = open_now(path)?;
     let about = file.metadata()?;
-    is_regular(&about)?;
+    check_regular(&about)?;
     if about.len() > largest {
         return Err(Fault::LargerThan(largest));
     }
@@ -215,7 +215,7 @@ fn open(path: &Path, largest: u64) -> Result<(Zeroizing<Vec<u8>>, Option<Access>
     Ok((bytes, access))
 }
 
-fn is_regular(about: &fs::Metadata) -> Result<(), Fault> {
+fn check_regular(about: &fs::Metadata) -> Result<(), Fault> {
     match about.file_type() {
         kind if kind.is_file() => Ok(()),
         kind if kind.is_dir() => Err(Fault::Directory),

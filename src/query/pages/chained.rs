@@ -6,9 +6,9 @@
 
 use std::collections::HashSet;
 
-use super::completeness::{Completeness, doubt};
+use super::completeness::Completeness;
 use super::coverage::PageId;
-use super::list::{List, MOST_PAGES, READINGS, Tally, first_page};
+use super::list::{List, MOST_PAGES, READINGS, Tally, endless, first_page};
 use crate::provider::{Page, PageRef, Rest};
 
 /// Asks for the page that the last one has a token of.
@@ -89,18 +89,14 @@ impl Chained {
         if self.loops {
             return Some("the service gave one page token twice: the list has no end".to_owned());
         }
-        self.is_endless()
-            .then(|| format!("the list goes on after {MOST_PAGES} pages"))
+        self.is_endless().then(endless)
     }
 
     pub(super) fn completeness(&self) -> Completeness {
-        let doubts = self.tally.repeats();
-        match doubts.map(|what| doubt(&what, self.readings)) {
-            None if self.pages == 1 => Completeness::Proved,
-            doubts => Completeness::Unproved {
-                doubts: doubts.into_iter().collect(),
-            },
+        if self.pages == 1 && self.tally.repeated == 0 {
+            return Completeness::Proved;
         }
+        self.tally.unproved(self.readings)
     }
 
     fn is_endless(&self) -> bool {

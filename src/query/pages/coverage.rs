@@ -61,17 +61,17 @@ impl Coverage {
     }
 
     /// Marks a page that has fewer or more rows than it should have.
-    pub(super) fn is_uneven(&mut self, page: PageId) {
+    pub(super) fn mark_uneven(&mut self, page: PageId) {
         self.uneven.insert(page);
     }
 
     /// Marks a page that begins where the list begins.
-    pub(super) fn is_head(&mut self, page: PageId) {
+    pub(super) fn mark_head(&mut self, page: PageId) {
         self.heads.push(page);
     }
 
     /// Marks a page that ends where the list ends.
-    pub(super) fn is_tail(&mut self, page: PageId) {
+    pub(super) fn mark_tail(&mut self, page: PageId) {
         self.tails.push(page);
     }
 
@@ -168,8 +168,8 @@ mod tests {
         for page in pages {
             coverage.adjoins(page);
         }
-        coverage.is_head(pages[0]);
-        coverage.is_tail(pages[2]);
+        coverage.mark_head(pages[0]);
+        coverage.mark_tail(pages[2]);
         assert!(!coverage.is_whole());
         assert_eq!(coverage.gaps(), [1, 2]);
         assert!(coverage.gaps().is_empty(), "returned once");
@@ -182,8 +182,8 @@ mod tests {
         assert!(coverage.is_whole());
         // Through a page that lacks rows nothing is known.
         let uneven = coverage.add();
-        coverage.is_uneven(uneven);
-        coverage.is_tail(uneven);
+        coverage.mark_uneven(uneven);
+        coverage.mark_tail(uneven);
         let lonely = coverage.add();
         coverage.link(uneven, lonely);
         coverage.link(uneven, pages[0]);
@@ -192,8 +192,8 @@ mod tests {
         assert!(!again.is_whole() && again.first() > lonely);
         let only = again.add();
         assert_eq!(only, again.first());
-        again.is_head(only);
-        again.is_tail(only);
+        again.mark_head(only);
+        again.mark_tail(only);
         assert!(again.is_whole());
     }
 

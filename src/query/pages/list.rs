@@ -9,6 +9,7 @@ use std::pin::Pin;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesOrdered;
 
+use super::completeness::{Completeness, doubt};
 use super::coverage::PageId;
 use crate::error::Error;
 use crate::http::{HeldBytes, bodies_are_large};
@@ -35,6 +36,11 @@ pub(super) const READINGS: u32 = 3;
 
 /// The most pages of a list for which no total tells an end.
 pub(super) const MOST_PAGES: u32 = 20_000;
+
+/// The sentence for the user about a list for which more pages came than that.
+pub(super) fn endless() -> String {
+    format!("the list goes on after {MOST_PAGES} pages")
+}
 
 /// Identifies a row in half the memory of its id. No two of a hundred million rows have the
 /// same one, and as the hashes are keyed anew in each run nobody can make two that have.
@@ -94,6 +100,15 @@ impl Tally {
             0 => None,
             1 => Some("a row came twice".to_owned()),
             repeated => Some(format!("{repeated} rows came twice")),
+        }
+    }
+
+    /// The evidence for a list without a total, which was read so often: none, and doubts if
+    /// rows are on two pages.
+    pub(super) fn unproved(&self, readings: u32) -> Completeness {
+        let doubts = self.repeats().map(|what| doubt(&what, readings));
+        Completeness::Unproved {
+            doubts: doubts.into_iter().collect(),
         }
     }
 }

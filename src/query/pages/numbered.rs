@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::completeness::{Completeness, doubt};
 use super::coverage::{Coverage, PageId, overlap_page};
-use super::list::{List, MOST_PAGES, READINGS, Tally, first_page, pages_of};
+use super::list::{List, MOST_PAGES, READINGS, Tally, endless, first_page, pages_of};
 use crate::provider::{Page, PageRef, Rest};
 use crate::words::count;
 
@@ -159,13 +159,13 @@ impl Numbered {
             room = total.saturating_sub(before);
             if u64::from(count) != room.min(size.into()) {
                 self.counts.uneven = true;
-                self.coverage.is_uneven(id);
+                self.coverage.mark_uneven(id);
             }
             if at.number == 1 {
-                self.coverage.is_head(id);
+                self.coverage.mark_head(id);
             }
             if room <= u64::from(size) {
-                self.coverage.is_tail(id);
+                self.coverage.mark_tail(id);
             }
         }
         let (first, coverage) = (self.coverage.first(), &mut self.coverage);
@@ -213,7 +213,7 @@ impl Numbered {
 
     pub(super) fn contradiction<'a, T: 'a>(&self, list: &List<'a, T>) -> Option<String> {
         if self.is_endless() {
-            return Some(format!("the list goes on after {MOST_PAGES} pages"));
+            return Some(endless());
         }
         let is_missing = |total: &u64| *total > 0 && list.given == 0 && !list.is_stopped();
         let total = self.counts.total.filter(is_missing)?;

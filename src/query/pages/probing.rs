@@ -1,9 +1,9 @@
 //! Numbered pages about which nothing is told: neither how many there are, nor whether
 //! there is another one.
 
-use super::completeness::{Completeness, doubt};
+use super::completeness::Completeness;
 use super::coverage::PageId;
-use super::list::{List, MOST_PAGES, READINGS, Tally, first_page};
+use super::list::{List, MOST_PAGES, READINGS, Tally, endless, first_page};
 use super::numbered::Numbered;
 use crate::provider::{Page, PageRef, Rest};
 
@@ -125,18 +125,11 @@ impl Probing {
     }
 
     pub(super) fn contradiction(&self) -> Option<String> {
-        self.is_endless()
-            .then(|| format!("the list goes on after {MOST_PAGES} pages"))
+        self.is_endless().then(endless)
     }
 
     pub(super) fn completeness(&self) -> Completeness {
-        let doubts = self.tally.repeats();
-        Completeness::Unproved {
-            doubts: doubts
-                .map(|what| doubt(&what, self.readings))
-                .into_iter()
-                .collect(),
-        }
+        self.tally.unproved(self.readings)
     }
 
     fn is_endless(&self) -> bool {
