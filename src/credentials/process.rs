@@ -60,8 +60,9 @@ impl Process {
     async fn run(&self, name: &str) -> Result<Fresh, String> {
         let _running = (self.helper)();
         let mut command = Command::new(name);
+        let is_own_group = !has_terminal();
         #[cfg(unix)]
-        if !has_terminal() {
+        if is_own_group {
             command.process_group(0);
         }
         let mut child = command
@@ -72,7 +73,7 @@ impl Process {
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| format!("cannot be started: {error}"))?;
-        let group = Group::of(&child);
+        let group = Group::of(&child, is_own_group);
         let (status, output, words) = match timeout(LIMIT, ended(&mut child)).await {
             Err(_) => return Err(format!("did not end within {LIMIT:?}")),
             Ok(Err(error)) => return Err(format!("broke: {error}")),
@@ -107,6 +108,11 @@ fn has_terminal() -> bool {
     std::fs::File::open("/dev/tty").is_ok()
 }
 
+#[cfg(not(unix))]
+fn has_terminal() -> bool {
+    false
+}
+
 /// The program with those it started, which end with it when it is given up.
 struct Group {
     #[cfg(unix)]
@@ -115,15 +121,15 @@ struct Group {
 
 impl Group {
     #[cfg(unix)]
-    fn of(child: &Child) -> Self {
-        let id = child.id().filter(|_| !has_terminal());
+    fn of(child: &Child, is_own_group: bool) -> Self {
+        let id = child.id().filter(|_| is_own_group);
         Self {
             id: id.and_then(|id| rustix::process::Pid::from_raw(id.try_into().ok()?)),
         }
     }
 
     #[cfg(not(unix))]
-    fn of(_: &Child) -> Self {
+    fn of(_: &Child, _: bool) -> Self {
         Self {}
     }
 
