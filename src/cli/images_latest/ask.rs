@@ -61,16 +61,12 @@ impl Ask {
             .map(Filter::kind)
             .filter(|kind| *kind != FilterKind::CheckPermission)
             .eq([FilterKind::Family]);
-        let families = match filters
-            .iter()
-            .position(|filter| filter.kind() == FilterKind::Family)
-        {
-            Some(position) => match filters.remove(position) {
-                Filter::Family(families) => families.into_iter().map(Some).collect(),
-                _ => vec![None],
-            },
-            None => vec![None],
-        };
+        let families = filters.iter().find_map(|filter| match filter {
+            Filter::Family(families) => Some(families.iter().cloned().map(Some).collect()),
+            _ => None,
+        });
+        let families = families.unwrap_or_else(|| vec![None]);
+        filters.retain(|filter| filter.kind() != FilterKind::Family);
         question.assumed = assumed(&question.asked);
         let choice = Choice {
             skip: args.skip,
