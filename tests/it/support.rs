@@ -511,3 +511,10 @@ mod service {
         }
     }
 }
+
+/// Says that a test checks less than it could here.
+#[expect(clippy::print_stderr, reason = "the harness shows it with --nocapture")]
+#[cfg(unix)]
+pub(crate) fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}
