@@ -161,7 +161,10 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
         // The service itself may take the key all the same.
         Err(error) => {
             let error = error.of_account(target.provider.facts().id, target.profile.as_deref());
-            warnings.push(Report::warning_of("whose key it is cannot be told", &error));
+            warnings.push(Report::warning_of(
+                "cannot determine who owns the key",
+                &error,
+            ));
         }
     }
     if let Some(skew) = line

@@ -283,11 +283,11 @@ fn operand(operator: Operator, kind: Kind, value: &str, now: Timestamp) -> Resul
         Kind::Int => value
             .parse()
             .map(Operand::Int)
-            .map_err(|_| format!("is a number, and `{value}` is none")),
+            .map_err(|_| format!("is a number, but `{value}` is not")),
         Kind::Bool => value
             .parse()
             .map(Operand::Bool)
-            .map_err(|_| format!("is true or false, and `{value}` is neither")),
+            .map_err(|_| format!("is true or false, but `{value}` is neither")),
         Kind::Time => values::time(value, now)
             .map(Operand::Time)
             .map_err(|why| format!("is a time, but {why}")),
@@ -395,9 +395,12 @@ mod tests {
             ("name like web", "not of the form"),
             ("nam = web", "did you mean `name`?"),
             ("name == web", "two equal signs"),
-            ("size_gib = big", "is a number, and `big` is none"),
+            ("size_gib = big", "is a number, but `big` is not"),
             ("cloud_init = yes", "is true or false"),
-            ("created > soon", "is a time, but `soon` is no time"),
+            (
+                "created > soon",
+                "is a time, but `soon` is not a valid time",
+            ),
             ("name ~ (", "is no regular expression"),
             ("size_gib >", "is compared with nothing"),
             (

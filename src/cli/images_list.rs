@@ -158,8 +158,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         }
         return Ok(verdict.exit());
     }
-    let usual =
-        "--explain tells who decides on which condition; without --fail-empty this is no failure";
+    let usual = "--explain tells who decides on which condition";
     let hints = notes.into_iter().filter_map(|note| note.hint);
     let hints: Vec<String> = hints.chain([usual.to_owned()]).collect();
     Err(Failure::Nothing {

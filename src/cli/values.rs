@@ -133,7 +133,7 @@ pub(super) fn time(text: &str, now: Timestamp) -> Result<Timestamp, String> {
         .and_then(|age| SignedDuration::try_from(age).ok());
     age.and_then(|age| now.checked_sub(age).ok()).ok_or_else(|| {
         format!(
-            "`{text}` is no time: write it as 2025-01-31T08:00:00Z, as 2025-01-31, or as an age such as 30d"
+            "`{text}` is not a valid time: write it as 2025-01-31T08:00:00Z, as 2025-01-31, or as an age such as 30d"
         )
     })
 }
@@ -164,7 +164,7 @@ mod tests {
             "99999999999d",
         ] {
             assert!(
-                time(text, now).unwrap_err().contains("is no time"),
+                time(text, now).unwrap_err().contains("is not a valid time"),
                 "{text}"
             );
         }

@@ -127,7 +127,7 @@ fn end(object: &Map<String, Value>) -> Result<Option<Timestamp>, String> {
     };
     match time {
         Some(time) => Ok(Some(time)),
-        None => Err(format!("`{name}` is no time")),
+        None => Err(format!("`{name}` is not a valid time")),
     }
 }
 
@@ -199,7 +199,7 @@ mod tests {
             ),
             (
                 r#"{"AccessKeyId": "a", "AccessKeySecret": "hunter2", "Expiration": "hunter2"}"#,
-                "`Expiration` is no time",
+                "`Expiration` is not a valid time",
             ),
         ] {
             let message = parse(text.as_bytes())

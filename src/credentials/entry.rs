@@ -77,7 +77,7 @@ impl<'a> Entry<'a> {
                 Some(0) => Ok(None),
                 Some(number) => match seconds(number) {
                     Some(time) => Ok(Some(time)),
-                    None => Err(self.wrong(member, "is no time").into()),
+                    None => Err(self.wrong(member, "is not a valid time").into()),
                 },
                 None => Err(self.wrong(member, "is no number").into()),
             },

@@ -49,11 +49,9 @@ impl Ask {
         let filters = &mut question.asked;
         if filters.is_empty() {
             return Err(Failure::Usage {
-                message: "say which image is meant: of all images the newest is hardly the one"
+                message: "no filter selects the images: the newest of all images is rarely useful"
                     .to_owned(),
-                hint: Some(
-                    "use --family where there are families, --name or another filter".to_owned(),
-                ),
+                hint: Some("use --family, --name or another filter".to_owned()),
             });
         }
         let only_family = filters
@@ -104,7 +102,7 @@ impl Ask {
             && known(FilterKind::Owner)
             && known(FilterKind::Status);
         usual.then(|| {
-            "these are available images of owner self and system; --owner and --status look at others"
+            "only available images owned by you or the cloud were searched; widen with --owner or --status"
                 .to_owned()
         })
     }

@@ -63,7 +63,7 @@ fn whose_key_it_is_may_stay_unknown() {
     assert!(
         ended
             .stderr
-            .starts_with("warning: whose key it is cannot be told"),
+            .starts_with("warning: cannot determine who owns the key"),
         "{ended}"
     );
 }
@@ -89,7 +89,7 @@ fn what_keeps_it_from_being_known_is_told_of_its_own_call() {
     );
     assert!(told["request_id"].is_string(), "{ended}");
     assert!(text(&told, "hint").contains("--endpoint"), "{ended}");
-    let message = "whose key it is cannot be told: the service's answer is unreadable: it is not valid JSON (line 1,";
+    let message = "cannot determine who owns the key: the service's answer is unreadable: it is not valid JSON (line 1,";
     assert!(text(&told, "message").starts_with(message), "{ended}");
 }
 
