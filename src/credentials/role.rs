@@ -66,6 +66,7 @@ impl Oidc {
     pub(super) fn token(&self) -> Result<Secret, Error> {
         let path = &self.token_file;
         let content = files::read_named(path)?;
+        content.unwritable(path)?;
         let text = content.text.trim();
         check_part(text).map_err(|why| ConfigError::new(why).at(whole(path)))?;
         Ok(Secret::new(text))

@@ -29,7 +29,7 @@ impl Content {
     /// `what` says which secret, as the end of a sentence.
     ///
     /// # Errors
-    /// When others may read or write it.
+    /// When others may read it, and as [`Content::unwritable`].
     pub fn private(&self, path: &Path, what: &str) -> Result<(), ConfigError> {
         match &self.access {
             Some(access) if access.is_open() => Err(ConfigError::new(format!(
@@ -38,6 +38,23 @@ impl Content {
             ))
             .at(whole(path))
             .hint(format!("chmod 600 {}", shell_word(path)))),
+            _ => self.unwritable(path),
+        }
+    }
+
+    /// Refuses a file that more users than its owner and root may change, whoever owns it:
+    /// what it holds may be anybody's.
+    ///
+    /// # Errors
+    /// When its group or everybody may write it.
+    pub fn unwritable(&self, path: &Path) -> Result<(), ConfigError> {
+        match &self.access {
+            Some(access) if access.is_writable_by_others() && !access.is_read_only() => {
+                let message = format!("others may write it (mode {:04o})", access.mode());
+                Err(ConfigError::new(message)
+                    .at(whole(path))
+                    .hint(format!("chmod go-w {}", shell_word(path))))
+            }
             _ => Ok(()),
         }
     }
@@ -52,21 +69,15 @@ impl Content {
         let Some(access) = self.access.filter(|access| !access.is_read_only()) else {
             return Ok(());
         };
-        let path_word = shell_word(path);
         if let Some(owner) = access.foreign_owner() {
+            let path_word = shell_word(path);
             let message = format!("belongs to another user (user id {owner}), who may change it");
             return Err(ConfigError::new(message).at(whole(path)).hint(format!(
                 "make it your own with `chown {} {path_word}`, or mount it read-only",
                 access.reader()
             )));
         }
-        if access.is_writable_by_others() {
-            let message = format!("others may write it (mode {:04o})", access.mode());
-            return Err(ConfigError::new(message)
-                .at(whole(path))
-                .hint(format!("chmod go-w {path_word}")));
-        }
-        Ok(())
+        self.unwritable(path)
     }
 }
 
@@ -317,6 +328,9 @@ mod tests {
             (Some(owned(0o100_440, 7, 1)), true),
             (Some(owned(0o100_644, 7, 0)), true),
             (Some(mounted(0o100_644, 1)), true),
+            (Some(mounted(0o100_666, 7)), true),
+            (Some(owned(0o100_666, 7, 1)), false),
+            (Some(owned(0o100_420, 0, 1)), false),
         ] {
             let content = content(access);
             let result = content.private(Path::new("/c"), "x");

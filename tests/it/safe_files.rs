@@ -118,6 +118,30 @@ fn a_secret_that_another_user_mounts_is_taken() {
 
 #[cfg(unix)]
 #[test]
+fn a_secret_or_token_that_others_may_write_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    write_private(&path, "y");
+    let hint = format!("chmod go-w {}", path.display());
+    let words = |mode| format!("others may write it (mode {mode:04o})");
+    // Only the superuser gives a file away.
+    let is_given = std::os::unix::fs::chown(&path, Some(4321), None).is_ok();
+    for mode in [0o666, 0o620] {
+        set_mode(&path, mode);
+        let [token, secret] = keys(&path);
+        token.run().failed_saying(5, &[&words(mode), &hint]);
+        if is_given {
+            secret.run().failed_saying(5, &[&words(mode), &hint]);
+        }
+    }
+    set_mode(&path, 0o644);
+    let [token, _] = keys(&path);
+    let ended = token.run();
+    assert!(!ended.stderr.contains("others may"), "{ended}");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_home_that_cannot_be_reached_has_no_files() {
     let at = |arguments: &str| {
         let run = cloudq(arguments);
@@ -207,8 +231,8 @@ fn a_tilde_is_the_home_in_flags_and_variables() {
     other.failed_saying(5, &["there is no file ~nobody/x"]);
 }
 
-/// Runs that read the file at a path, each in its own way.
-fn readers(path: &Path) -> Vec<Run> {
+/// Runs that read the token and the secret in the file at a path.
+fn keys(path: &Path) -> [Run; 2] {
     let path = path.display();
     let token = format!(
         "[profiles.p]\ncredentials = {{ type = 'oidc', role_arn = 'r', oidc_provider_arn = 'o', \
@@ -218,13 +242,20 @@ fn readers(path: &Path) -> Vec<Run> {
         "[profiles.p]\ncredentials = {{ type = 'static', access_key_id = 'x', \
          access_key_secret_file = '{path}' }}\n"
     );
+    [token, secret].map(|config| cloudq("-p p images list -n -r cn-beijing").config(&config))
+}
+
+/// Runs that read the file at a path, each in its own way.
+fn readers(path: &Path) -> Vec<Run> {
+    let [token, secret] = keys(path);
+    let path = path.display();
     let list = "images list -n -r cn-beijing";
     vec![
         cloudq(&format!("profiles --config {path}")),
         cloudq(list).env("ALIBABA_CLOUD_CONFIG_FILE", &path.to_string()),
         cloudq(list).env("ALIBABA_CLOUD_CREDENTIALS_FILE", &path.to_string()),
-        cloudq(list).args("-p p").config(&token),
-        cloudq(list).args("-p p").config(&secret),
+        token,
+        secret,
         cloudq(list)
             .key("x", "y")
             .arg(format!("--ca-bundle={path}")),
