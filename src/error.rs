@@ -436,6 +436,8 @@ pub enum Doubt {
     /// An image shows that it does not meet a condition that the service evaluates; the
     /// text names both.
     Contradiction(String),
+    /// The service names regions that cannot be asked.
+    Regions(String),
 }
 
 impl fmt::Display for Doubt {
@@ -445,7 +447,7 @@ impl fmt::Display for Doubt {
                 write!(f, "which image is the newest cannot be told: {why}")
             }
             Doubt::Future(why) => write!(f, "the age of the newest image cannot be told: {why}"),
-            Doubt::List(why) | Doubt::Contradiction(why) => f.write_str(why),
+            Doubt::List(why) | Doubt::Contradiction(why) | Doubt::Regions(why) => f.write_str(why),
         }
     }
 }

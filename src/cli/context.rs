@@ -33,6 +33,8 @@ pub(super) struct Context {
     pub(super) deadline: Deadline,
     /// Whether nothing is to be sent.
     pub(super) dry_run: bool,
+    /// Whether an account fails if one of all its regions cannot be asked.
+    pub(super) needs_all_regions: bool,
     prepared: Vec<Prepared>,
     /// The provider of each account that was chosen.
     providers: Vec<&'static dyn Provider>,
@@ -118,6 +120,7 @@ impl Context {
             watched: Watched::default(),
             deadline: ui.deadline.clone(),
             dry_run: global.dry_run,
+            needs_all_regions: false,
             prepared,
             providers,
             profiles_origin: config.profiles_origin(),
@@ -276,10 +279,16 @@ impl Context {
         } else {
             self.watched.add([prepared.target.clone()]);
             let (ids, strange) = prepared.all_regions().await?;
+            if let (true, Some(why)) = (self.needs_all_regions, strange.first()) {
+                let why = format!("a region of the service cannot be searched: {why}");
+                return Err(prepared.distrust(why));
+            }
+            let strange = strange.into_iter().map(|why| {
+                let message = format!("a region of the service is not searched: {why}");
+                Report::warning(message, &prepared.target.call())
+            });
             let doubts = prepared.doubts(&ids);
-            self.doubts
-                .borrow_mut()
-                .extend(strange.into_iter().chain(doubts));
+            self.doubts.borrow_mut().extend(strange.chain(doubts));
             prepared.in_regions(prepared.left_of(ids)?)
         };
         self.watched.add(targets.iter().cloned());
@@ -308,7 +317,10 @@ pub(super) type TargetsOfOne = Result<Vec<Target>, Failure>;
 fn is_answer(error: &Error) -> bool {
     matches!(
         error,
-        Error::Transport { .. } | Error::Api { .. } | Error::Decode { .. }
+        Error::Transport { .. }
+            | Error::Api { .. }
+            | Error::Decode { .. }
+            | Error::Untrusted { .. }
     )
 }
 
@@ -352,19 +364,16 @@ impl Prepared {
         ids.into_iter().map(target).collect()
     }
 
-    /// The regions that the service names, and a warning for each that cannot be asked:
+    /// The regions that the service names, and why each of the others cannot be asked:
     /// its id would become part of a host name, and does not have the form of an id.
-    async fn all_regions(&self) -> Result<(Vec<String>, Vec<Report>), Failure> {
+    async fn all_regions(&self) -> Result<(Vec<String>, Vec<String>), Failure> {
         let mut ids: Vec<String> = Vec::new();
         let mut strange = Vec::new();
         for Region { id, .. } in regions(&self.target).await? {
             match parse_id(&id) {
                 Ok(id) if !ids.contains(&id) => ids.push(id),
                 Ok(_) => {}
-                Err(why) => {
-                    let message = format!("a region of the service is not searched: {why}");
-                    strange.push(Report::warning(message, &self.target.call()));
-                }
+                Err(why) => strange.push(why),
             }
         }
         Ok((ids, strange))
@@ -374,16 +383,21 @@ impl Prepared {
     fn left_of(&self, mut ids: Vec<String>) -> Result<Vec<String>, Failure> {
         if ids.is_empty() {
             let why = "the service names no region that can be asked".to_owned();
-            return Err(Failure::Library(Error::Untrusted {
-                call: Box::new(self.target.call()),
-                doubt: Doubt::Contradiction(why),
-            }));
+            return Err(self.distrust(why));
         }
         ids.retain(|id| !self.exclude.contains(id));
         if ids.is_empty() {
             return Err(Failure::usage("no region is left to ask"));
         }
         Ok(ids)
+    }
+
+    /// The failure of an account whose regions are not known.
+    fn distrust(&self, why: String) -> Failure {
+        Failure::Library(Error::Untrusted {
+            call: Box::new(self.target.call()),
+            doubt: Doubt::Regions(why),
+        })
     }
 
     /// The doubts about regions that are known without asking.

@@ -134,6 +134,9 @@ pub(super) fn hint_of_doubt(doubt: &Doubt) -> &'static str {
             "the service or a proxy may ignore the parameters: check --endpoint; -vvv shows request \
              and answer"
         }
+        Doubt::Regions(_) => {
+            "name the regions to search with --region; `cloudq regions` lists those of the service"
+        }
     }
 }
 

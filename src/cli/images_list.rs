@@ -124,6 +124,7 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         .columns
         .of::<Image>(ask.format, &of_images(context, ask.status_column))?;
     context.check(&ask.question, ask.page_size)?;
+    context.needs_all_regions = ask.fail_incomplete;
     ui.notes(&doubts::of_scope(&ask.question, context.providers()));
     ui.notes(&doubts::of_places(&ask.question, &context.places()));
     if context.dry_run {

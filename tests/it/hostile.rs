@@ -188,6 +188,12 @@ fn a_region_of_an_unknown_form_is_not_dropped_silently() {
     assert_eq!((ended.code, &*ended.stdout), (Some(0), "m-1\n"), "{ended}");
     let warning = "warning: a region of the service is not searched: `cn.evil.example/x` is not";
     assert!(ended.stderr.starts_with(warning), "{ended}");
+    let told = "a region of the service cannot be searched: `cn.evil.example/x` is not";
+    let hint = "hint: name the regions to search with --region";
+    let ended = run("images list -r all -o id --fail-incomplete", &address).run();
+    ended.failed_saying(12, &[told, hint]);
+    let ended = run("images latest -r all -o id --owner any", &address).run();
+    assert!(ended.stderr.contains(warning), "{ended}");
 
     // That none is left is not the user's mistake.
     let regions = json!([{ "RegionId": "cn.evil.example/x" }]);
@@ -197,4 +203,5 @@ fn a_region_of_an_unknown_form_is_not_dropped_silently() {
     assert_eq!((ended.code, &*ended.stdout), (Some(12), ""), "{ended}");
     let error = "error: the service names no region that can be asked";
     assert!(ended.stderr.contains(error), "{ended}");
+    assert!(ended.stderr.contains(hint), "{ended}");
 }
