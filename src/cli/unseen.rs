@@ -12,12 +12,18 @@ use crate::query::{Part, Question, Sink, Target};
 pub(super) struct Unseen {
     families: Vec<String>,
     accounts: Vec<String>,
+    /// The filters: where an image came that does not meet them, nothing is missing but
+    /// the filter itself.
+    asked: Vec<Filter>,
 }
 
 impl Unseen {
     /// Before any image came.
     pub(super) fn of(question: &Question) -> Self {
-        let mut unseen = Self::default();
+        let mut unseen = Self {
+            asked: question.asked.clone(),
+            ..Self::default()
+        };
         for filter in &question.asked {
             match filter {
                 Filter::Family(families) => unseen.families.clone_from(families),
@@ -34,6 +40,23 @@ impl Unseen {
     }
 
     fn look(&mut self, rows: &[Image]) {
+        for filter in &self.asked {
+            match filter {
+                Filter::Family(asked)
+                    if rows.iter().any(|row| is_stray(row.family.as_ref(), asked)) =>
+                {
+                    self.families.clear();
+                }
+                Filter::Owner(owners) => {
+                    let asked: Vec<String> = accounts(owners).collect();
+                    let is_stray = |row: &Image| is_stray(row.owner_id.as_ref(), &asked);
+                    if asked.len() == owners.len() && rows.iter().any(is_stray) {
+                        self.accounts.clear();
+                    }
+                }
+                _ => {}
+            }
+        }
         let seen = |name: &String, of: fn(&Image) -> &Option<String>| {
             rows.iter().any(|image| of(image).as_ref() == Some(name))
         };
@@ -95,6 +118,11 @@ pub(super) async fn own_account_of(target: &Target, question: &Question) -> Opti
     let unseen = Unseen::of(question);
     let own = unseen.own_accounts(target).await;
     (!own.is_empty()).then(|| OWN.to_owned())
+}
+
+/// Whether an image has another value than those that were asked for.
+fn is_stray(value: Option<&String>, asked: &[String]) -> bool {
+    value.is_none_or(|value| !asked.contains(value))
 }
 
 fn accounts(owners: &[OwnerFilter]) -> impl Iterator<Item = String> {

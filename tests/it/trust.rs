@@ -420,6 +420,24 @@ fn an_image_from_the_future_is_told_and_has_no_age() {
 }
 
 #[test]
+fn images_that_do_not_fit_are_not_said_to_be_missing() {
+    let answer = json!({"RequestId": "r", "TotalCount": 1, "PageNumber": 1, "PageSize": 100, "Images": {"Image": [
+        {"ImageId": "m-1", "ImageFamily": "evil", "ImageOwnerId": "7", "Status": "Available"},
+    ]}});
+    let address = service(200, answer.to_string());
+    for filter in [
+        "--family web",
+        "--family web,api",
+        "--owner 1234567890123456",
+    ] {
+        let ended = crate::hostile::run(&format!("images list -o id {filter}"), &address).run();
+        assert_eq!((ended.code, &*ended.stdout), (Some(0), "m-1\n"), "{ended}");
+        assert!(!ended.stderr.contains("no image"), "{ended}");
+        assert!(ended.stderr.contains("warning: "), "{ended}");
+    }
+}
+
+#[test]
 fn an_image_without_an_id_is_no_answer() {
     let ecs = json!({"RequestId": "r", "TotalCount": 2, "PageNumber": 1, "PageSize": 100, "Images": {"Image": [
         {"ImageName": "new", "ImageOwnerAlias": "self", "Status": "Available", "CreationTime": "2026-02-01T00:00:00Z"},
