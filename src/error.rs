@@ -433,6 +433,11 @@ pub enum Doubt {
     /// The rows of a list do not add up to what the service counted, however often the
     /// list was read; the text has the numbers.
     List(String),
+    /// As [`Doubt::List`], where images are asked for by id: no filter makes such a list
+    /// shorter.
+    Ids(String),
+    /// The answers are no list: rows were counted and none came, or it has no end.
+    NoList(String),
     /// An image shows that it does not meet a condition that the service evaluates; the
     /// text names both.
     Contradiction(String),
@@ -447,7 +452,11 @@ impl fmt::Display for Doubt {
                 write!(f, "which image is the newest cannot be told: {why}")
             }
             Doubt::Future(why) => write!(f, "the age of the newest image cannot be told: {why}"),
-            Doubt::List(why) | Doubt::Contradiction(why) | Doubt::Regions(why) => f.write_str(why),
+            Doubt::List(why)
+            | Doubt::Ids(why)
+            | Doubt::NoList(why)
+            | Doubt::Contradiction(why)
+            | Doubt::Regions(why) => f.write_str(why),
         }
     }
 }

@@ -130,6 +130,10 @@ pub(super) fn hint_of_doubt(doubt: &Doubt) -> &'static str {
             "narrow the search with more filters, best to one page; `cloudq images list` without \
              --fail-incomplete prints the images that came, with a warning"
         }
+        Doubt::Ids(_) => {
+            "`cloudq images list --id ID --status any` prints the images that came, with a warning"
+        }
+        Doubt::NoList(_) => UNREADABLE,
         Doubt::Contradiction(_) => {
             "the service or a proxy may ignore the parameters: check --endpoint; -vvv shows request \
              and answer"

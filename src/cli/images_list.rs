@@ -190,7 +190,7 @@ async fn read_list<S: Sections>(
     let reading = ask.reading();
     let mut accounts = read(context, &ask.question, reading, sink).await?;
     if ask.fail_incomplete {
-        distrust(&mut accounts, reading)?;
+        distrust(&mut accounts, reading, |doubt| doubt)?;
     }
     Ok(accounts)
 }

@@ -14,7 +14,7 @@ use super::failure::{Exit, Failure};
 use super::report::Report;
 use super::sinks::{SECTION, Section, Sections};
 use super::ui::Ui;
-use crate::error::Error;
+use crate::error::{Doubt, Error};
 use crate::model::Image;
 use crate::output::Format;
 use crate::query::{
@@ -185,9 +185,9 @@ async fn read_account(
     ended.collect()
 }
 
-/// Reads everything, for an answer that would be wrong if a row were missing: how each
-/// job ended, and the images of those that are whole. A job whose list does not add
-/// up has failed.
+/// Reads everything that is asked for by id, for an answer that would be wrong if a row
+/// were missing: how each job ended, and the images of those that are whole. A job whose
+/// list does not add up has failed.
 pub(super) async fn collect_all(
     context: &mut Context,
     question: &Question,
@@ -195,23 +195,34 @@ pub(super) async fn collect_all(
 ) -> Result<(Vec<Result<Ended, Error>>, Vec<Image>), Failure> {
     let mut collected = Collected::default();
     let mut accounts = read(context, question, reading, &mut collected).await?;
-    distrust(&mut accounts, reading)?;
+    let by_id = |doubt| match doubt {
+        Doubt::List(why) => Doubt::Ids(why),
+        doubt => doubt,
+    };
+    distrust(&mut accounts, reading, by_id)?;
     let whole = whole_jobs(&accounts);
     let images = collected.of_jobs(|job| whole.contains(&job));
     Ok((accounts, images))
 }
 
-/// Makes a failure of each list that does not add up.
+/// Makes a failure of each list that does not add up; `told` says as what kind of doubt.
 ///
 /// # Errors
 /// The first of them, when the first failure ends everything.
 pub(super) fn distrust(
     accounts: &mut [Result<Ended, Error>],
     reading: Reading,
+    told: impl Fn(Doubt) -> Doubt,
 ) -> Result<(), Failure> {
     for ended in accounts.iter_mut().flatten() {
         for (job, outcome) in &mut ended.jobs {
-            *outcome = std::mem::replace(outcome, Outcome::CutShort).distrusted(job);
+            *outcome = match std::mem::replace(outcome, Outcome::CutShort).distrusted(job) {
+                Outcome::Failed(Error::Untrusted { call, doubt }) => {
+                    let doubt = told(doubt);
+                    Outcome::Failed(Error::Untrusted { call, doubt })
+                }
+                outcome => outcome,
+            };
             if let Outcome::Failed(error) = outcome
                 && reading.stop_on_failure
             {

@@ -178,7 +178,7 @@ async fn pump(
     if let Some(message) = pages.contradiction() {
         return Err(Error::Untrusted {
             call: Box::new(target.call()),
-            doubt: Doubt::List(message),
+            doubt: Doubt::NoList(message),
         });
     }
     Ok((pages.completeness(), contradiction.message()))

@@ -56,6 +56,41 @@ fn a_list_that_does_not_add_up_fails_where_that_is_asked_for() {
     assert_eq!(whole.len(), 30);
 }
 
+#[test]
+fn hints_can_be_followed() {
+    for fault in [FaultKind::NullImages, FaultKind::EmptyPage] {
+        let service = Service::with(|options| options.faults = vec![Fault::always(fault)]);
+        for arguments in ["images list", "images list --fail-incomplete"] {
+            let ended = cloudq(arguments).at(&service).run();
+            ended.failed_saying(12, &["listed none", "check --endpoint and --proxy"]);
+            assert!(!ended.stderr.contains("cloudq images list"), "{ended}");
+        }
+    }
+    let service = Service::new();
+    let id = cloudq("images list -o id --limit 1")
+        .at(&service)
+        .run()
+        .ok();
+    let id = id.trim();
+    for fault in [FaultKind::TotalLow, FaultKind::TotalHigh] {
+        service.set_faults(vec![Fault::always(fault)]);
+        for more in ["", "--on-error fail"] {
+            let get = cloudq(&format!("images get {id}")).args(more);
+            let get = get.at(&service).run();
+            get.failed_saying(12, &["the service counted"]);
+            assert!(!get.stderr.contains("filters"), "{get}");
+            let hint = "hint: `cloudq images list --id ID --status any` prints";
+            assert!(
+                fault == FaultKind::TotalHigh || get.stderr.contains(hint),
+                "{get}"
+            );
+        }
+    }
+    service.set_faults(vec![Fault::always(FaultKind::TotalLow)]);
+    let list = cloudq(&format!("images list -o id --id {id} --status any"));
+    assert_eq!(list.at(&service).run().stdout.trim(), id);
+}
+
 /// To wait does not help: a program that reads messages must not try again.
 #[test]
 fn an_answer_without_trust_is_not_a_matter_of_waiting() {
