@@ -68,6 +68,54 @@ fn seen(stats: &Stats) -> String {
     )
 }
 
+/// What the names of variables of other clouds and of other tools begin with.
+const CLOUDS: [&str; 22] = [
+    "ARM_",
+    "AWS_",
+    "AZURE_",
+    "BAIDUCLOUD_",
+    "CLOUDSDK_",
+    "DIGITALOCEAN_",
+    "GCLOUD_",
+    "GCP_",
+    "GOOGLE_",
+    "HCLOUD_",
+    "HUAWEICLOUD_",
+    "HW_",
+    "IBMCLOUD_",
+    "LINODE_",
+    "OCI_",
+    "OS_",
+    "OVH_",
+    "QCLOUD_",
+    "SCW_",
+    "TENCENT_",
+    "VOLCENGINE_",
+    "VULTR_",
+];
+
+/// What the names of those among them that hold a key, or name the file of one, end with.
+const KEYS: [&str; 12] = [
+    "ACCESS_KEY",
+    "ACCESS_KEY_ID",
+    "API_KEY",
+    "APPLICATION_CREDENTIALS",
+    "CREDENTIALS_FILE",
+    "PASSWORD",
+    "PRIVATE_KEY",
+    "SECRET",
+    "SECRET_ID",
+    "SECRET_KEY",
+    "TOKEN",
+    "TOKEN_FILE",
+];
+
+/// Whether a variable holds a key of a cloud that no provider here is of.
+fn is_key_of_a_cloud(name: &str) -> bool {
+    let is_of_cloud = CLOUDS.iter().any(|cloud| name.starts_with(cloud));
+    is_of_cloud && KEYS.iter().any(|key| name.ends_with(key))
+}
+
 /// The command with every vendor's variables set: those of the caller's real
 /// accounts are taken away, so that no token of theirs comes with our keys.
 fn command(program: &OsString, arguments: &[OsString], env: &Env, sandbox: &Sandbox) -> Command {
@@ -76,6 +124,7 @@ fn command(program: &OsString, arguments: &[OsString], env: &Env, sandbox: &Sand
     let ours = |name: &str| {
         let mut vendors = PROVIDERS.iter().map(|provider| provider.facts().variables);
         name.starts_with("CLOUDQ_")
+            || is_key_of_a_cloud(name)
             || vendors.any(|variables| {
                 let named = |key: &KeyVariables| {
                     let mut names = key.id.iter().chain(key.secret).chain(key.token);

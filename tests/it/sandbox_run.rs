@@ -105,7 +105,25 @@ fn a_refused_signature_is_an_error_if_told_so() {
 #[test]
 fn nothing_of_the_caller_s_accounts_comes_along() {
     let script = "env | grep -E 'TOKEN|PROFILE|ALICLOUD|^ACCESS_KEY|callers' ; \"$CLOUDQ\" images list -o id --limit 1";
-    let ended = run("", script)
+    let others = [
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AZURE_CLIENT_SECRET",
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        "HCLOUD_TOKEN",
+        "HW_SECRET_KEY",
+        "OS_PASSWORD",
+        "QCLOUD_SECRET_KEY",
+        "TENCENT_SECRET_ID",
+        "TENCENT_SECRET_KEY",
+    ];
+    let others = |run: Run| {
+        others
+            .iter()
+            .fold(run, |run, name| run.env(name, "callers"))
+    };
+    let ended = others(run("", script))
         .env("ALIBABA_CLOUD_SECURITY_TOKEN", "callers-token")
         .env("ALICLOUD_ACCESS_KEY", "callers-key")
         .env("TENCENTCLOUD_SESSION_TOKEN", "callers-token")
@@ -120,6 +138,16 @@ fn nothing_of_the_caller_s_accounts_comes_along() {
         "{}",
         ended.stdout
     );
+}
+
+#[test]
+fn what_is_no_key_of_a_cloud_comes_along() {
+    let others = ["AWS_REGION", "DB_PASSWORD", "OS_REGION_NAME"];
+    let script = others.map(|name| format!("echo ${name}")).join("; ");
+    let run = others
+        .iter()
+        .fold(run("", &script), |run, name| run.env(name, name));
+    assert_eq!(run.run().stdout, format!("{}\n", others.join("\n")));
 }
 
 /// Runs a script that says when it is ready, sends these signals one after another
