@@ -370,7 +370,7 @@ impl Client {
                 turn.answered();
                 Ok(response)
             }
-            None if matches!(response.status, 401 | 403 | 451 | 511) => {
+            None if matches!(response.status, 401 | 403 | 407 | 451 | 511) => {
                 let authority = &outgoing.request.endpoint.authority;
                 Err(Failed::blocked(authority, &response, &redactor))
             }

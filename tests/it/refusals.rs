@@ -22,6 +22,8 @@ fn a_page_of_something_on_the_way_is_of_the_network() {
         (403, r#"{"code":403,"message":"Blocked"}"#),
         (401, r#"{"Code":"Forbidden","Message":"Sign in"}"#),
         (403, ""),
+        (407, "<html>Sign in</html>"),
+        (407, ""),
         (451, "Blocked"),
         (511, "<html>Sign in</html>"),
     ] {
