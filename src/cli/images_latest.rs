@@ -244,8 +244,17 @@ fn others(family: &str, question: &Question) -> String {
             "family `{family}` has images, but none that is available: --status any includes them"
         )
     } else {
+        let is_status_asked = flags.contains(&FilterKind::Status.flag());
         let flags = list(flags);
-        format!("family `{family}` has images, but none that meets the other filters: {flags}")
+        let has = format!("family `{family}` has images, but none that");
+        if is_status_asked {
+            format!("{has} meets the other filters: {flags}")
+        } else {
+            format!(
+                "{has} is available and meets the other filters: {flags}; --status any includes \
+                 those that are not available"
+            )
+        }
     }
 }
 
