@@ -48,6 +48,10 @@ impl From<QueryError> for Failure {
                 message: format!("invalid value for --query: {message}"),
                 hint: nearest.map(|name| format!("did you mean `{name}`?")),
             },
+            QueryError::Member { hint, .. } => Failure::Usage {
+                message: format!("invalid value for --query: {message}"),
+                hint,
+            },
             QueryError::Shape { .. } => Failure::Usage {
                 message: format!("{message} after --query"),
                 hint: Some("change the expression, or print the result with `-o json`".to_owned()),

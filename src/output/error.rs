@@ -59,6 +59,14 @@ pub enum QueryError {
         /// Where, counted from 1, where one place can be named.
         at: Option<usize>,
     },
+    /// A member that no object has, which a function or comparison does not take.
+    #[error("{message}")]
+    Member {
+        /// Which member, and what it was asked of.
+        message: String,
+        /// What was meant, perhaps.
+        hint: Option<String>,
+    },
     /// An object has more levels than can be held.
     #[error("the result cannot be queried")]
     Document(#[from] serde_json::Error),

@@ -196,7 +196,21 @@ impl Document<'_> {
     ) -> Result<Answer, QueryError> {
         let document = Rcvar::new(Variable::Array(self.rows));
         let result = self.query.search(&document);
-        let result = result.map_err(|error| refused(&self.query.text, error))?;
+        let missing = missing(
+            Context::new(&self.query.text, &RUNTIME),
+            &self.query.ast,
+            &document,
+        );
+        let result = result.map_err(|error| {
+            // What a function does not take is often the null of a misspelt member.
+            match missing.iter().find(|missing| missing.is_of_rows) {
+                Some(missing) => QueryError::Member {
+                    message: missing.message.clone(),
+                    hint: missing.hint.clone(),
+                },
+                None => refused(&self.query.text, error),
+            }
+        })?;
         let members = members(&self.query.ast, None);
         let ordered = Ordered {
             value: &result,
@@ -206,11 +220,7 @@ impl Document<'_> {
         Ok(Answer {
             is_null: result.is_null() || result.is_expref(),
             is_void: is_void(&result),
-            missing: missing(
-                Context::new(&self.query.text, &RUNTIME),
-                &self.query.ast,
-                &document,
-            ),
+            missing,
         })
     }
 }
@@ -545,6 +555,29 @@ mod tests {
                 (is_null, told.to_owned()),
                 "{expression}"
             );
+        }
+    }
+
+    #[test]
+    fn a_function_that_a_misspelt_member_stops_names_it() {
+        for expression in [
+            "sort_by(@, &nme)[0].id",
+            "max_by(@, &nme).id",
+            "[?starts_with(nme, 'w')]",
+        ] {
+            let query = Query::parse(expression).unwrap();
+            let mut document = query.document();
+            for name in ["web", "api"] {
+                let row = format!(r#"{{"id":"m-1","name":"{name}"}}"#);
+                document.push(row.as_bytes()).unwrap();
+            }
+            let layout = Layout::default();
+            let error = document.write(&mut Vec::new(), Format::Json, &layout);
+            let Err(QueryError::Member { message, hint }) = error else {
+                panic!("{expression}: {error:?}");
+            };
+            assert_eq!(message, "no object has a member `nme`", "{expression}");
+            assert_eq!(hint.as_deref(), Some("did you mean `name`?"));
         }
     }
 
