@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::Read as _;
 
+use zeroize::Zeroizing;
+
 use super::args::{GetArgs, Global, OnError};
 use super::columns::{Columns, of_images};
 use super::context::Context;
@@ -13,6 +15,7 @@ use super::filters::distinct;
 use super::search::{Ended, Verdict, collect_all, jobs, raw_has_room};
 use super::ui::Ui;
 use super::values;
+use crate::machine::files;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order, find};
 use crate::query::{Question, Reading, Target};
@@ -59,11 +62,11 @@ impl Ask {
 }
 
 fn read_ids() -> Result<Vec<String>, Failure> {
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     let read = std::io::stdin()
         .lock()
         .take(MOST_INPUT + 1)
-        .read_to_string(&mut text);
+        .read_to_end(&mut bytes);
     match read {
         Err(error) => Err(Failure::usage(format!(
             "cannot read image ids from stdin: {error}"
@@ -71,7 +74,13 @@ fn read_ids() -> Result<Vec<String>, Failure> {
         Ok(length) if length as u64 > MOST_INPUT => {
             Err(Failure::usage("stdin holds more than 1 MiB of image ids"))
         }
-        Ok(_) => Ok(ids_of(&text)?),
+        Ok(_) => match files::text(Zeroizing::new(bytes)) {
+            Ok(text) => ids_of(&text),
+            Err(why) => Err(Failure::Usage {
+                message: format!("cannot read image ids from stdin: the text {why}"),
+                hint: Some("convert it, such as with `iconv -f UTF-16 -t UTF-8`".to_owned()),
+            }),
+        },
     }
 }
 

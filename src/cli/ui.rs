@@ -164,7 +164,7 @@ impl Ui {
         let given = words.iter().any(|word| word.starts_with("--error-format"));
         split
             || words.contains(&"--error-format=json")
-            || (!given && env.get("CLOUDQ_ERROR_FORMAT") == Some("json"))
+            || (!given && env.get("CLOUDQ_ERROR_FORMAT").map(str::trim) == Some("json"))
     }
 
     /// Prints rows in the format asked for.
@@ -505,7 +505,7 @@ fn choice<'a>(
     name: &'static str,
     known: &[&str],
 ) -> Result<Option<&'a str>, ConfigError> {
-    match env.get(name) {
+    match env.get(name).map(str::trim) {
         Some(word) if !known.contains(&word) => {
             let message = format!("`{word}` is not {}", known.join(", "));
             Err(ConfigError::new(message).at(Origin::Variable(name)))

@@ -177,7 +177,7 @@ impl Given {
                 "--endpoint",
                 env,
                 "CLOUDQ_ENDPOINT",
-                |text| address::parse_regional(text).map_err(ConfigError::new),
+                |text| address::parse_regional(text.trim()).map_err(ConfigError::new),
             )?,
             network: Settings {
                 connect_timeout: flag(flags.connect_timeout, "--connect-timeout"),
@@ -249,7 +249,8 @@ fn either<T>(
 }
 
 fn number(text: &str, limits: &std::ops::RangeInclusive<u32>) -> Result<u32, ConfigError> {
-    text.parse()
+    text.trim()
+        .parse()
         .ok()
         .filter(|number| limits.contains(number))
         .ok_or_else(|| {
@@ -302,6 +303,20 @@ mod tests {
             given.network.retries,
             Some(Sourced::new(0, Origin::Flag("--retries")))
         );
+    }
+
+    #[test]
+    fn blanks_around_a_variable_do_not_count() {
+        let variables = [
+            ("CLOUDQ_RETRIES", " 3"),
+            ("CLOUDQ_CONCURRENCY", "4\r\n"),
+            ("CLOUDQ_ENDPOINT", " https://ecs.example.com "),
+        ];
+        let given = Given::read(&Flags::default(), &Env::of(variables)).unwrap();
+        let endpoint = address::parse_regional("https://ecs.example.com").unwrap();
+        assert_eq!(given.network.retries.unwrap().value, 3);
+        assert_eq!(given.network.concurrency.unwrap().value, 4);
+        assert_eq!(given.endpoint.unwrap().value, endpoint);
     }
 
     #[test]

@@ -216,6 +216,31 @@ fn a_flag_with_one_id_takes_one() {
 }
 
 #[test]
+fn words_in_variables_are_trimmed() {
+    let service = Service::new();
+    let with = |name, value| {
+        let list = cloudq("images list --limit 1").env(name, value);
+        list.at(&service).run()
+    };
+    let ids = with("CLOUDQ_OUTPUT", " id\r\n").ok();
+    assert_eq!(ids, with("CLOUDQ_OUTPUT", "id").ok());
+    assert!(!with("CLOUDQ_LOG", " 1 ").stderr.is_empty());
+    let failed = cloudq("images list --columns nope").env("CLOUDQ_ERROR_FORMAT", " json ");
+    assert!(failed.at(&service).run().stderr.starts_with('{'));
+    with("CLOUDQ_OUTPUT", "i d").failed_saying(5, &["CLOUDQ_OUTPUT", "`i d` is not"]);
+}
+
+#[test]
+fn ids_in_utf_16_on_stdin_are_called_that() {
+    let utf_16: String = "m-1\n".chars().flat_map(|c| [c, '\0']).collect();
+    let ended = cloudq("images get - -r cn-beijing")
+        .key("x", "y")
+        .stdin(&utf_16)
+        .run();
+    ended.failed_saying(2, &["from stdin", "UTF-16", "hint: ", "iconv"]);
+}
+
+#[test]
 fn ids_on_stdin_are_read_as_those_of_flags() {
     let service = Service::new();
     let get = |text: &str| cloudq("images get - -o id").stdin(text).at(&service).run();
