@@ -61,6 +61,8 @@ pub(super) fn parse(
         let what = format!("`{name}`: {what}");
         if FREE.contains(&name) {
             notes.push(format!("--where: {what}"));
+        } else if is_in_quotes(value) {
+            return Err(refused(format!("{what}; leave them out")));
         } else {
             return Err(refused(what));
         }
@@ -434,7 +436,10 @@ mod tests {
             ("architecture > arm64", "`architecture` has no order"),
             ("disks = 1", "`disks` is never `1`"),
             ("disks != system:40,2", "`disks` is never `system:40,2`"),
-            ("family = 'web'", "`family`: the quotes around"),
+            (
+                "family = 'web'",
+                "`family`: the quotes around `'web'` are part of the value; leave them out",
+            ),
             ("id ~ \"^m\"", "`id`: the quotes around"),
             ("family = web*", "`family`: `=` takes no wildcards"),
             ("family != web|api", "`family`: `!=` takes no alternatives"),

@@ -24,6 +24,16 @@ pub(super) fn of_tag(text: &str) -> Vec<String> {
     let mut notes = of_text("--tag", text, "repeat --tag for each tag");
     if value != text {
         notes.extend(around(value.trim()).map(|what| format!("--tag: {what}")));
+    } else if let Some((key, value)) = text.trim().split_once(':')
+        && !key.is_empty()
+        && !value.is_empty()
+        && !value.contains(':')
+    {
+        notes.push(format!(
+            "--tag reads {} as a key without a value; a tag is KEY=VALUE: {}",
+            quoted(text.trim()),
+            quoted(&format!("{key}={value}"))
+        ));
     }
     notes
 }

@@ -166,7 +166,7 @@ fn conditions_on_one_column_that_no_value_meets_are_refused() {
 #[test]
 fn what_may_be_meant_is_noted() {
     let service = Service::new();
-    let cases: [(&[&str], &str); 22] = [
+    let cases: [(&[&str], &str); 23] = [
         (
             &["--where", "created = 2026-01-02"],
             "means the second 2026-01-02T00:00:00Z",
@@ -191,6 +191,7 @@ fn what_may_be_meant_is_noted() {
             "`env=prod,team=x` as one value, with the comma; repeat --tag",
         ),
         (&["--tag", "env,team"], "repeat --tag"),
+        (&["--tag", "env:prod"], "a tag is KEY=VALUE: `env=prod`"),
         (&["--tag", "env=\"prod\""], "quotes around `\"prod\"`"),
         (&["--name", "web-1.4.2,api-7"], "--name-regex"),
         (&["--name", "'web-*'"], "quotes around"),
