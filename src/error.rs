@@ -318,6 +318,8 @@ pub enum TransportKind {
     Blocked,
     /// No encrypted connection: certificate or protocol.
     Tls,
+    /// The variables that name certificate authorities give none.
+    Authorities,
     /// One attempt took too long.
     Timeout,
     /// The whole command took too long.
@@ -342,6 +344,7 @@ impl TransportKind {
             | TransportKind::ProxyRefused
             | TransportKind::Blocked
             | TransportKind::Tls
+            | TransportKind::Authorities
             | TransportKind::Deadline
             | TransportKind::TooLarge => false,
         }

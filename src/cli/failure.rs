@@ -255,6 +255,7 @@ fn exit_of(error: &Error) -> Exit {
         Error::Unsupported { .. } => Exit::Usage,
         Error::Transport { failure, .. } => match failure.kind {
             TransportKind::TooLarge => Exit::Service,
+            TransportKind::Authorities => Exit::Config,
             _ => Exit::Network,
         },
         Error::Decode { .. } => Exit::Service,

@@ -104,6 +104,10 @@ pub(super) fn hint_of_transport(kind: TransportKind, call: &Call) -> String {
         TransportKind::Tls => {
             "a company's proxy may need its own authority: --ca-bundle FILE".to_owned()
         }
+        TransportKind::Authorities => "SSL_CERT_FILE takes a PEM file with certificates, and \
+                                       SSL_CERT_DIR a folder of such files; without both the \
+                                       system's are used"
+            .to_owned(),
         TransportKind::Timeout => "--request-timeout gives an attempt more time".to_owned(),
         TransportKind::Deadline => "--timeout gives the command more time".to_owned(),
         TransportKind::Broken if is_asked_once(call) => AGAIN.to_owned(),

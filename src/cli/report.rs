@@ -173,6 +173,7 @@ pub(super) fn report_of(error: &Error) -> Report {
             let kind = match failure.kind {
                 // The service was reached.
                 TransportKind::TooLarge => Kind::Service,
+                TransportKind::Authorities => Kind::Config,
                 _ => Kind::Network,
             };
             let mut report = Report::new(

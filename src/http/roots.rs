@@ -116,8 +116,16 @@ impl Roots {
         }
         if store.is_empty() {
             let why = found.errors.first().map(words_of).unwrap_or_default();
+            let named = [FILE, FOLDERS]
+                .into_iter()
+                .filter(|name| named(name).is_some());
+            let named: Vec<&str> = named.collect();
+            let names = match named[..] {
+                [] => String::new(),
+                _ => format!("{}: ", named.join(", ")),
+            };
             return Err(Error::General(format!(
-                "no certificate authority is known{why}"
+                "{names}no certificate authority is known{why}"
             )));
         }
         Ok(store)
@@ -135,6 +143,11 @@ fn files(path: &Path) -> std::io::Result<Vec<PathBuf>> {
     files.retain(|path| path.is_file());
     files.sort();
     Ok(files)
+}
+
+/// Whether an error begins with the name of a variable for authorities.
+pub(super) fn of_variable(error: &str) -> bool {
+    [FILE, FOLDERS].iter().any(|name| error.starts_with(name))
 }
 
 /// The path in a variable, where it is not empty.

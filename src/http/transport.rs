@@ -11,7 +11,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode};
 use serde::de::IgnoredAny;
 
-use super::roots::Roots;
+use super::roots::{Roots, of_variable};
 use super::{Network, Proxy, ResponseBody, proxy, tls};
 use crate::error::{ConfigError, TransportFailure, TransportKind};
 use crate::machine::Env;
@@ -295,6 +295,9 @@ impl Transport for WebTransport {
     }
 }
 
+/// What rustls puts before an error that is none of its own.
+const GENERAL: &str = "unexpected error: ";
+
 /// Sorts a failure of the HTTP library and tells it without the URL, whose
 /// query may hold what nobody should read.
 fn failure(endpoint: &Endpoint, error: reqwest::Error) -> TransportFailure {
@@ -305,6 +308,11 @@ fn failure(endpoint: &Endpoint, error: reqwest::Error) -> TransportFailure {
         (
             TransportKind::Dns,
             format!("the name {} does not resolve: {reason}", endpoint.host()),
+        )
+    } else if let Some(why) = reason.strip_prefix(GENERAL).filter(|why| of_variable(why)) {
+        (
+            TransportKind::Authorities,
+            format!("no encrypted connection to {host}: {why}"),
         )
     } else if is_tls(&error) {
         (

@@ -196,9 +196,9 @@ fn no_part_of_a_broken_file_is_told() {
     let file = folder.path().join("key.pem");
     let key = KeyPair::generate().unwrap().serialize_pem();
     fs::write(&file, key.replace(['\r', '\n'], " ")).unwrap();
-    for (name, code) in [("SSL_CERT_FILE", 6), ("CURL_CA_BUNDLE", 5)] {
+    for name in ["SSL_CERT_FILE", "CURL_CA_BUNDLE"] {
         let run = list(&service, port).env(name, file.to_str().unwrap()).run();
-        let message = run.failed(code);
+        let message = run.failed(5);
         assert!(message.contains("line breaks missing?"), "{message}");
         assert!(message.len() < 600, "{message}");
     }
@@ -218,7 +218,36 @@ fn a_pipe_is_no_file_of_authorities() {
         "SSL_CERT_FILE: /",
         "is a pipe or device, not a regular file",
     ];
-    run.run().failed_saying(6, &words);
+    run.run().failed_saying(5, &words);
+}
+
+#[test]
+fn variables_without_an_authority_are_a_matter_of_the_configuration() {
+    let service = Service::new();
+    let (port, _) = relay(&service);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("empty.pem");
+    fs::write(&file, "").unwrap();
+    let missing = folder.path().join("none");
+    for (name, path) in [
+        ("SSL_CERT_FILE", &missing),
+        ("SSL_CERT_FILE", &file),
+        ("SSL_CERT_DIR", &missing),
+        ("SSL_CERT_DIR", &folder.path().to_owned()),
+    ] {
+        let run = list(&service, port).env(name, path.to_str().unwrap());
+        let words = [
+            name,
+            "no certificate authority is known",
+            "takes a PEM file",
+        ];
+        run.run().failed_saying(5, &words);
+        let told = list(&service, port)
+            .env(name, path.to_str().unwrap())
+            .env("CLOUDQ_ERROR_FORMAT", "json")
+            .run();
+        assert!(told.stderr.contains(r#""kind":"config""#), "{told}");
+    }
 }
 
 #[test]
@@ -232,7 +261,7 @@ fn a_huge_file_is_no_file_of_authorities() {
     file.set_len(9 << 20).unwrap();
     let run = list(&service, port).env("SSL_CERT_FILE", path.to_str().unwrap());
     let words = ["SSL_CERT_FILE: /", "is larger than 8 MiB"];
-    run.run().failed_saying(6, &words);
+    run.run().failed_saying(5, &words);
 }
 
 #[test]
