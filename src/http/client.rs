@@ -233,14 +233,9 @@ impl Client {
                 }
             }
             let extra = u32::from(clock_corrected) + u32::from(key_renewed);
-            if !failed.retryable || call.attempts > self.retries + extra {
+            let Some(wait) = self.wait_after(&failed, &call, extra) else {
                 return Err(failed.into_error(call));
-            }
-            let wait = retry::wait(call.attempts, failed.asked, &*self.clock);
-            if Instant::now() + wait >= self.deadline {
-                // The wait would outlast the command: the failure itself says more.
-                return Err(failed.into_error(call));
-            }
+            };
             let reason = failed.error.to_string();
             let reason = reason.trim_end_matches('.');
             let what = format!("{reason}: again in {} ms", wait.as_millis());
@@ -248,6 +243,17 @@ impl Client {
             last = Some(failed);
             sleep(wait).await;
         }
+    }
+
+    /// How long to wait before the call is sent again; `None` if it is not. It has `extra`
+    /// attempts more than `--retries` gives.
+    fn wait_after(&self, failed: &Failed, call: &Call, extra: u32) -> Option<Duration> {
+        if !failed.retryable || call.attempts > self.retries + extra {
+            return None;
+        }
+        let wait = retry::wait(call.attempts, failed.asked, &*self.clock);
+        // If the wait would outlast the command, the failure itself says more.
+        (Instant::now() + wait < self.deadline).then_some(wait)
     }
 
     /// Tells what is odd about a call, among others that are under way.
