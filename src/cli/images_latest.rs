@@ -66,45 +66,12 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     // As lists are, whatever order the service tells its regions in; families stay in
     // the order in which they are named.
     answers.sort_by(|(one, ..), (other, ..)| place_of(one).cmp(&place_of(other)));
-    let mut rows: Vec<Image> = Vec::new();
-    let mut missing: Vec<Missing<'_>> = Vec::new();
-    let mut notes = Notes::default();
-    let mut too_old: Vec<(Target, String)> = Vec::new();
-    for (target, family, answer) in answers {
-        let found = match answer {
-            Ok(found) => found,
-            Err(error) => {
-                verdict.fail(ui, error);
-                continue;
-            }
-        };
-        verdict.succeed();
-        notes.look_at(&target, &ask.question, &found, ask.now);
-        let place = place(context, &target);
-        let within = family.map_or_else(String::new, |family| format!("in family `{family}` "));
-        let Some(newest) = found.images.first() else {
-            let rest = match found.candidates {
-                0 => String::new(),
-                some => format!(" that --skip does not leave out ({some} match)"),
-            };
-            let family = family.filter(|_| found.candidates == 0);
-            missing.push(Missing {
-                target,
-                within,
-                place,
-                rest,
-                family,
-            });
-            continue;
-        };
-        match ask.age_beyond(newest) {
-            Some(age) => {
-                let what = format!("{} {within}in {place} is {age} old", newest.id);
-                too_old.push((target, what));
-            }
-            None => rows.extend(found.images),
-        }
-    }
+    let Sorted {
+        rows,
+        mut missing,
+        too_old,
+        notes,
+    } = sort(ui, context, ask, answers, &mut verdict);
     notes.print(ui);
     // A single id that is not there prints nothing; in a list the others stand.
     if !rows.is_empty() || ((several || ask.allow_missing) && !verdict.is_total_failure()) {
@@ -128,6 +95,63 @@ pub(super) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     };
     let not_found = not_found(ui, &ask.question, looked_at, missing).await;
     Ok(end(ui, verdict.exit(), too_old, not_found))
+}
+
+/// The answers, by what they come to.
+#[derive(Default)]
+struct Sorted<'a> {
+    rows: Vec<Image>,
+    missing: Vec<Missing<'a>>,
+    too_old: Vec<(Target, String)>,
+    notes: Notes,
+}
+
+/// Sorts the answers. Failures are told at once.
+fn sort<'a>(
+    ui: &Ui,
+    context: &Context,
+    ask: &Ask,
+    answers: Vec<Answer<'a>>,
+    verdict: &mut Verdict,
+) -> Sorted<'a> {
+    let mut sorted = Sorted::default();
+    for (target, family, answer) in answers {
+        let found = match answer {
+            Ok(found) => found,
+            Err(error) => {
+                verdict.fail(ui, error);
+                continue;
+            }
+        };
+        verdict.succeed();
+        sorted
+            .notes
+            .look_at(&target, &ask.question, &found, ask.now);
+        let place = place(context, &target);
+        let within = family.map_or_else(String::new, |family| format!("in family `{family}` "));
+        let Some(newest) = found.images.first() else {
+            let rest = match found.candidates {
+                0 => String::new(),
+                some => format!(" that --skip does not leave out ({some} match)"),
+            };
+            sorted.missing.push(Missing {
+                target,
+                within,
+                place,
+                rest,
+                family: family.filter(|_| found.candidates == 0),
+            });
+            continue;
+        };
+        match ask.age_beyond(newest) {
+            Some(age) => {
+                let what = format!("{} {within}in {place} is {age} old", newest.id);
+                sorted.too_old.push((target, what));
+            }
+            None => sorted.rows.extend(found.images),
+        }
+    }
+    sorted
 }
 
 /// Tells everything; of several reasons to fail the first counts.
