@@ -189,13 +189,13 @@ impl Client {
             // Of an attempt that the deadline cut off before any answer, nothing is known:
             // those before it then still count.
             if newest.is_some() || ended.is_ok() {
-                take_begun(&mut call, newest, outgoing.manners);
+                take_begun(&mut call, newest, outgoing.manners, &redactor);
             }
             let failed = match ended {
                 Ok(Ok(response)) => {
                     // Reading takes time: a request that waits for the permit is sent before.
                     tokio::task::yield_now().await;
-                    match read_answer(response, &mut call, outgoing.manners, &read) {
+                    match read_answer(response, &mut call, outgoing.manners, &redactor, &read) {
                         Ok(answer) => return Ok(answer),
                         Err(failed) => failed,
                     }
@@ -459,9 +459,10 @@ fn read_answer<T>(
     response: Response,
     call: &mut Call,
     manners: &Manners,
+    redactor: &Redactor,
     read: impl Fn(&[u8]) -> Result<T, DecodeError>,
 ) -> Result<Answer<T>, Failed> {
-    call.request_id = request_id(&response, manners);
+    call.request_id = request_id(&response, manners, redactor);
     call.http_status = Some(response.status);
     match read(&response.body) {
         Ok(value) => Ok(Answer {
@@ -470,13 +471,14 @@ fn read_answer<T>(
             size: response.body.into_size(),
             call: call.clone(),
         }),
-        Err(failure) => Err(Failed::decode(failure.message, true)),
+        // It may quote a value that was not expected where it stands.
+        Err(failure) => Err(Failed::decode(redactor.apply(&failure.message), true)),
     }
 }
 
 /// Takes up what is known of an answer that has begun.
-fn take_begun(call: &mut Call, head: Option<&Response>, manners: &Manners) {
-    call.request_id = head.and_then(|head| request_id(head, manners));
+fn take_begun(call: &mut Call, head: Option<&Response>, manners: &Manners, redactor: &Redactor) {
+    call.request_id = head.and_then(|head| request_id(head, manners, redactor));
     call.http_status = head.map(|head| head.status);
 }
 

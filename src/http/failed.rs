@@ -33,9 +33,11 @@ impl Failed {
         redactor: &Redactor,
     ) -> Self {
         failure.message = cut(&failure.message, redactor);
-        if failure.request_id.is_none() {
-            failure.request_id = request_id(response, manners);
-        }
+        failure.code = cut(&failure.code, redactor);
+        failure.request_id = match failure.request_id {
+            Some(id) => Some(cut(&id, redactor)),
+            None => request_id(response, manners, redactor),
+        };
         Self {
             retryable: failure.class.is_retryable(),
             asked: retry::asked(response, manners),
@@ -126,7 +128,12 @@ pub(super) fn server_time(response: &Response) -> Option<Timestamp> {
     Some(parsed.timestamp())
 }
 
-/// The service's id for an answer.
-pub(super) fn request_id(response: &Response, manners: &Manners) -> Option<String> {
-    manners.request_id.of(response).map(str::to_owned)
+/// The service's id for an answer. It is somebody else's word too, and may repeat a key.
+pub(super) fn request_id(
+    response: &Response,
+    manners: &Manners,
+    redactor: &Redactor,
+) -> Option<String> {
+    let id = manners.request_id.of(response)?;
+    Some(cut(id, redactor))
 }

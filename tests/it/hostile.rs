@@ -18,7 +18,13 @@ fn nasty() -> String {
 /// Answers every request with this status and body, and its id in the header where a
 /// header can hold it. Gives its address.
 pub(crate) fn service(status: u16, body: impl Into<Vec<u8>>) -> String {
+    service_naming("id\u{9b}31m\u{202e}x", status, body)
+}
+
+/// The same with another id in the header.
+pub(crate) fn service_naming(id: &str, status: u16, body: impl Into<Vec<u8>>) -> String {
     let body = body.into();
+    let id = id.to_owned();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
@@ -33,7 +39,7 @@ pub(crate) fn service(status: u16, body: impl Into<Vec<u8>>) -> String {
             );
             answer.push_str("x-acs-request-id: ");
             let mut answer = answer.into_bytes();
-            answer.extend("id\u{9b}31m\u{202e}x".bytes());
+            answer.extend(id.bytes());
             answer.extend(b"\r\nx-odd: \x9b31m\r\nconnection: close\r\n\r\n");
             answer.extend(&body);
             let _ = stream.write_all(&answer);

@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use cloudq::sandbox::{ACCESS_KEY_SECRET, STS_KEY_ID, STS_KEY_SECRET, STS_TOKEN};
 use serde_json::json;
 
+use crate::hostile::service_naming;
 use crate::support::{Ended, Run, Service, cloudq, profile, schemes, set_mode};
 
 /// Texts with every character that encodings change.
@@ -176,6 +177,66 @@ fn a_service_that_repeats_the_request_is_no_leak() {
             &ended,
             &[&signature.replace("%2B", "+").replace("%2F", "/")[..20]],
         );
+    }
+}
+
+/// Answers with this text where an id, a code or a list is expected.
+fn answers_with(provider: &str, text: &str) -> Vec<(u16, String)> {
+    let text = json!(text);
+    if provider == "tencent-ecm" {
+        let refusal = |id: &str, code: &str| {
+            format!(
+                r#"{{"Response":{{"RequestId":{id},"Error":{{"Code":{code},"Message":"m"}}}}}}"#
+            )
+        };
+        let images = |id: &str, list: &str| {
+            format!(r#"{{"Response":{{"TotalCount":1,"ImageSet":{list},"RequestId":{id}}}}}"#)
+        };
+        return vec![
+            (200, refusal(&text.to_string(), "\"Odd\"")),
+            (200, refusal("\"R\"", &text.to_string())),
+            (200, images(&text.to_string(), r#"[{"ImageId":"img-1"}]"#)),
+            (200, images("\"R\"", &text.to_string())),
+            (200, format!(r#"{{"Response":{text}}}"#)),
+        ];
+    }
+    let one = r#"{"Image":[{"ImageId":"m-1"}]}"#;
+    vec![
+        (
+            400,
+            format!(r#"{{"RequestId":{text},"Code":"Odd","Message":"m"}}"#),
+        ),
+        (
+            400,
+            format!(r#"{{"RequestId":"R","Code":{text},"Message":"m"}}"#),
+        ),
+        (400, r#"{"RequestId":"","Code":"Odd","Message":"m"}"#.into()),
+        (503, String::new()),
+        (200, format!(r#"{{"RequestId":"R","Images":{one}}}"#)),
+        (200, format!(r#"{{"RequestId":"R","Images":{text}}}"#)),
+        (200, format!(r#"{{"RequestId":"R","Images":{{"Image":{text}}}}}"#)),
+    ]
+}
+
+#[test]
+fn a_key_as_an_id_or_a_code_is_no_leak() {
+    for scheme @ (provider, _) in schemes() {
+        for secret in [SECRET, TOKEN] {
+            for (status, body) in answers_with(provider, secret) {
+                let address = service_naming(secret, status, body);
+                for more in [
+                    "--error-format text",
+                    "--error-format json",
+                    "--stats --explain",
+                ] {
+                    let run = list(scheme, &address, SECRET, TOKEN).args(more);
+                    let ended = run.run();
+                    assert!([Some(0), Some(2), Some(7)].contains(&ended.code), "{ended}");
+                    assert!(ended.stderr.contains("***"), "{ended}");
+                    assert_hidden(&ended, &[SECRET, TOKEN]);
+                }
+            }
+        }
     }
 }
 
