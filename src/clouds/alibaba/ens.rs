@@ -120,7 +120,7 @@ impl Provider for AlibabaEns {
     }
 
     fn failure(&self, response: &Response) -> Option<ApiFailure> {
-        alibaba::failure(response)
+        alibaba::failure(response, alibaba::is_success_of_ens)
     }
 }
 
@@ -391,6 +391,8 @@ mod tests {
         for body in [
             r#"{"Code":"NoPermission","Message":"no"}"#,
             r#"{"Code":400,"Message":"no"}"#,
+            r#"{"Code":200,"RequestId":"R","Images":{"Image":[]}}"#,
+            r#"{"Code":"0","RequestId":"R","Images":{"Image":[]}}"#,
         ] {
             assert!(
                 AlibabaEns

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 pub(crate) use self::sign_acs3::Acs3;
 pub(crate) use self::sign_rpc::RpcV1;
+use super::shared::lenient::Written;
 use super::shared::rpc::{RpcCall, pairs};
 use super::shared::{failure_codes, lenient};
 use crate::error::{ApiFailure, Class};
@@ -173,8 +174,8 @@ pub(super) fn owner(alias: &str) -> Option<Owner> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Envelope {
-    #[serde(rename = "Code", alias = "code", deserialize_with = "lenient::text")]
-    code: Option<String>,
+    #[serde(rename = "Code", alias = "code", deserialize_with = "lenient::written")]
+    code: Written,
     #[serde(
         rename = "Message",
         alias = "message",
@@ -189,10 +190,24 @@ struct Envelope {
     request_id: Option<String>,
 }
 
-/// Finds the refusal in an answer: JSON, XML, HTML or nothing at all.
-///
-/// Inside status 200, a code other than `0`, `200`, `OK` and `Success` is one.
-pub(super) fn failure(response: &Response) -> Option<ApiFailure> {
+/// Whether a code inside status 200 is none of a refusal. The answers of ECS and STS have
+/// none; gateways before them write these words.
+fn is_success(code: &Written) -> bool {
+    match code.text.as_deref() {
+        None | Some("200" | "OK" | "Success") => true,
+        Some("0") => !code.is_text,
+        Some(_) => false,
+    }
+}
+
+/// The same for ENS, whose answers have the number 0; its refusals have a text.
+fn is_success_of_ens(code: &Written) -> bool {
+    !code.is_text && code.text.as_deref().is_none_or(|code| code == "0")
+}
+
+/// Finds the refusal in an answer: JSON, XML, HTML or nothing at all. Inside status 200 it
+/// is one by its code, unless that `is_success`.
+fn failure(response: &Response, is_success: fn(&Written) -> bool) -> Option<ApiFailure> {
     let (status, body) = (response.status, &*response.body);
     let success = (200..300).contains(&status);
     if success && !may_hold_code(body) {
@@ -205,7 +220,7 @@ pub(super) fn failure(response: &Response) -> Option<ApiFailure> {
         .or_else(|| from_xml(&text));
     // Gateways write a `code` of their own: only the API's answers have a request id too.
     let foreign = envelope.as_ref().is_none_or(|envelope| {
-        envelope.code.is_none() || (!success && envelope.request_id.is_none())
+        !success && (envelope.code.text.is_none() || envelope.request_id.is_none())
     });
     if foreign && !failure_codes::is_failure(status) {
         return None;
@@ -216,14 +231,10 @@ pub(super) fn failure(response: &Response) -> Option<ApiFailure> {
         message,
         request_id,
     } = envelope.unwrap_or_default();
-    if success
-        && code
-            .as_deref()
-            .is_none_or(|code| matches!(code, "0" | "200" | "OK" | "Success"))
-    {
+    if success && is_success(&code) {
         return None;
     }
-    let code = code.unwrap_or_default();
+    let code = code.text.unwrap_or_default();
     let message = match message {
         Some(message) => without_echo(&message),
         None if found => String::new(),
@@ -314,7 +325,10 @@ fn without_echo(message: &str) -> String {
 fn from_xml(text: &str) -> Option<Envelope> {
     let code = element(text, "Code")?;
     Some(Envelope {
-        code: Some(code),
+        code: Written {
+            text: Some(code),
+            is_text: true,
+        },
         message: element(text, "Message"),
         request_id: element(text, "RequestId"),
     })
@@ -338,7 +352,7 @@ mod tests {
     use super::*;
 
     fn failure(status: u16, body: &[u8]) -> Option<ApiFailure> {
-        super::failure(&Response::new(status, body))
+        super::failure(&Response::new(status, body), is_success)
     }
 
     fn fixture(name: &str) -> Vec<u8> {
@@ -442,6 +456,29 @@ mod tests {
                     "{name} inside 200"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_code_inside_200_is_read_as_each_service_writes_it() {
+        for (code, in_ecs, in_ens) in [
+            ("0", true, true),
+            ("null", true, true),
+            ("200", true, false),
+            (r#""200""#, true, false),
+            (r#""OK""#, true, false),
+            (r#""Success""#, true, false),
+            (r#""""#, true, false),
+            (r#""0""#, false, false),
+            ("400", false, false),
+            ("-1", false, false),
+            (r#""Odd""#, false, false),
+        ] {
+            let body = format!(r#"{{"RequestId":"R","Code":{code}}}"#);
+            let response = Response::new(200, body.as_bytes());
+            let is_answer = |is_success| super::failure(&response, is_success).is_none();
+            assert_eq!(is_answer(is_success), in_ecs, "ECS {code}");
+            assert_eq!(is_answer(is_success_of_ens), in_ens, "ENS {code}");
         }
     }
 

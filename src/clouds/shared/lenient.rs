@@ -22,17 +22,38 @@ enum Scalar<'a> {
     Bool(bool),
 }
 
+impl Scalar<'_> {
+    fn into_text(self) -> Option<String> {
+        match self {
+            Scalar::Nothing | Scalar::Text("") => None,
+            Scalar::Text(text) => Some(text.to_owned()),
+            Scalar::Int(number) => Some(number.to_string()),
+            Scalar::Large(number) => Some(number.to_string()),
+            Scalar::Float(number) => Some(number.to_string()),
+            Scalar::Bool(flag) => Some(flag.to_string()),
+        }
+    }
+}
+
 /// Reads a text. Empty text is `None`; a number or boolean becomes text.
 pub(in crate::clouds) fn text<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<Option<String>, D::Error> {
-    scalar(from, |scalar| match scalar {
-        Scalar::Nothing | Scalar::Text("") => None,
-        Scalar::Text(text) => Some(text.to_owned()),
-        Scalar::Int(number) => Some(number.to_string()),
-        Scalar::Large(number) => Some(number.to_string()),
-        Scalar::Float(number) => Some(number.to_string()),
-        Scalar::Bool(flag) => Some(flag.to_string()),
+    written(from).map(|written| written.text)
+}
+
+/// A scalar as [`text`] reads it, and whether it is written as a text, even an empty one.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::clouds) struct Written {
+    pub(in crate::clouds) text: Option<String>,
+    pub(in crate::clouds) is_text: bool,
+}
+
+/// Reads a scalar whose type means something.
+pub(in crate::clouds) fn written<'de, D: Deserializer<'de>>(from: D) -> Result<Written, D::Error> {
+    scalar(from, |scalar| Written {
+        is_text: matches!(scalar, Scalar::Text(_)),
+        text: scalar.into_text(),
     })
 }
 

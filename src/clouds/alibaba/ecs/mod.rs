@@ -120,7 +120,7 @@ impl Provider for AlibabaEcs {
     }
 
     fn failure(&self, response: &Response) -> Option<ApiFailure> {
-        alibaba::failure(response)
+        alibaba::failure(response, alibaba::is_success)
     }
 }
 

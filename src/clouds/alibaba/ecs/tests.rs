@@ -200,6 +200,31 @@ fn an_answer_without_the_api_s_own_members_is_no_empty_list() {
     }
 }
 
+/// Gateways write a code of success; the API does not.
+#[test]
+fn an_empty_list_with_a_code_is_somebody_else_s() {
+    let ecs = by_name("alibaba-ecs").unwrap();
+    let listing = ecs.images(&scope(), &Params::default());
+    let read = |code: &str, list: &str| {
+        let body =
+            format!(r#"{{"RequestId":"R",{code}"TotalCount":0,"Images":{{"Image":{list}}}}}"#);
+        listing.read(body.as_bytes()).map(|page| page.rows.len())
+    };
+    for code in [
+        r#""Code":"200","#,
+        r#""Code":200,"#,
+        r#""code":"OK","#,
+        r#""Code":0,"#,
+    ] {
+        let why = read(code, "[]").unwrap_err().message;
+        assert!(why.starts_with("it has no images, and the code `"), "{why}");
+        assert_eq!(read(code, r#"[{"ImageId":"m-1"}]"#).unwrap(), 1, "{code}");
+    }
+    for code in ["", r#""Code":null,"#] {
+        assert_eq!(read(code, "[]").unwrap(), 0, "{code}");
+    }
+}
+
 #[test]
 fn what_is_wrong_with_an_answer_is_told_truthfully() {
     let ecs = by_name("alibaba-ecs").unwrap();

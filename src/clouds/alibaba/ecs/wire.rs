@@ -20,6 +20,9 @@ use crate::provider::{Rest, Scope};
 pub(super) struct DescribeImages<E> {
     #[serde(default, deserialize_with = "lenient::text")]
     request_id: Option<String>,
+    /// Refusals have one, and what gateways write.
+    #[serde(default, alias = "code", deserialize_with = "lenient::text")]
+    code: Option<String>,
     #[serde(default, deserialize_with = "lenient::int")]
     total_count: Option<i64>,
     #[serde(default, deserialize_with = "lenient::int")]
@@ -36,6 +39,9 @@ impl<E> DescribeImages<E> {
         if list.is_empty() {
             let has_list = self.images.is_there || self.total_count.is_some();
             check_answer(self.request_id.as_deref(), has_list, "Images")?;
+            if let Some(code) = self.code {
+                return Err(foreign_code(&code));
+            }
         }
         let rest = self.total_count.map_or(Rest::Unknown, |rows| Rest::Total {
             rows: u64::try_from(rows).unwrap_or(0),
@@ -52,6 +58,14 @@ impl<E> DescribeImages<E> {
 #[serde(rename_all = "PascalCase")]
 pub(super) struct WireImages<E> {
     image: Option<Vec<E>>,
+}
+
+/// A list without images and with a code that the API's answers do not have: something else
+/// may have written it.
+fn foreign_code(code: &str) -> DecodeError {
+    DecodeError::new(format!(
+        "it has no images, and the code `{code}`, which the API's answers do not have"
+    ))
 }
 
 #[derive(Debug, Deserialize)]
