@@ -165,8 +165,9 @@ fn images_of_a_list_that_moves() {
 #[test]
 fn a_family_that_may_be_meant() {
     let image = json!({ "ImageId": "m-1", "ImageFamily": format!("web{}", nasty()) });
+    // In the words of both calls.
     let body = json!({
-        "RequestId": "R", "TotalCount": 1, "PageSize": 100, "PageNumber": 1,
+        "RequestId": "R", "Image": null, "TotalCount": 1, "PageSize": 100, "PageNumber": 1,
         "Images": { "Image": [image] },
     });
     let address = service(200, body.to_string());

@@ -214,7 +214,10 @@ fn answers_with(provider: &str, text: &str) -> Vec<(u16, String)> {
         (503, String::new()),
         (200, format!(r#"{{"RequestId":"R","Images":{one}}}"#)),
         (200, format!(r#"{{"RequestId":"R","Images":{text}}}"#)),
-        (200, format!(r#"{{"RequestId":"R","Images":{{"Image":{text}}}}}"#)),
+        (
+            200,
+            format!(r#"{{"RequestId":"R","Images":{{"Image":{text}}}}}"#),
+        ),
     ]
 }
 

@@ -191,12 +191,10 @@ impl Listing<Image> for NewestOfFamily {
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
         let image = if self.scope.raw {
-            let answer: wire::DescribeImageFromFamily<Kept<wire::WireImage>> = parse(body)?;
-            let image = answer.into_image()?;
+            let image: Option<Kept<wire::WireImage>> = wire::DescribeImageFromFamily::read(body)?;
             image.map(|image| image.into_row(&self.scope))
         } else {
-            let answer: wire::DescribeImageFromFamily<wire::WireImage> = parse(body)?;
-            let image = answer.into_image()?;
+            let image: Option<wire::WireImage> = wire::DescribeImageFromFamily::read(body)?;
             image.map(|image| image.into_row(&self.scope))
         };
         Ok(Page {

@@ -172,16 +172,22 @@ fn an_answer_without_the_api_s_own_members_is_no_empty_list() {
         (r#"{"error":"x"}"#, ["RequestId", "RequestId", "RequestId"]),
         (r#"{"RequestId":""}"#, ["RequestId"; 3]),
         (r#"{"RequestId":"R"}"#, ["Images", "", "Regions"]),
-        (r#"{"RequestId":"R","Images":null}"#, ["", "", "Regions"]),
+        (
+            r#"{"RequestId":"R","Images":null}"#,
+            ["", "Image", "Regions"],
+        ),
         (
             r#"{"TotalCount":0,"Images":{"Image":[]},"Regions":{"Region":[]}}"#,
             ["RequestId"; 3],
         ),
         (
             r#"{"RequestId":"R","TotalCount":0,"Regions":{"Region":null}}"#,
-            ["", "", "Regions"],
+            ["", "Image", "Regions"],
         ),
-        (r#"{"RequestId":"R","data":[]}"#, ["Images", "", "Regions"]),
+        (
+            r#"{"RequestId":"R","data":[]}"#,
+            ["Images", "Image", "Regions"],
+        ),
     ] {
         let body = body.as_bytes();
         for (lacking, read) in [
@@ -332,6 +338,52 @@ fn the_newest_of_a_family_or_none() {
             listing.read(body.as_bytes()).unwrap().rows.is_empty(),
             "{body}"
         );
+    }
+}
+
+/// What is no answer to this call must not pass for a family without images.
+#[test]
+fn a_foreign_answer_is_no_empty_family() {
+    for raw in [false, true] {
+        let ecs = by_name("alibaba-ecs").unwrap();
+        let scope = Scope { raw, ..scope() };
+        let listing = ecs.newest_of_family(&scope, "web").unwrap();
+        for (body, expected) in [
+            (r#"{"RequestId":"R"}"#, None),
+            (r#"{"RequestId":"R","Image":null}"#, None),
+            (r#"{"RequestId":"R","Image":{}}"#, None),
+            (r#"{"RequestId":"R","Image":{"ImageId":""}}"#, None),
+            (
+                r#"{"RequestId":"R","error":"blocked"}"#,
+                Some("the API's own member `Image` is missing"),
+            ),
+            (
+                r#"{"RequestId":"R","Code":"200"}"#,
+                Some("the API's own member `Image` is missing"),
+            ),
+            (
+                r#"{"RequestId":"R","TotalCount":3,"Images":{"Image":"x"}}"#,
+                Some("the API's own member `Image` is missing"),
+            ),
+            (
+                r#"{"RequestId":"R","Image":[]}"#,
+                Some("its `Image` is no object"),
+            ),
+            (
+                r#"{"RequestId":"R","Image":""}"#,
+                Some("its `Image` is no object"),
+            ),
+            (
+                r#"{"RequestId":"R","Image":[{"ImageId":"m-1"}]}"#,
+                Some("its `Image` is no object"),
+            ),
+        ] {
+            let read = listing.read(body.as_bytes());
+            match expected {
+                None => assert!(read.unwrap().rows.is_empty(), "{body}"),
+                Some(why) => assert_eq!(read.unwrap_err().message, why, "{body}"),
+            }
+        }
     }
 }
 

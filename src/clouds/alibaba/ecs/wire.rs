@@ -3,12 +3,15 @@
 //! The list itself must be a list: only what stands inside a row is read
 //! whatever its type. Members that no row has a place for are passed over.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::facts::FACTS;
 use crate::clouds::alibaba;
-use crate::clouds::shared::element::{Wire, check_answer};
+use crate::clouds::shared::element::{Element, Wire, check_answer, missing, parse};
 use crate::clouds::shared::lenient;
 use crate::clouds::shared::lenient::Member;
 use crate::error::DecodeError;
@@ -70,19 +73,30 @@ fn foreign_code(code: &str) -> DecodeError {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct DescribeImageFromFamily<E> {
+pub(super) struct DescribeImageFromFamily {
     #[serde(default, deserialize_with = "lenient::text")]
     request_id: Option<String>,
-    image: Option<E>,
+    #[serde(default = "Member::default")]
+    image: Member<Box<RawValue>>,
 }
 
-impl<E> DescribeImageFromFamily<E> {
-    /// The image. Where there is none, the member may be left out.
-    pub(super) fn into_image(self) -> Result<Option<E>, DecodeError> {
-        if self.image.is_none() {
-            check_answer(self.request_id.as_deref(), true, "Image")?;
+impl DescribeImageFromFamily {
+    /// The image. Where there is none, the member may be left out: then the answer has
+    /// nothing but its id.
+    pub(super) fn read<E: Element>(body: &[u8]) -> Result<Option<E>, DecodeError> {
+        let answer: Self = parse(body)?;
+        let Some(image) = answer.image.value else {
+            check_answer(answer.request_id.as_deref(), true, "Image")?;
+            if !answer.image.is_there && parse::<BTreeMap<String, &RawValue>>(body)?.len() > 1 {
+                return Err(missing("Image"));
+            }
+            return Ok(None);
+        };
+        // An empty list would pass for an empty object.
+        if !image.get().starts_with('{') {
+            return Err(DecodeError::new("its `Image` is no object"));
         }
-        Ok(self.image)
+        parse(image.get().as_bytes()).map(Some)
     }
 }
 
