@@ -188,6 +188,45 @@ fn an_image_that_is_not_usable_yet_is_not_available() {
     assert_eq!(latest(&again, "--family web").ok(), "m-old\n");
 }
 
+/// The member may drift to another type, and a word that nobody knows is no yes.
+#[test]
+fn usable_is_read_in_every_type_and_not_guessed() {
+    for (usable, status, read) in [
+        (json!(0), Some("pending"), Some(false)),
+        (json!("0"), Some("pending"), Some(false)),
+        (json!("no"), Some("pending"), Some(false)),
+        (json!("FALSE"), Some("pending"), Some(false)),
+        (json!("soon"), None, None),
+        (json!(2), None, None),
+        (json!(1), Some("available"), Some(true)),
+        (json!("yes"), Some("available"), Some(true)),
+        (json!(""), Some("available"), None),
+        (Value::Null, Some("available"), None),
+    ] {
+        let old = image("m-old", "2026-01-01T00:00:00Z", &json!({}));
+        let new = image(
+            "m-new",
+            "2026-02-01T00:00:00Z",
+            &json!({ "Usable": usable }),
+        );
+        let list = json!({"RequestId": "R", "TotalCount": 2, "Images": {"Image": [old, new]}});
+        let list = service(200, list.to_string());
+        let winner = if status == Some("available") {
+            "m-new\n"
+        } else {
+            "m-old\n"
+        };
+        let named = crate::hostile::run("images latest --name web-*", &list).run();
+        assert_eq!(named.ok(), winner, "{usable}");
+        let rows = crate::hostile::run("images list --status any -o json", &list).run();
+        let rows = rows.rows();
+        let row = rows.iter().find(|row| row["id"] == "m-new").unwrap();
+        assert_eq!(row["status"], json!(status), "{usable}");
+        assert_eq!(row["status_raw"], "Available", "{usable}");
+        assert_eq!(row["usable"], json!(read), "{usable}");
+    }
+}
+
 /// A service that ignores what it is asked for: its images contradict the question.
 #[test]
 fn an_image_that_contradicts_the_question_is_no_answer() {

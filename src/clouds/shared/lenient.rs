@@ -33,6 +33,24 @@ impl Scalar<'_> {
             Scalar::Bool(flag) => Some(flag.to_string()),
         }
     }
+
+    fn as_flag(self) -> Option<bool> {
+        let word = match self {
+            Scalar::Bool(flag) => return Some(flag),
+            Scalar::Int(0) => return Some(false),
+            Scalar::Int(1) => return Some(true),
+            Scalar::Text(text) => text.trim(),
+            Scalar::Nothing | Scalar::Int(_) | Scalar::Large(_) | Scalar::Float(_) => return None,
+        };
+        let is_one_of = |words: [&str; 3]| words.iter().any(|w| word.eq_ignore_ascii_case(w));
+        if is_one_of(["true", "yes", "1"]) {
+            Some(true)
+        } else if is_one_of(["false", "no", "0"]) {
+            Some(false)
+        } else {
+            None
+        }
+    }
 }
 
 /// Reads a text. Empty text is `None`; a number or boolean becomes text.
@@ -75,15 +93,31 @@ pub(in crate::clouds) fn int<'de, D: Deserializer<'de>>(from: D) -> Result<Optio
     })
 }
 
-/// Reads a boolean, also from text in any case.
+/// Reads a boolean, also from 0 and 1, and from text in any case.
 pub(in crate::clouds) fn flag<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<Option<bool>, D::Error> {
-    scalar(from, |scalar| match scalar {
-        Scalar::Bool(flag) => Some(flag),
-        Scalar::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
-        Scalar::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
-        _ => None,
+    doubted_flag(from).map(|flag| flag.value)
+}
+
+/// A boolean that is doubted when it is there and cannot be read.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(in crate::clouds) struct Flag {
+    pub(in crate::clouds) value: Option<bool>,
+    pub(in crate::clouds) is_doubtful: bool,
+}
+
+/// Reads a boolean as [`flag`] does. Null and an empty text are no doubt.
+pub(in crate::clouds) fn doubted_flag<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Flag, D::Error> {
+    scalar(from, |scalar| {
+        let value = scalar.as_flag();
+        let is_empty = matches!(scalar, Scalar::Nothing | Scalar::Text(""));
+        Flag {
+            value,
+            is_doubtful: value.is_none() && !is_empty,
+        }
     })
 }
 
@@ -353,7 +387,15 @@ mod tests {
             (r#"{"flag":"False"}"#, Some(false)),
             (r#"{"flag":"TRUE"}"#, Some(true)),
             (r#"{"flag":""}"#, None),
-            (r#"{"flag":1}"#, None),
+            (r#"{"flag":1}"#, Some(true)),
+            (r#"{"flag":0}"#, Some(false)),
+            (r#"{"flag":2}"#, None),
+            (r#"{"flag":0.5}"#, None),
+            (r#"{"flag":"0"}"#, Some(false)),
+            (r#"{"flag":"1"}"#, Some(true)),
+            (r#"{"flag":"No"}"#, Some(false)),
+            (r#"{"flag":"yes"}"#, Some(true)),
+            (r#"{"flag":"soon"}"#, None),
         ] {
             assert_eq!(row(json).flag, expected, "{json}");
         }

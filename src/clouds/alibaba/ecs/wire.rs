@@ -13,7 +13,7 @@ use super::facts::FACTS;
 use crate::clouds::alibaba;
 use crate::clouds::shared::element::{Element, Wire, check_answer, missing, parse};
 use crate::clouds::shared::lenient;
-use crate::clouds::shared::lenient::Member;
+use crate::clouds::shared::lenient::{Flag, Member};
 use crate::error::DecodeError;
 use crate::model::{Disk, Image, Owner, Region, Status};
 use crate::provider::{Rest, Scope};
@@ -190,8 +190,8 @@ pub(super) struct WireImage {
     is_support_cloudinit: Option<bool>,
     #[serde(deserialize_with = "lenient::flag")]
     is_support_io_optimized: Option<bool>,
-    #[serde(deserialize_with = "lenient::flag")]
-    usable: Option<bool>,
+    #[serde(deserialize_with = "lenient::doubted_flag")]
+    usable: Flag,
     #[serde(deserialize_with = "lenient::text")]
     product_code: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
@@ -254,7 +254,9 @@ impl Wire for WireImage {
     fn into_image(self, scope: &Scope) -> Image {
         let status = self.status.as_deref().and_then(|status| match status {
             // Not usable yet, so that it is not available.
-            "Available" if self.usable == Some(false) => Some(Status::Pending),
+            "Available" if self.usable.value == Some(false) => Some(Status::Pending),
+            // Nobody knows.
+            "Available" if self.usable.is_doubtful => None,
             "Available" => Some(Status::Available),
             "Creating" | "Waiting" => Some(Status::Pending),
             "CreateFailed" => Some(Status::Failed),
@@ -321,7 +323,7 @@ impl Wire for WireImage {
             product_code: self.product_code,
             resource_group: self.resource_group_id,
             source: None,
-            usable: self.usable,
+            usable: self.usable.value,
             raw: None,
         }
     }
