@@ -1,7 +1,9 @@
-//! Repairs JSON texts that are valid but for a few characters or numbers, so that one of
-//! these does not cost the whole answer.
+//! Repairs JSON texts that are valid but for a few characters, numbers or members that stand
+//! there twice, so that one of these does not cost the whole answer.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use memchr::memchr2;
 use serde::de::IgnoredAny;
@@ -22,7 +24,8 @@ pub(crate) struct Repaired<T> {
     pub(crate) lost_numbers: bool,
 }
 
-/// Reads a JSON text. If that fails, reads a repaired copy.
+/// Reads a JSON text. If that fails, reads a repaired copy: without the byte order mark before
+/// it, [`repaired`], and with the last one of members that have the same name.
 ///
 /// # Errors
 /// Those of `read`.
@@ -30,22 +33,127 @@ pub(crate) fn read<T, E>(
     json: &[u8],
     read: impl Fn(&[u8]) -> Result<T, E>,
 ) -> Result<Repaired<T>, E> {
-    let first = match read(json) {
-        Ok(value) => {
-            return Ok(Repaired {
-                value,
-                lost_numbers: false,
-            });
-        }
+    let of = |value, lost_numbers| Repaired {
+        value,
+        lost_numbers,
+    };
+    let mut error = match read(json) {
+        Ok(value) => return Ok(of(value, false)),
         Err(error) => error,
     };
-    match repaired(json) {
-        Some(copy) => Ok(Repaired {
-            value: read(&copy.value)?,
-            lost_numbers: copy.lost_numbers,
-        }),
-        None => Err(first),
+    let unmarked = json.strip_prefix(MARK).unwrap_or(json);
+    let copy = repaired(unmarked);
+    let lost_numbers = copy.as_ref().is_some_and(|copy| copy.lost_numbers);
+    let copy = copy.map(|copy| copy.value);
+    if copy.is_some() || unmarked.len() < json.len() {
+        error = match read(copy.as_deref().unwrap_or(unmarked)) {
+            Ok(value) => return Ok(of(value, lost_numbers)),
+            Err(error) => error,
+        };
     }
+    match last_of_each(copy.as_deref().unwrap_or(unmarked)) {
+        Some(copy) => Ok(of(read(&copy)?, lost_numbers)),
+        None => Err(error),
+    }
+}
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Returns a copy of a JSON text whose objects have no two members of the same name: the last
+/// one stays, as most readers have it. `None` if there are none, or if it is no JSON.
+fn last_of_each(json: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(json).ok()?;
+    serde_json::from_str::<IgnoredAny>(text).ok()?;
+    let mut places = Vec::new();
+    let mut open: Vec<Members> = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = json.get(at) {
+        match byte {
+            b'{' => open.push(Members::of_object()),
+            b'[' => open.push(Members::default()),
+            b'}' | b']' => drop(open.pop()),
+            b',' => {
+                if let Some(members) = open.last_mut() {
+                    members.is_name_next = members.is_object;
+                }
+            }
+            b'"' => {
+                let end = end_of_text(json, at + 1);
+                if let Some(members) = open.last_mut()
+                    && std::mem::take(&mut members.is_name_next)
+                {
+                    places.extend(members.begin(&text[at..end], at));
+                }
+                at = end;
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    if places.is_empty() {
+        return None;
+    }
+    // Those inside another one go with it.
+    places.sort_by_key(|place| place.start);
+    let mut copy = Vec::with_capacity(json.len());
+    let mut copied = 0;
+    for place in places {
+        if place.start >= copied {
+            copy.extend_from_slice(&json[copied..place.start]);
+            copied = place.end;
+        }
+    }
+    copy.extend_from_slice(&json[copied..]);
+    Some(copy)
+}
+
+/// The members of an object that is being looked at, or nothing of a list.
+#[derive(Default)]
+struct Members<'j> {
+    is_object: bool,
+    is_name_next: bool,
+    /// Where each begins.
+    starts: Vec<usize>,
+    /// The number of the last one of each name.
+    numbers: HashMap<Cow<'j, str>, usize>,
+}
+
+impl<'j> Members<'j> {
+    fn of_object() -> Self {
+        Self {
+            is_object: true,
+            is_name_next: true,
+            ..Self::default()
+        }
+    }
+
+    /// Begins a member, its name with the quotes. Gives the place of the one of that name
+    /// before it, with the comma behind it.
+    fn begin(&mut self, name: &'j str, at: usize) -> Option<Range<usize>> {
+        let name = if name.contains('\\') {
+            serde_json::from_str(name).map_or(Cow::Borrowed(name), Cow::Owned)
+        } else {
+            Cow::Borrowed(&name[1..name.len() - 1])
+        };
+        let number = self.starts.len();
+        self.starts.push(at);
+        let earlier = self.numbers.insert(name, number)?;
+        Some(self.starts[earlier]..self.starts[earlier + 1])
+    }
+}
+
+/// The end of a text that begins behind a quote, its last quote included.
+fn end_of_text(json: &[u8], mut at: usize) -> usize {
+    while let Some(found) = json.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+        at += found;
+        if json[at] == b'"' {
+            return at + 1;
+        }
+        at += 2;
+    }
+    json.len()
 }
 
 /// Returns a copy of a JSON text that every reader accepts: bytes that are not UTF-8 and
@@ -223,6 +331,55 @@ mod tests {
         assert!(!ignored.unwrap().lost_numbers);
     }
 
+    #[test]
+    fn the_last_member_of_a_name_stays() {
+        let of = |json: &str| last_of_each(json.as_bytes()).map(|c| String::from_utf8(c).unwrap());
+        for (json, expected) in [
+            (r#"{"a":1,"a":2}"#, r#"{"a":2}"#),
+            (
+                r#"{"a":1, "b":[1,{"a":3}], "a" : 2}"#,
+                r#"{"b":[1,{"a":3}], "a" : 2}"#,
+            ),
+            (r#"{"a":1,"a":2,"a":3,"b":4}"#, r#"{"a":3,"b":4}"#),
+            (r#"[{"a":"},\"a\":","a":"x"}]"#, r#"[{"a":"x"}]"#),
+            (r#"{"a":1,"\u0061":2}"#, r#"{"\u0061":2}"#),
+            (
+                r#"{"x":{"a":1,"a":2},"x":{"b":1,"b":2}}"#,
+                r#"{"x":{"b":2}}"#,
+            ),
+            (r#"{"":1,"":{}}"#, r#"{"":{}}"#),
+        ] {
+            assert_eq!(of(json).as_deref(), Some(expected), "{json}");
+        }
+        for json in [
+            r#"{"a":{"a":{"a":["a","a"]}},"b":"a"}"#,
+            r#"[{"a":1},{"a":2}]"#,
+            "[]",
+            "",
+            // It would hide what is no JSON.
+            r#"{"a":x,"a":1}"#,
+            r#"{"a":1,"a":2"#,
+        ] {
+            assert_eq!(of(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_mark_before_the_text_is_passed_over() {
+        let numbers = |json: &[u8]| {
+            read(json, |json| {
+                serde_json::from_slice::<Vec<Option<f64>>>(json)
+            })
+            .map(|read| (read.value, read.lost_numbers))
+        };
+        assert_eq!(
+            numbers(b"\xef\xbb\xbf[1]").unwrap(),
+            (vec![Some(1.0)], false)
+        );
+        assert_eq!(numbers(b"\xef\xbb\xbf[1e999]").unwrap(), (vec![None], true));
+        assert!(numbers(b"\xef\xbb\xbf\xef\xbb\xbf[1]").is_err());
+    }
+
     /// A piece of a text, as it is between quotes.
     fn piece() -> impl Strategy<Value = Vec<u8>> {
         prop_oneof![
@@ -267,6 +424,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_copy_without_repeated_members_means_the_same(json in value()) {
+            let json = repaired(&json).map_or(json, |copy| copy.value);
+            if let Some(copy) = last_of_each(&json) {
+                let value = |json: &[u8]| serde_json::from_slice::<Value>(json).unwrap();
+                prop_assert_eq!(value(&copy), value(&json));
+                prop_assert_eq!(last_of_each(&copy), None, "once is enough");
+            }
+        }
+
         #[test]
         fn a_copy_is_valid_and_a_valid_text_has_none(json in value()) {
             let is_valid = serde_json::from_slice::<Value>(&json).is_ok();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::hostile::{run, service};
-use crate::support::{Ended, Run, text};
+use crate::support::{Ended, Run, ids, text};
 
 /// Provider, members of an image with a description and a size, and what stands around a
 /// list of two.
@@ -162,6 +162,41 @@ fn a_fault_beside_the_images_costs_nothing() {
         is_well(&ended, total == "1e999");
         assert_eq!(ended.stdout, "m-1\nm-2\n");
     }
+}
+
+/// Of members with the same name the last one counts, as for most readers, and a byte order
+/// mark is no part of the text.
+#[test]
+fn repeated_members_and_a_mark_cost_nothing() {
+    for (provider, described, _, [before, after]) in CLOUDS {
+        let images = format!(
+            r#"{{"ImageId":"img-0","{described}":"a","{described}":"b","ImageId":"img-1"}},
+            {{"ImageId":"img-2"}}"#
+        );
+        let body = format!("{before}{images}{after}");
+        let twice = body.replace(r#""RequestId":"R""#, r#""RequestId":"Q","RequestId":"R""#);
+        let marked =
+            format!("\u{feff}{before}{{\"ImageId\":\"img-1\"}},{{\"ImageId\":\"img-2\"}}{after}");
+        for body in [body, twice.clone(), format!("\u{feff}{twice}"), marked] {
+            let has_description = body.contains(described);
+            for raw in ["", "--raw"] {
+                let arguments = format!("images list -o json {raw}");
+                let ended = ask(provider, body.clone().into_bytes(), &arguments).run();
+                is_well(&ended, false);
+                let rows = ended.rows();
+                assert_eq!(ids(&rows), ["img-1", "img-2"]);
+                if has_description {
+                    assert_eq!(text(&rows[0], "description"), "b");
+                }
+                if !raw.is_empty() {
+                    assert_eq!(rows[0]["provider_raw"]["ImageId"], "img-1");
+                }
+            }
+        }
+    }
+    let refusal = "\u{feff}{\"RequestId\":\"R\",\"Code\":\"Odd\",\"Code\":\"Forbidden.RAM\"}";
+    let ended = run("images list", &service(403, refusal)).run();
+    ended.failed_saying(4, &["Forbidden.RAM"]);
 }
 
 #[test]
