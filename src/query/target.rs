@@ -1,5 +1,6 @@
 //! One place to ask: an account in a region.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -175,7 +176,7 @@ impl Target {
     }
 }
 
-/// The regions that the target's provider offers, in the service's order.
+/// The regions that the target's provider offers, in the service's order, each once.
 ///
 /// # Errors
 /// As [`Client::call`], when the answer cannot be read, and [`Error::Unsupported`]
@@ -188,7 +189,10 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
     };
     let answer = target.page_of(call, &*listing, first, None).await;
     target.meter.end();
-    Ok(answer?.page.rows)
+    let mut regions = answer?.page.rows;
+    let mut seen = HashSet::new();
+    regions.retain(|region| seen.insert(region.id.clone()));
+    Ok(regions)
 }
 
 /// The list of regions, and its only page.

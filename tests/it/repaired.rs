@@ -223,6 +223,18 @@ fn a_region_with_a_broken_name_is_listed() {
 }
 
 #[test]
+fn a_region_that_is_listed_twice_is_one() {
+    let body = r#"{"RequestId":"R","Regions":{"Region":[{"RegionId":"cn-b","LocalName":"B"},
+        {"RegionId":"cn-a"},{"RegionId":"cn-b"}]}}"#;
+    let asked = |arguments| ask("ecs", body.into(), arguments).run().ok();
+    assert_eq!(asked("regions -o id"), "cn-a\ncn-b\n");
+    assert_eq!(
+        asked("regions -o csv -c id,name"),
+        "id,name\ncn-a,\ncn-b,B\n"
+    );
+}
+
+#[test]
 fn a_refusal_keeps_its_code() {
     for message in [
         &b"no\xff"[..],
