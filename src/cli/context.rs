@@ -298,7 +298,13 @@ impl Context {
     /// The failure of one account, where that does not hinder the others.
     pub(super) fn own_failure(&self, failure: Failure) -> Result<Error, Failure> {
         match failure {
-            Failure::Library(error) if is_answer(&error) => Ok(error),
+            // It came from asking, and not from what was asked.
+            Failure::Library(
+                error @ (Error::Transport { .. }
+                | Error::Api { .. }
+                | Error::Decode { .. }
+                | Error::Untrusted { .. }),
+            ) => Ok(error),
             // One without a region or a key is told with the others.
             Failure::Library(error @ (Error::Config(_) | Error::Credentials { .. }))
                 if self.providers.len() > 1 =>
@@ -312,17 +318,6 @@ impl Context {
 
 /// The targets of an account, or why there are none.
 pub(super) type TargetsOfOne = Result<Vec<Target>, Failure>;
-
-/// Whether an error came from asking, and not from what was asked.
-fn is_answer(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::Transport { .. }
-            | Error::Api { .. }
-            | Error::Decode { .. }
-            | Error::Untrusted { .. }
-    )
-}
 
 /// An account in one region, with all that is known of its key.
 pub(super) struct Checked<'a> {
@@ -382,8 +377,7 @@ impl Prepared {
     /// Those of all regions that are not left out.
     fn left_of(&self, mut ids: Vec<String>) -> Result<Vec<String>, Failure> {
         if ids.is_empty() {
-            let why = "the service names no region that can be asked".to_owned();
-            return Err(self.distrust(why));
+            return Err(self.distrust("the service names no region that can be asked".to_owned()));
         }
         ids.retain(|id| !self.exclude.contains(id));
         if ids.is_empty() {
