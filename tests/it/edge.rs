@@ -153,7 +153,7 @@ fn a_map_needs_regions_to_ask() {
 fn nothing_found_is_told_with_what_was_looked_at() {
     let service = Service::new();
     let nothing = |provider| ask(&service, provider, "images latest --name no-such-image");
-    let looked_at = "these are available images of owner self and system";
+    let looked_at = "only available images owned by you or the cloud were searched";
     nothing("tencent-ecm").failed_saying(3, &["no image matches", looked_at]);
     let ended = nothing("alibaba-ens");
     ended.failed_saying(3, &["no image matches"]);

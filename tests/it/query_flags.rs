@@ -39,7 +39,7 @@ fn conditions_that_cannot_be_meant_are_refused() {
         ("size_gib = big", &["number", "`big`"]),
         ("size_gib >", &["compared with nothing"]),
         ("cloud_init = yes", &["true or false"]),
-        ("created > soon", &["soon", "no time"]),
+        ("created > soon", &["soon", "not a valid time"]),
         ("provider_raw ~ x", &["provider_raw"]),
     ];
     for command in ["images list", "images latest", "images list -o json"] {
