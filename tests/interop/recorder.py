@@ -12,7 +12,6 @@ Request = collections.namedtuple("Request", "method path query headers body")
 NOTHING = json.dumps(
     {
         "RequestId": "4D1E2F3A-0000-5000-8000-000000000000",
-        "Code": 0,
         "PageNumber": 1,
         "PageSize": 100,
         "TotalCount": 0,
