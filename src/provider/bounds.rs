@@ -21,16 +21,11 @@ pub(crate) const WHOLE: u32 = 1_000;
 /// # Errors
 /// When it holds more than a page of `asked` rows can.
 pub(super) fn check_body(body: &[u8], asked: u32) -> Result<(), DecodeError> {
-    let most = Held::at_most(body);
-    let expected = usize::try_from(asked).unwrap_or(usize::MAX);
-    if most.containers <= expected.saturating_mul(CONTAINERS)
-        && most.values <= expected.saturating_mul(VALUES)
-    {
-        return Ok(());
-    }
-    let held = Held::of(body);
-    within(held.containers, asked, CONTAINERS, "objects and lists")?;
-    within(held.values, asked, VALUES, "values")
+    let check = |held: &Held| {
+        within(held.containers, asked, CONTAINERS, "objects and lists")?;
+        within(held.values, asked, VALUES, "values")
+    };
+    check(&Held::at_most(body)).or_else(|_| check(&Held::of(body)))
 }
 
 /// Checks the number of rows.
