@@ -429,7 +429,7 @@ pub enum Doubt {
     NoTimes(String),
     /// Ids and versions do not order the images, so that the newest is unknown; the
     /// text names the images.
-    Marks(String),
+    AgeHints(String),
     /// The newest image was created in the future, so that its age is unknown; the text
     /// names the image.
     Future(String),
@@ -451,7 +451,7 @@ pub enum Doubt {
 impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Doubt::Time(why) | Doubt::NoTimes(why) | Doubt::Marks(why) => {
+            Doubt::Time(why) | Doubt::NoTimes(why) | Doubt::AgeHints(why) => {
                 write!(f, "which image is the newest cannot be told: {why}")
             }
             Doubt::Future(why) => write!(f, "the age of the newest image cannot be told: {why}"),

@@ -5,12 +5,12 @@ use std::future::Future;
 use std::sync::Arc;
 
 use super::args::Global;
-use super::config::load;
 use super::deadline::Deadline;
 use super::failure::Failure;
 use super::progress::Watched;
 use super::report::Report;
 use super::ui::Ui;
+use crate::cli::commands::config::load;
 use crate::clock::Clock;
 use crate::config::regions::parse_id;
 use crate::config::words::{mask, quoted};
@@ -82,9 +82,9 @@ impl Context {
         let config = load(ui, &global.flags()?, env)?;
         #[cfg(feature = "sandbox")]
         let (config, sandbox) = if global.dry_run {
-            (super::sandbox::without_start(config), None)
+            (crate::cli::commands::sandbox::without_start(config), None)
         } else {
-            super::sandbox::with_sandbox(config, &clock).await?
+            crate::cli::commands::sandbox::with_sandbox(config, &clock).await?
         };
         let accounts = config.accounts()?;
         let is_asked = |name| {

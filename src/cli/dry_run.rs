@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use super::args::Global;
 use super::context::{Checked, Context, KnownTargets};
-use super::explain;
 use super::failure::{Exit, Failure};
 use super::search::{Verdict, jobs};
 use super::ui::Ui;
+use crate::cli::commands::images::explain;
 use crate::credentials::{Caller, fetched_by, placeholder, preview_of_identity};
 use crate::error::Error;
 use crate::http::Preview;
@@ -206,10 +206,10 @@ impl<'a> Account<'a> {
 
     /// A call to one of its targets.
     pub(super) fn request(&self, target: &Target, call: &HttpRequest) -> Request {
-        let manners = target.provider.facts().manners;
+        let conventions = target.provider.facts().conventions;
         let preview = target
             .client
-            .preview(call, target.authorizer, &self.key, manners);
+            .preview(call, target.authorizer, &self.key, conventions);
         Request::new(target, call.action, preview)
     }
 

@@ -5,8 +5,8 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::kind::Kind;
 use super::report::{Report, is_usage, report_of};
+use crate::cli::message_kind::Kind;
 use crate::config::duration;
 use crate::error::{Call, Class, ConfigError, Error, TransportKind};
 use crate::nearest::nearest;

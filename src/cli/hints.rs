@@ -123,7 +123,7 @@ pub(super) fn hint_of_doubt(doubt: &Doubt) -> &'static str {
         Doubt::NoTimes(_) => {
             "none of the matching images has a creation time: name the one image with --name or --id"
         }
-        Doubt::Marks(_) => {
+        Doubt::AgeHints(_) => {
             "choose among images with a date in the id: --where 'id ~ _20[0-9]{6}'; or narrow the \
              search with --name"
         }

@@ -1,48 +1,23 @@
 //! The command line: arguments in, rows and an exit code out.
 
+mod applicability;
 mod args;
-mod auth;
-mod auth_row;
-mod columns;
+mod commands;
 mod completion;
-mod condition;
-mod config;
-mod config_init;
-mod config_show;
 mod context;
-mod contradiction;
 mod deadline;
-mod doubts;
 mod dry_run;
-mod ending;
-mod explain;
 mod failure;
-mod families;
-mod filters;
 mod help;
 mod hints;
-mod images_get;
-mod images_latest;
-mod images_list;
-mod kind;
-mod man;
+mod message_kind;
 mod output_file;
 mod places;
-mod profiles;
 mod progress;
-mod providers;
 mod query;
-mod regions;
 mod report;
-#[cfg(feature = "sandbox")]
-mod sandbox;
-#[cfg(feature = "sandbox")]
-mod sandbox_run;
-#[cfg(feature = "sandbox")]
-mod sandbox_serve;
-mod schema;
-mod scope;
 mod search;
+mod signal_policy;
 #[cfg(feature = "sandbox")]
 mod signals;
 mod sinks;
@@ -51,8 +26,6 @@ mod stdout;
 mod topics;
 mod trace;
 mod ui;
-mod unseen;
-mod values;
 
 use std::ffi::OsString;
 use std::future::Future;
@@ -66,12 +39,15 @@ use clap::error::ErrorKind;
 use self::args::SandboxCommand;
 pub use self::args::command;
 use self::args::{Arguments, AuthCommand, Command, ConfigCommand, Global, ImagesCommand};
+#[cfg(feature = "sandbox")]
+use self::commands::sandbox;
+use self::commands::{auth, config, images, man, profiles, providers, regions, schema};
 use self::context::Context;
-use self::ending::Ending;
 use self::failure::{Exit, Failure};
 use self::progress::Watched;
 use self::report::Report;
 use self::ui::Ui;
+use crate::cli::signal_policy::Ending;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Env;
 
@@ -129,11 +105,11 @@ fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
 
 fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
     let global = parsed.global;
-    scope::check(&global, &parsed.command)?;
+    applicability::check(&global, &parsed.command)?;
     if global.dry_run {
         dry_run::check(ui, &global)?;
     }
-    scope::check_format(&global, ui.format)?;
+    applicability::check_format(&global, ui.format)?;
     ui.query = query::parse(global.query.as_ref())?;
     if let Some(path) = global.output_file() {
         ui.write_to(path, global.time_to_wait())?;
@@ -142,10 +118,10 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
         Command::Completion(args) => completion::run(ui, args.shell),
         Command::Config { command } => match command {
             ConfigCommand::Path => config::path(ui, &global.flags()?, &env),
-            ConfigCommand::Show(args) => config_show::run(ui, &global, &args, &env),
+            ConfigCommand::Show(args) => config::show::run(ui, &global, &args, &env),
             ConfigCommand::Validate => config::validate(ui, &global.flags()?, &env),
             ConfigCommand::Init(args) => {
-                config_init::run(ui, &global.flags()?, &env, !args.no_input)
+                config::init::run(ui, &global.flags()?, &env, !args.no_input)
             }
         },
         Command::Auth {
@@ -172,8 +148,8 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             // They end by themselves when told to.
             block_on_runtime(async move {
                 match command {
-                    SandboxCommand::Serve(args) => sandbox_serve::run(ui, &args, clock).await,
-                    SandboxCommand::Run(args) => sandbox_run::run(ui, &args, &env, clock).await,
+                    SandboxCommand::Serve(args) => sandbox::serve::run(ui, &args, clock).await,
+                    SandboxCommand::Run(args) => sandbox::run::run(ui, &args, &env, clock).await,
                 }
             })
         }
@@ -209,9 +185,9 @@ fn images(ui: &mut Ui, global: &Global, env: Env, command: ImagesCommand) -> Res
         let watched = context.watched.clone();
         tell_doubts(ui, &context);
         let result = watch(ui, &watched, async |ui: &mut Ui| match &ask {
-            Asked::List(ask) => images_list::run(ui, &mut context, ask).await,
-            Asked::Latest(ask) => images_latest::run(ui, &mut context, ask).await,
-            Asked::Get(ask) => images_get::run(ui, &mut context, ask).await,
+            Asked::List(ask) => images::list::run(ui, &mut context, ask).await,
+            Asked::Latest(ask) => images::latest::run(ui, &mut context, ask).await,
+            Asked::Get(ask) => images::get::run(ui, &mut context, ask).await,
         })
         .await;
         // The service may have named regions meanwhile.
@@ -254,9 +230,9 @@ async fn watch(
 
 /// A question about images, its arguments checked.
 enum Asked {
-    List(images_list::Ask),
-    Latest(images_latest::Ask),
-    Get(images_get::Ask),
+    List(images::list::Ask),
+    Latest(images::latest::Ask),
+    Get(images::get::Ask),
 }
 
 impl Asked {
@@ -268,12 +244,12 @@ impl Asked {
     ) -> Result<Self, Failure> {
         Ok(match command {
             ImagesCommand::List(args) => {
-                Asked::List(images_list::Ask::new(&args, global, ui, clock)?)
+                Asked::List(images::list::Ask::new(&args, global, ui, clock)?)
             }
             ImagesCommand::Latest(args) => {
-                Asked::Latest(images_latest::Ask::new(&args, global, ui, clock)?)
+                Asked::Latest(images::latest::Ask::new(&args, global, ui, clock)?)
             }
-            ImagesCommand::Get(args) => Asked::Get(images_get::Ask::new(&args, global, ui)?),
+            ImagesCommand::Get(args) => Asked::Get(images::get::Ask::new(&args, global, ui)?),
         })
     }
 

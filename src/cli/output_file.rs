@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, PersistError};
 
-use super::ending::Ending;
 use super::failure::Failure;
-use crate::output::Spool;
+use crate::cli::signal_policy::Ending;
+use crate::output::SpooledText;
 
 /// Where the data goes.
 pub(super) enum Destination {
@@ -36,9 +36,9 @@ impl Destination {
         Ok(Destination::File(OutputFile {
             path: path.to_owned(),
             waiting: if place.keeps_file {
-                Spool::default()
+                SpooledText::default()
             } else {
-                Spool::in_folder(folder(&place.path))
+                SpooledText::in_folder(folder(&place.path))
             },
         }))
     }
@@ -139,7 +139,7 @@ fn folder(path: &Path) -> &Path {
 pub(super) struct OutputFile {
     /// As it was given, for messages.
     path: PathBuf,
-    waiting: Spool,
+    waiting: SpooledText,
 }
 
 /// How a file was written.
@@ -236,7 +236,7 @@ impl Place {
             .map_err(|error| no_file_in(folder, &error))
     }
 
-    fn write(self, waiting: Spool, ending: &Ending) -> io::Result<Written> {
+    fn write(self, waiting: SpooledText, ending: &Ending) -> io::Result<Written> {
         if self.keeps_file {
             let mut file = emptied(&self.path)?;
             waiting.copy(&mut file)?;
@@ -386,7 +386,7 @@ mod tests {
         let path = folder.path().join("images.csv");
         fs::write(&path, "before").unwrap();
         let ending = Ending::default();
-        let mut waiting = Spool::in_folder(folder.path());
+        let mut waiting = SpooledText::in_folder(folder.path());
         waiting.write_all(&b"half".repeat(1 << 20)).unwrap();
         let place = Place::find(path.clone()).unwrap();
         ending.interrupt();

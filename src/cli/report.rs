@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::hints::{UNREADABLE, hint_of_class, hint_of_doubt, hint_of_transport};
-use super::kind::Kind;
+use crate::cli::message_kind::Kind;
 use crate::error::{Call, Class, ConfigError, Error, Origin, Purpose, TransportKind};
 use crate::words::count;
 

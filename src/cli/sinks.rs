@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use super::failure::Failure;
 use super::ui::Ui;
 use crate::model::Image;
-use crate::output::{Column, Format, Shelf, Spool};
+use crate::output::{Column, Format, SortBuffer, SpooledText};
 use crate::query::{Part, Sink};
 
 /// Parts of an account have numbers from a multiple of this on, and so have its jobs.
@@ -69,7 +69,7 @@ pub(super) struct Stream<'a> {
 
 #[derive(Default)]
 struct Waiting {
-    spool: Spool,
+    spool: SpooledText,
     has_ended: bool,
 }
 
@@ -169,13 +169,13 @@ pub(super) struct Spools<'a> {
     ui: &'a Ui,
     format: Format,
     columns: &'a [&'static Column<Image>],
-    parts: BTreeMap<usize, Spooled>,
+    parts: BTreeMap<usize, SpooledPart>,
     pub(super) failure: Option<Failure>,
 }
 
-struct Spooled {
+struct SpooledPart {
     job: usize,
-    spool: Spool,
+    spool: SpooledText,
     count: usize,
 }
 
@@ -192,7 +192,7 @@ impl<'a> Spools<'a> {
     }
 
     /// The texts of these jobs, and how many rows they are.
-    pub(super) fn of_jobs(self, is_wanted: impl Fn(usize) -> bool) -> (Vec<Spool>, usize) {
+    pub(super) fn of_jobs(self, is_wanted: impl Fn(usize) -> bool) -> (Vec<SpooledText>, usize) {
         let parts = self.parts.into_values();
         let wanted = parts.filter(|part| is_wanted(part.job));
         let (spools, counts): (_, Vec<usize>) = wanted.map(|part| (part.spool, part.count)).unzip();
@@ -202,11 +202,14 @@ impl<'a> Spools<'a> {
 
 impl Sink for Spools<'_> {
     fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
-        let spooled = self.parts.entry(part.number).or_insert_with(|| Spooled {
-            job: part.job,
-            spool: Spool::default(),
-            count: 0,
-        });
+        let spooled = self
+            .parts
+            .entry(part.number)
+            .or_insert_with(|| SpooledPart {
+                job: part.job,
+                spool: SpooledText::default(),
+                count: 0,
+            });
         spooled.count += rows.len();
         let put = self
             .ui
@@ -222,8 +225,8 @@ impl Sections for Spools<'_> {
 }
 
 /// Rows to be sorted.
-pub(super) struct Shelved {
-    shelf: Shelf<Image>,
+pub(super) struct Sorted {
+    buffer: SortBuffer<Image>,
     /// Rows that are enough when they are the first ones.
     enough: Option<u64>,
     parts: BTreeMap<usize, OnShelf>,
@@ -233,7 +236,7 @@ pub(super) struct Shelved {
     pub(super) failure: Option<Failure>,
 }
 
-/// A part of what is on the shelf.
+/// A part of what is in the buffer.
 #[derive(Default)]
 struct OnShelf {
     job: usize,
@@ -241,11 +244,11 @@ struct OnShelf {
     has_ended: bool,
 }
 
-impl Shelved {
-    /// Prepares to put rows on a shelf.
-    pub(super) fn new(shelf: Shelf<Image>, enough: Option<u64>) -> Self {
+impl Sorted {
+    /// Prepares to put rows into a buffer.
+    pub(super) fn new(buffer: SortBuffer<Image>, enough: Option<u64>) -> Self {
         Self {
-            shelf,
+            buffer,
             enough,
             parts: BTreeMap::new(),
             failed: HashSet::new(),
@@ -286,12 +289,12 @@ impl Shelved {
     }
 
     /// The rows of these jobs.
-    pub(super) fn of_jobs(self, is_wanted: impl Fn(usize) -> bool) -> Shelf<Image> {
+    pub(super) fn of_jobs(self, is_wanted: impl Fn(usize) -> bool) -> SortBuffer<Image> {
         let Self {
-            mut shelf, parts, ..
+            mut buffer, parts, ..
         } = self;
-        shelf.keep_parts(|part| parts.get(&part).is_some_and(|part| is_wanted(part.job)));
-        shelf
+        buffer.keep_parts(|part| parts.get(&part).is_some_and(|part| is_wanted(part.job)));
+        buffer
     }
 
     fn part(&mut self, part: Part) -> &mut OnShelf {
@@ -301,10 +304,10 @@ impl Shelved {
     }
 }
 
-impl Sink for Shelved {
+impl Sink for Sorted {
     fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
         self.part(part).count += rows.len() as u64;
-        let put = self.shelf.put(part.number, &rows).map_err(Failure::from);
+        let put = self.buffer.put(part.number, &rows).map_err(Failure::from);
         stop_on(put, &mut self.failure)?;
         self.go_on()
     }
@@ -318,7 +321,7 @@ impl Sink for Shelved {
     }
 }
 
-impl Sections for Shelved {
+impl Sections for Sorted {
     fn end_section(&mut self, account: usize) {
         self.ended.insert(account);
     }

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::ending::Ending;
 use super::failure::Failure;
 use super::report::Report;
+use crate::cli::signal_policy::Ending;
 use crate::output::{escape, json_line};
 
 /// Where everything goes that is no data. All copies write to the same place.

@@ -10,9 +10,7 @@ use clap::builder::StyledStr;
 
 use super::args::{ErrorFormat, Global, Progress, When};
 use super::deadline::Deadline;
-use super::ending::Ending;
 use super::failure::{Exit, Failure};
-use super::kind::Kind;
 use super::output_file::{Destination, Written};
 use super::progress::{self, Shown, Watched};
 use super::query::null_result;
@@ -20,11 +18,13 @@ use super::report::Report;
 use super::stderr::{Stderr, Styles};
 use super::stdout;
 use super::trace::Trace;
+use crate::cli::message_kind::Kind;
+use crate::cli::signal_policy::Ending;
 use crate::config::Env;
 use crate::error::{ConfigError, Origin};
 use crate::http::{Log, NoLog};
 use crate::output::{
-    Column, Format, Layout, Missing, Query, Row, Shelf, Spool, json_line, write_rows,
+    Column, Format, Layout, Missing, Query, Row, SortBuffer, SpooledText, json_line, write_rows,
 };
 
 /// What an unknown terminal's width is taken for.
@@ -288,7 +288,7 @@ impl Ui {
     /// Puts rows aside, as they will be printed, without a header.
     pub(super) fn spool<R: Row>(
         &self,
-        spool: &mut Spool,
+        spool: &mut SpooledText,
         format: Format,
         rows: &[R],
         columns: &[&'static Column<R>],
@@ -298,32 +298,32 @@ impl Ui {
     }
 
     /// Prints what was put aside.
-    pub(super) fn spooled(&mut self, spool: Spool) -> Result<(), Failure> {
+    pub(super) fn spooled(&mut self, spool: SpooledText) -> Result<(), Failure> {
         spool.copy(self.data()?)?;
         Ok(())
     }
 
     /// Prints so many lines of what was put aside, and tells how many there were.
-    pub(super) fn spooled_lines(&mut self, spool: Spool, most: u64) -> Result<u64, Failure> {
+    pub(super) fn spooled_lines(&mut self, spool: SpooledText, most: u64) -> Result<u64, Failure> {
         Ok(spool.copy_lines(self.data()?, most)?)
     }
 
-    /// Prints the first rows of a shelf, and tells how many there were.
-    pub(super) fn shelf<R: Row>(
+    /// Prints the first rows of a buffer, and tells how many there were.
+    pub(super) fn buffer<R: Row>(
         &mut self,
-        mut shelf: Shelf<R>,
+        mut buffer: SortBuffer<R>,
         format: Format,
         most: usize,
         header: bool,
     ) -> Result<usize, Failure> {
         if self.query.is_some() {
-            let rows = shelf.into_texts(most);
+            let rows = buffer.into_texts(most);
             let count = rows.len();
             self.queried(rows, format, header)?;
             return Ok(count);
         }
-        shelf.set_width(self.layout(header).width);
-        Ok(shelf.write(self.data()?, most)?)
+        buffer.set_width(self.layout(header).width);
+        Ok(buffer.write(self.data()?, most)?)
     }
 
     /// How rows are laid out.

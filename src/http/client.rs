@@ -14,7 +14,7 @@ use super::failed::{Failed, Failure, request_id, server_time};
 use super::lanes::Lane;
 use super::pace::Turn;
 use super::{
-    HeldBytes, Keys, Lanes, Log, Manners, Network, Redactor, Response, Transport, log, retry,
+    ApiConventions, HeldBytes, Keys, Lanes, Log, Network, Redactor, Response, Transport, log, retry,
 };
 use crate::clock::Clock;
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
@@ -55,7 +55,7 @@ pub struct Outgoing<'a> {
     /// Finds the refusal in an answer.
     pub failure: &'a (dyn Fn(&Response) -> Option<ApiFailure> + Send + Sync),
     /// How the service behaves around its API.
-    pub manners: &'a Manners,
+    pub conventions: &'a ApiConventions,
     /// What an error is to say of the call.
     pub call: &'a Call,
     /// Where it is worth no more than one attempt: how long that may take, the wait for its
@@ -87,7 +87,7 @@ struct Attempt<'a> {
 
 impl<'a> Attempt<'a> {
     async fn turn(&self) -> Turn<'a> {
-        let limit = self.outgoing.manners.calls_per_second;
+        let limit = self.outgoing.conventions.calls_per_second;
         self.lane.pace.turn(limit).await
     }
 }
@@ -189,13 +189,13 @@ impl Client {
             // Of an attempt that the deadline cut off before any answer, nothing is known:
             // those before it then still count.
             if newest.is_some() || ended.is_ok() {
-                take_begun(&mut call, newest, outgoing.manners, &redactor);
+                take_begun(&mut call, newest, outgoing.conventions, &redactor);
             }
             let failed = match ended {
                 Ok(Ok(response)) => {
                     // Reading takes time: a request that waits for the permit is sent before.
                     tokio::task::yield_now().await;
-                    match read_answer(response, &mut call, outgoing.manners, &redactor, &read) {
+                    match read_answer(response, &mut call, outgoing.conventions, &redactor, &read) {
                         Ok(answer) => return Ok(answer),
                         Err(failed) => failed,
                     }
@@ -340,7 +340,7 @@ impl Client {
             number,
             outgoing.request,
             &request,
-            outgoing.manners,
+            outgoing.conventions,
             &redactor,
         );
         let started = Instant::now();
@@ -358,7 +358,7 @@ impl Client {
             number,
             started.elapsed(),
             &response,
-            outgoing.manners,
+            outgoing.conventions,
             &redactor,
         );
         if response.status < 500 && response.is_cut() {
@@ -366,7 +366,7 @@ impl Client {
         }
         match (outgoing.failure)(&response) {
             Some(failure) => {
-                let failed = Failed::api(failure, &response, outgoing.manners, &redactor);
+                let failed = Failed::api(failure, &response, outgoing.conventions, &redactor);
                 if failed.class() == Some(Class::Throttled) {
                     turn.refused(retry::wait(1, failed.asked, &*self.clock));
                 }
@@ -458,11 +458,11 @@ impl Client {
 fn read_answer<T>(
     response: Response,
     call: &mut Call,
-    manners: &Manners,
+    conventions: &ApiConventions,
     redactor: &Redactor,
     read: impl Fn(&[u8]) -> Result<T, DecodeError>,
 ) -> Result<Answer<T>, Failed> {
-    call.request_id = request_id(&response, manners, redactor);
+    call.request_id = request_id(&response, conventions, redactor);
     call.http_status = Some(response.status);
     match read(&response.body) {
         Ok(value) => Ok(Answer {
@@ -477,8 +477,13 @@ fn read_answer<T>(
 }
 
 /// Takes up what is known of an answer that has begun.
-fn take_begun(call: &mut Call, head: Option<&Response>, manners: &Manners, redactor: &Redactor) {
-    call.request_id = head.and_then(|head| request_id(head, manners, redactor));
+fn take_begun(
+    call: &mut Call,
+    head: Option<&Response>,
+    conventions: &ApiConventions,
+    redactor: &Redactor,
+) {
+    call.request_id = head.and_then(|head| request_id(head, conventions, redactor));
     call.http_status = head.map(|head| head.status);
 }
 
@@ -614,7 +619,7 @@ mod tests {
                 keys: &keys,
                 authorizer: &Acs3,
                 failure: &refusal,
-                manners: &MADE_UP,
+                conventions: &MADE_UP,
                 call: &Call::default(),
                 once: None,
             };

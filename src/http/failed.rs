@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Manners, Redactor, Response, retry};
+use super::{ApiConventions, Redactor, Response, retry};
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
 use crate::words::of_page;
 
@@ -29,18 +29,18 @@ impl Failed {
     pub(super) fn api(
         mut failure: ApiFailure,
         response: &Response,
-        manners: &Manners,
+        conventions: &ApiConventions,
         redactor: &Redactor,
     ) -> Self {
         failure.message = cut(&failure.message, redactor);
         failure.code = cut(&failure.code, redactor);
         failure.request_id = match failure.request_id {
             Some(id) => Some(cut(&id, redactor)),
-            None => request_id(response, manners, redactor),
+            None => request_id(response, conventions, redactor),
         };
         Self {
             retryable: failure.class.is_retryable(),
-            asked: retry::asked(response, manners),
+            asked: retry::asked(response, conventions),
             server_time: server_time(response),
             error: Failure::Api(Box::new(failure)),
         }
@@ -131,9 +131,9 @@ pub(super) fn server_time(response: &Response) -> Option<Timestamp> {
 /// The service's id for an answer. It is somebody else's word too, and may repeat a key.
 pub(super) fn request_id(
     response: &Response,
-    manners: &Manners,
+    conventions: &ApiConventions,
     redactor: &Redactor,
 ) -> Option<String> {
-    let id = manners.request_id.of(response)?;
+    let id = conventions.request_id.of(response)?;
     Some(cut(id, redactor))
 }

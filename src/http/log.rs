@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Manners, Redactor, Response};
+use super::{ApiConventions, Redactor, Response};
 use crate::request::{Body, Request, flatten};
 
 /// As much of an answer's body as is told, in bytes: about 30 pages of 100 images.
@@ -52,14 +52,14 @@ pub(super) fn sent(
     number: u64,
     plain: &Request,
     request: &Request,
-    manners: &Manners,
+    conventions: &ApiConventions,
     redactor: &Redactor,
 ) {
     if log.wants(Detail::Calls) {
         let mut params = plain.query.clone();
         match &plain.body {
             Body::Form(pairs) => params.extend_from_slice(pairs),
-            Body::Json(members) => params.extend(flatten(members, manners.list_index_base)),
+            Body::Json(members) => params.extend(flatten(members, conventions.list_index_base)),
             Body::Empty => {}
         }
         let params: Vec<String> = params
@@ -77,12 +77,12 @@ pub(super) fn sent(
     }
     if log.wants(Detail::Headers) {
         for (name, value) in &request.headers {
-            let value = redactor.header(name, value, manners);
+            let value = redactor.header(name, value, conventions);
             log.line(&format!("> {name}: {value}"));
         }
     }
     if log.wants(Detail::Bodies) {
-        let body = redactor.body(request, manners);
+        let body = redactor.body(request, conventions);
         let lines = match &request.body {
             Body::Empty => Vec::new(),
             Body::Form(_) => body.split('&').collect(),
@@ -100,11 +100,11 @@ pub(super) fn received(
     number: u64,
     took: Duration,
     response: &Response,
-    manners: &Manners,
+    conventions: &ApiConventions,
     redactor: &Redactor,
 ) {
     if log.wants(Detail::Calls) {
-        let id = manners.request_id.of(response).unwrap_or("-");
+        let id = conventions.request_id.of(response).unwrap_or("-");
         let line = format!(
             "< #{number} {} in {} ms, {} bytes, request {id}",
             response.status,
@@ -115,11 +115,11 @@ pub(super) fn received(
     }
     if log.wants(Detail::Headers) {
         for (name, value) in &response.headers {
-            let value = redactor.header(name, value, manners);
+            let value = redactor.header(name, value, conventions);
             log.line(&format!("< {name}: {value}"));
         }
     }
-    if log.wants(Detail::Bodies) && manners.secret_answers {
+    if log.wants(Detail::Bodies) && conventions.secret_answers {
         log.line("< (the body is not shown: it may hold a key)");
     } else if log.wants(Detail::Bodies) && response.body.contains(&0) {
         log.line("< (the body is not shown: it is no text)");

@@ -3,12 +3,12 @@
 pub mod address;
 
 mod client;
+mod conventions;
 mod failed;
 mod held;
 mod keys;
 mod lanes;
 mod log;
-mod manners;
 mod network;
 mod no_proxy;
 mod pace;
@@ -23,13 +23,13 @@ mod tls;
 mod transport;
 
 pub use client::{Answer, Client, Outgoing};
+#[cfg(test)]
+pub(crate) use conventions::MADE_UP;
+pub use conventions::{ApiConventions, RequestId};
 pub use held::{HeldBytes, ResponseBody, bodies_are_large};
 pub use keys::{Fetching, FixedKey, Keys};
 pub use lanes::Lanes;
 pub use log::{Detail, Log, NoLog};
-#[cfg(test)]
-pub(crate) use manners::MADE_UP;
-pub use manners::{Manners, RequestId};
 pub use network::{Network, Proxy};
 pub use no_proxy::NoProxy;
 pub use preview::Preview;

@@ -1,6 +1,6 @@
 //! What a call would send, made as it is sent, but shown instead.
 
-use super::{Client, Manners, Redactor};
+use super::{ApiConventions, Client, Redactor};
 use crate::request::Request;
 use crate::sign::{Authorize, Credentials};
 
@@ -28,19 +28,19 @@ impl Client {
         request: &Request,
         authorizer: &dyn Authorize,
         key: &Credentials,
-        manners: &Manners,
+        conventions: &ApiConventions,
     ) -> Preview {
         let (request, signature) = self.authorized(request, authorizer, key, 0);
         let mut redactor = Redactor::new(key);
         redactor.hide(&signature);
         let shown = |(name, value): &(&'static str, String)| {
-            (*name, redactor.header_of_preview(name, value, manners))
+            (*name, redactor.header_of_preview(name, value, conventions))
         };
         Preview {
             method: request.method,
             url: redactor.apply(&request.url()),
             headers: request.headers.iter().map(shown).collect(),
-            body: redactor.body(&request, manners),
+            body: redactor.body(&request, conventions),
         }
     }
 }
@@ -138,7 +138,7 @@ mod tests {
                 keys: &FixedKey::new(key.clone()),
                 authorizer,
                 failure: &|_| None,
-                manners: &MADE_UP,
+                conventions: &MADE_UP,
                 call: &Call::default(),
                 once: None,
             };

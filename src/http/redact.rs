@@ -3,13 +3,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Manners;
+use super::ApiConventions;
 use crate::request::{Body, Request, percent};
 use crate::sign::Credentials;
 use crate::sign::encode::hex;
 
 /// Headers of HTTP whose values may be shown. Others are hidden, but for those
-/// that a service's [`Manners`] name.
+/// that a service's [`ApiConventions`] name.
 const OPEN_HEADERS: [&str; 10] = [
     "accept",
     "connection",
@@ -75,7 +75,7 @@ impl Redactor {
     }
 
     /// The body of a request as a log may show it.
-    pub(super) fn body(&self, request: &Request, manners: &Manners) -> String {
+    pub(super) fn body(&self, request: &Request, conventions: &ApiConventions) -> String {
         let body = request.body.text();
         if !matches!(request.body, Body::Form(_)) {
             return self.apply(&body);
@@ -83,7 +83,7 @@ impl Redactor {
         let pairs = body.split('&').map(|pair| {
             // Signature, key id and token are form members in some schemes.
             let name = pair.split('=').next().unwrap_or_default();
-            if manners.hidden_fields.contains(&name) {
+            if conventions.hidden_fields.contains(&name) {
                 format!("{name}={HIDDEN}")
             } else {
                 self.apply(pair)
@@ -93,8 +93,8 @@ impl Redactor {
     }
 
     /// The value of a header as a log may show it.
-    pub(super) fn header(&self, name: &str, value: &str, manners: &Manners) -> String {
-        if OPEN_HEADERS.contains(&name) || manners.open_headers.contains(&name) {
+    pub(super) fn header(&self, name: &str, value: &str, conventions: &ApiConventions) -> String {
+        if OPEN_HEADERS.contains(&name) || conventions.open_headers.contains(&name) {
             self.apply(value)
         } else {
             HIDDEN.to_owned()
@@ -105,11 +105,16 @@ impl Redactor {
     /// the scope and the names of the signed headers, which are what somebody looks for
     /// there. All that is secret beside them is known, unless it was too short to be
     /// looked for.
-    pub(super) fn header_of_preview(&self, name: &str, value: &str, manners: &Manners) -> String {
+    pub(super) fn header_of_preview(
+        &self,
+        name: &str,
+        value: &str,
+        conventions: &ApiConventions,
+    ) -> String {
         if name == "authorization" && !self.missed_one {
             self.apply(value)
         } else {
-            self.header(name, value, manners)
+            self.header(name, value, conventions)
         }
     }
 }

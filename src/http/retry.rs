@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Manners, Response};
+use super::{ApiConventions, Response};
 use crate::clock::Clock;
 
 const FIRST: Duration = Duration::from_millis(500);
@@ -27,7 +27,7 @@ pub(super) fn wait(attempt: u32, asked: Option<Duration>, clock: &dyn Clock) -> 
 
 /// How long the service asked to be left alone: in its own header, which is in
 /// milliseconds, or in `retry-after`, which is in seconds.
-pub(super) fn asked(response: &Response, manners: &Manners) -> Option<Duration> {
+pub(super) fn asked(response: &Response, conventions: &ApiConventions) -> Option<Duration> {
     let number = |name: &str| {
         response
             .header(name)?
@@ -36,7 +36,7 @@ pub(super) fn asked(response: &Response, manners: &Manners) -> Option<Duration> 
             .ok()
             .filter(|number| *number > 0)
     };
-    manners
+    conventions
         .retry_after_ms
         .and_then(number)
         .map(Duration::from_millis)

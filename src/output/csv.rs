@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use ::csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 
-use super::disarm::cell_text;
+use super::csv_injection::cell_text;
 use super::escape::escape_unless;
 use super::{Column, Layout};
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::disarm::cell_text;
+use super::csv_injection::cell_text;
 use super::escape::{is_dependent, is_harmful, judged, push_escaped};
 use super::{Column, Layout};
 

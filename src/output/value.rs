@@ -8,7 +8,9 @@ use jmespath::Variable;
 
 use super::fit::Heading;
 use super::ordered::Ordered;
-use super::{Format, Layout, Narrow, QueryError, csv, disarm, escape, id, json, table, tsv, yaml};
+use super::{
+    Format, Layout, Narrow, QueryError, csv, csv_injection, escape, id, json, table, tsv, yaml,
+};
 use crate::model::Kind;
 
 /// How important all columns of a table are: the last is cut first.
@@ -168,7 +170,7 @@ impl<'v> Grid<'v> {
 
     /// The lines of csv and tsv.
     fn records<'a>(&'a self, layout: &'a Layout) -> impl Iterator<Item = Vec<Cow<'a, str>>> {
-        let disarmed = |text| disarm::disarmed(text, layout);
+        let disarmed = |text| csv_injection::disarmed(text, layout);
         let header = self.header.iter().filter(|_| layout.header);
         let header = header.map(move |names| {
             let names = names.iter().map(|name| Cow::from(&**name));

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use crate::error::{ApiFailure, DecodeError};
-use crate::http::{Manners, Response};
+use crate::http::{ApiConventions, Response};
 use crate::model::{Filter, FilterKind, Image, Region};
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
@@ -96,9 +96,9 @@ pub struct Facts {
     /// How the names of the cloud's own families begin, where all begin in one way.
     pub own_families: Option<&'static str>,
     /// What tells that an image is newer than another.
-    pub newness: Newness,
+    pub recency: Recency,
     /// How it behaves around its API.
-    pub manners: &'static Manners,
+    pub conventions: &'static ApiConventions,
     /// The environment variables of its vendor's own tools.
     pub variables: &'static Variables,
 }
@@ -112,16 +112,16 @@ impl Facts {
 
 /// What tells that an image is newer than another.
 #[derive(Debug, Clone, Copy)]
-pub enum Newness {
+pub enum Recency {
     /// The time it was created.
     Created,
     /// There is no such time: what can be read in the image's id.
-    Marks(fn(&Image) -> Marks),
+    AgeHints(fn(&Image) -> AgeHints),
 }
 
 /// What an id says of an image's age.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Marks {
+pub struct AgeHints {
     /// The day it was made.
     pub date: Option<Date>,
     /// Its version, to be ordered with its digits as numbers.

@@ -11,7 +11,7 @@ use super::pages::first_page;
 use super::{Question, Target};
 use crate::error::{Doubt, Error};
 use crate::model::{Image, Natural};
-use crate::provider::{Marks, Newness};
+use crate::provider::{AgeHints, Recency};
 
 /// Which of the matching images is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,14 +111,14 @@ impl fmt::Display for Basis {
 /// # Errors
 /// When what tells the age of any of several is missing or unreadable: it could be
 /// the newest, and to take it for the oldest would be a guess.
-pub fn newest(images: Vec<Image>, choice: Choice, newness: Newness) -> Result<Newest, Doubt> {
+pub fn newest(images: Vec<Image>, choice: Choice, recency: Recency) -> Result<Newest, Doubt> {
     let candidates = images.len();
     let architectures = images.iter().filter_map(|image| image.architecture.clone());
     let architectures = architectures.collect();
-    let (mut ages, basis) = match newness {
+    let (mut ages, basis) = match recency {
         _ if candidates <= 1 => (images.into_iter().map(Age::of).collect(), Basis::Alone),
-        Newness::Created => (by_creation(images)?, Basis::Created),
-        Newness::Marks(read) => by_marks(images, read)?,
+        Recency::Created => (by_creation(images)?, Basis::Created),
+        Recency::AgeHints(read) => by_marks(images, read)?,
     };
     ages.sort_by(|left, right| right.compare(left, basis).0);
     if basis == Basis::VersionInId {
@@ -218,9 +218,9 @@ fn by_creation(images: Vec<Image>) -> Result<Vec<Age>, Doubt> {
     images.into_iter().map(age).collect()
 }
 
-fn by_marks(images: Vec<Image>, read: fn(&Image) -> Marks) -> Result<(Vec<Age>, Basis), Doubt> {
+fn by_marks(images: Vec<Image>, read: fn(&Image) -> AgeHints) -> Result<(Vec<Age>, Basis), Doubt> {
     let age = |image: Image| {
-        let Marks { date, version } = read(&image);
+        let AgeHints { date, version } = read(&image);
         Age {
             date,
             version,
@@ -234,7 +234,7 @@ fn by_marks(images: Vec<Image>, read: fn(&Image) -> Marks) -> Result<(Vec<Age>, 
         (None, _) => Basis::DateInId,
         (Some(_), None) => Basis::VersionInId,
         (Some(undated), Some(unversioned)) => {
-            return Err(Doubt::Marks(format!(
+            return Err(Doubt::AgeHints(format!(
                 "the id {} has no date inside, and {} has no version",
                 undated.image.id, unversioned.image.id
             )));
@@ -252,7 +252,7 @@ fn check_versions(ages: &[Age], choice: Choice) -> Result<(), Doubt> {
         ages.first(),
         ages.iter().find(|age| Some(platform(age)) != first),
     ) {
-        return Err(Doubt::Marks(format!(
+        return Err(Doubt::AgeHints(format!(
             "the versions of {} and {} are those of different systems",
             one.image.id, other.image.id
         )));
@@ -266,7 +266,7 @@ fn check_versions(ages: &[Age], choice: Choice) -> Result<(), Doubt> {
             _ => true,
         };
         if undated && same {
-            return Err(Doubt::Marks(format!(
+            return Err(Doubt::AgeHints(format!(
                 "{} and {} are of one version, and not both ids have a date inside",
                 newer.image.id, older.image.id
             )));
@@ -395,7 +395,7 @@ mod tests {
     }
 
     fn ids(images: Vec<Image>, skip: usize, count: usize) -> Result<Vec<String>, String> {
-        newest(images, Choice { skip, count }, Newness::Created)
+        newest(images, Choice { skip, count }, Recency::Created)
             .map(|newest| newest.images.into_iter().map(|image| image.id).collect())
             .map_err(|error| error.to_string())
     }
@@ -457,9 +457,9 @@ mod tests {
     }
 
     /// Ids of the form `name_version_date`, each part but the name optional.
-    fn marks(image: &Image) -> Marks {
+    fn marks(image: &Image) -> AgeHints {
         let mut parts = image.id.split('_').skip(1);
-        Marks {
+        AgeHints {
             version: parts.next().filter(|text| !text.is_empty()).map(Into::into),
             date: parts.next().and_then(|text| text.parse().ok()),
         }
@@ -472,7 +472,7 @@ mod tests {
             ..image(id, "", "")
         });
         let choice = Choice { skip: 0, count: 2 };
-        newest(images.collect(), choice, Newness::Marks(marks))
+        newest(images.collect(), choice, Recency::AgeHints(marks))
             .map(|found| {
                 let ids = found.images.into_iter().map(|image| image.id);
                 (ids.collect(), found.basis)

@@ -141,7 +141,7 @@ impl Target {
             keys: &*self.keys,
             authorizer: self.authorizer,
             failure: &|response| self.provider.failure(response),
-            manners: self.provider.facts().manners,
+            conventions: self.provider.facts().conventions,
             call: &call,
             once,
         };

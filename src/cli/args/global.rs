@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
+use crate::cli::commands::images::values;
 use crate::cli::failure::Failure;
 use crate::cli::output_file::is_stdout;
-use crate::cli::values;
 use crate::config::{ALL, Flags, duration, list};
 use crate::http::Network;
 use crate::http::address;

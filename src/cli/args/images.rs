@@ -11,8 +11,8 @@ use clap::Args;
 
 use super::columns::ColumnArgs;
 use super::global::OUTPUT;
-use crate::cli::filters::FilterArgs;
-use crate::cli::values;
+use crate::cli::commands::images::filters::FilterArgs;
+use crate::cli::commands::images::values;
 use crate::config::duration;
 
 #[derive(Debug, Args)]

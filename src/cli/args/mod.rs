@@ -23,7 +23,7 @@ pub(in crate::cli) use self::global::{ErrorFormat, Global, MESSAGES, OnError, Pr
 pub(in crate::cli) use self::images::{GetArgs, LatestArgs, ListArgs};
 #[cfg(feature = "sandbox")]
 pub(in crate::cli) use self::sandbox::{EmulatorArgs, RunArgs, SandboxCommand, ServeArgs};
-use super::values;
+use crate::cli::commands::images::values;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())

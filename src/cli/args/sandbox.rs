@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueHint};
 
 use super::examples;
-use crate::cli::values;
+use crate::cli::commands::images::values;
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum SandboxCommand {

@@ -4,9 +4,12 @@
 use clap::builder::{PossibleValuesParser, Resettable};
 use clap::{Arg, Command, ValueHint};
 
-use crate::cli::columns::names;
-use crate::cli::filters::ARCHITECTURES;
-use crate::cli::{auth_row, config_show, profiles, providers, topics};
+use crate::cli::commands::auth::row as auth_row;
+use crate::cli::commands::config::show as config_show;
+use crate::cli::commands::images::columns::names;
+use crate::cli::commands::images::filters::ARCHITECTURES;
+use crate::cli::commands::{profiles, providers};
+use crate::cli::topics;
 use crate::clouds::PROVIDERS;
 use crate::model::{Image, Owner, Region, Status};
 use crate::provider::Facts;

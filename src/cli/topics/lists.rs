@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::filters::ARCHITECTURES;
+use crate::cli::commands::images::filters::ARCHITECTURES;
 use crate::clouds::PROVIDERS;
 use crate::config::keys::CREDENTIAL_TYPES;
 use crate::model::{FilterKind, Operator, Owner, Status};

@@ -25,7 +25,8 @@ use crate::error::{ApiFailure, DecodeError};
 use crate::http::Response;
 use crate::model::{Disk, Filter, FilterKind, Image};
 use crate::provider::{
-    Encoded, Facts, Listing, Marks, Newness, Page, PageRef, Provider, Rest, Scope, Support, bounds,
+    AgeHints, Encoded, Facts, Listing, Page, PageRef, Provider, Recency, Rest, Scope, Support,
+    bounds,
 };
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
@@ -43,8 +44,8 @@ static FACTS: Facts = Facts {
     any_region: "",
     known_regions: &[],
     own_families: None,
-    newness: Newness::Marks(marks),
-    manners: &alibaba::MANNERS,
+    recency: Recency::AgeHints(marks),
+    conventions: &alibaba::CONVENTIONS,
     variables: &alibaba::VARIABLES,
 };
 
@@ -133,7 +134,7 @@ fn params(filter: &Filter) -> Encoded {
 /// The date and the version that stand in ids such as
 /// `centos_6_08_64_20G_alibase_20171110`: the last part of eight digits that is a
 /// date, and the digits after the distribution's name but for the 64 of 64 bits.
-fn marks(image: &Image) -> Marks {
+fn marks(image: &Image) -> AgeHints {
     let parts = || image.id.split('_').skip(1);
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let date = |part: &str| {
@@ -148,7 +149,7 @@ fn marks(image: &Image) -> Marks {
     let end = numbers.len() - usize::from(numbers.last().is_some_and(bits));
     let numbers = &numbers[..end];
     let in_id = (!numbers.is_empty()).then(|| numbers.join("."));
-    Marks {
+    AgeHints {
         date: parts().filter_map(date).last(),
         version: image.version.clone().or(in_id),
     }
@@ -406,7 +407,7 @@ mod tests {
     #[test]
     fn dates_and_versions_are_read_in_ids() {
         let read = |id: &str, version: Option<&str>| {
-            let Marks { date, version } = marks(&Image {
+            let AgeHints { date, version } = marks(&Image {
                 id: id.into(),
                 version: version.map(Into::into),
                 ..Image::default()

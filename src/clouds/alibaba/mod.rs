@@ -17,7 +17,7 @@ use super::shared::lenient::Written;
 use super::shared::rpc::{RpcCall, pairs};
 use super::shared::{failure_codes, lenient};
 use crate::error::{ApiFailure, Class};
-use crate::http::{Manners, RequestId, Response};
+use crate::http::{ApiConventions, RequestId, Response};
 use crate::model::{Filter, Owner};
 use crate::provider::{Encoded, KeyVariables, Variables, is_own, repair};
 use crate::request::{Endpoint, Request};
@@ -74,7 +74,7 @@ pub(super) fn authorizer(name: &str) -> Option<&'static dyn Authorize> {
 /// In a call without a signature, only the operation's own parameters are in the form.
 /// List elements count from 1.
 pub(crate) fn request(endpoint: &Endpoint, scheme: &str, call: &RpcCall) -> Request {
-    let params = call.params.flatten(MANNERS.list_index_base);
+    let params = call.params.flatten(CONVENTIONS.list_index_base);
     let envelope = [
         ("Action", call.action),
         ("Format", "JSON"),
@@ -100,7 +100,7 @@ pub(crate) fn request(endpoint: &Endpoint, scheme: &str, call: &RpcCall) -> Requ
 }
 
 /// Headers and form fields of all its services.
-pub(super) static MANNERS: Manners = Manners {
+pub(super) static CONVENTIONS: ApiConventions = ApiConventions {
     list_index_base: 1,
     request_id: RequestId::Header("x-acs-request-id"),
     retry_after_ms: Some("x-acs-retry-after"),

@@ -24,10 +24,10 @@ use crate::clouds::shared::lenient::Member;
 use crate::clouds::shared::rpc::RpcCall;
 use crate::clouds::tencent;
 use crate::error::{ApiFailure, DecodeError};
-use crate::http::{Manners, RequestId, Response};
+use crate::http::{ApiConventions, RequestId, Response};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status};
 use crate::provider::{
-    Encoded, Facts, Listing, Newness, Page, PageRef, Provider, Rest, Scope, Support,
+    Encoded, Facts, Listing, Page, PageRef, Provider, Recency, Rest, Scope, Support,
 };
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
@@ -45,8 +45,8 @@ static FACTS: Facts = Facts {
     any_region: "",
     known_regions: &[],
     own_families: None,
-    newness: Newness::Created,
-    manners: &Manners {
+    recency: Recency::Created,
+    conventions: &ApiConventions {
         list_index_base: tencent::LIST_INDEX_BASE,
         request_id: RequestId::Member("RequestId"),
         retry_after_ms: None,

@@ -12,14 +12,14 @@ use super::service::{ASSUME_ROLE, Identity, Service, json};
 use crate::clouds::alibaba::Acs3;
 use crate::clouds::{RpcCall, alibaba};
 use crate::error::DecodeError;
-use crate::http::{Manners, RequestId};
+use crate::http::{ApiConventions, RequestId};
 use crate::request::{Endpoint, Params, Request};
 use crate::secret::Secret;
 use crate::sign::{Authorize, UnsignedForm};
 
 pub(super) struct Alibaba;
 
-static MANNERS: Manners = Manners {
+static CONVENTIONS: ApiConventions = ApiConventions {
     list_index_base: 1,
     request_id: RequestId::Header("x-acs-request-id"),
     retry_after_ms: Some("x-acs-retry-after"),
@@ -39,8 +39,8 @@ impl Service for Alibaba {
         Endpoint::https("sts.aliyuncs.com")
     }
 
-    fn manners(&self) -> &'static Manners {
-        &MANNERS
+    fn conventions(&self) -> &'static ApiConventions {
+        &CONVENTIONS
     }
 
     fn authorizer(&self) -> &'static dyn Authorize {

@@ -91,8 +91,8 @@ impl Sts {
     /// What asking that would send, with this key.
     pub(super) fn preview_of_identity(&self, key: &Credentials) -> (&'static str, Preview) {
         let request = self.service.caller(&self.endpoint);
-        let (authorizer, manners) = (self.service.authorizer(), self.service.manners());
-        let preview = self.client.preview(&request, authorizer, key, manners);
+        let (authorizer, conventions) = (self.service.authorizer(), self.service.conventions());
+        let preview = self.client.preview(&request, authorizer, key, conventions);
         (request.action, preview)
     }
 
@@ -123,7 +123,7 @@ impl Sts {
                 }
                 Some(failure)
             },
-            manners: self.service.manners(),
+            conventions: self.service.conventions(),
             call: &call,
             once: None,
         };

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::answer::{Fresh, parse};
 use super::super::role::{Oidc, Role};
 use crate::error::{Call, DecodeError};
-use crate::http::Manners;
+use crate::http::ApiConventions;
 use crate::request::{Endpoint, Request};
 use crate::secret::Secret;
 use crate::sign::Authorize;
@@ -60,7 +60,7 @@ pub(in crate::credentials) trait Service: Sync {
     fn endpoint(&self) -> Endpoint;
 
     /// How it behaves around its API.
-    fn manners(&self) -> &'static Manners;
+    fn conventions(&self) -> &'static ApiConventions;
 
     /// How calls with an access key are signed.
     fn authorizer(&self) -> &'static dyn Authorize;

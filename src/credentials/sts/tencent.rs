@@ -12,14 +12,14 @@ use super::service::{ASSUME_ROLE, Identity, Service, json};
 use crate::clouds::tencent::Tc3;
 use crate::clouds::{RpcCall, tencent};
 use crate::error::DecodeError;
-use crate::http::{Manners, RequestId};
+use crate::http::{ApiConventions, RequestId};
 use crate::request::{Endpoint, Params, Request, percent};
 use crate::secret::Secret;
 use crate::sign::{Authorize, UnsignedJson};
 
 pub(super) struct Tencent;
 
-static MANNERS: Manners = Manners {
+static CONVENTIONS: ApiConventions = ApiConventions {
     list_index_base: 0,
     request_id: RequestId::Member("RequestId"),
     retry_after_ms: None,
@@ -40,8 +40,8 @@ impl Service for Tencent {
         Endpoint::https("sts.tencentcloudapi.com")
     }
 
-    fn manners(&self) -> &'static Manners {
-        &MANNERS
+    fn conventions(&self) -> &'static ApiConventions {
+        &CONVENTIONS
     }
 
     fn authorizer(&self) -> &'static dyn Authorize {

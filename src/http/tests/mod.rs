@@ -228,7 +228,7 @@ async fn call_worth(
         keys,
         authorizer,
         failure: &refusal_in,
-        manners: &MADE_UP,
+        conventions: &MADE_UP,
         call: &Call {
             provider: "alibaba-ecs",
             ..Call::default()

@@ -1,7 +1,7 @@
 //! What never changes about the service.
 
 use crate::clouds::alibaba;
-use crate::provider::{Facts, Newness};
+use crate::provider::{Facts, Recency};
 
 pub(super) static FACTS: Facts = Facts {
     id: "alibaba-ecs",
@@ -16,8 +16,8 @@ pub(super) static FACTS: Facts = Facts {
     any_region: "cn-hangzhou",
     known_regions: REGIONS,
     own_families: Some("acs:"),
-    newness: Newness::Created,
-    manners: &alibaba::MANNERS,
+    recency: Recency::Created,
+    conventions: &alibaba::CONVENTIONS,
     variables: &alibaba::VARIABLES,
 };
 
