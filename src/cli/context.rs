@@ -504,7 +504,7 @@ fn no_region(target: &Target) -> Failure {
     let variable = target
         .provider
         .facts()
-        .variables
+        .variables()
         .region
         .first()
         .copied()

@@ -1,18 +1,33 @@
-//! The providers there are: one line each.
+//! The registry of clouds: one line each, behind its cargo feature.
 
 pub(crate) mod alibaba;
 mod shared;
 pub(crate) mod tencent;
 
-use crate::provider::Provider;
+use std::sync::LazyLock;
+
+use crate::provider::{Cloud, Provider};
 pub(crate) use shared::rpc::RpcCall;
 
-/// All providers, in the order of help and tables.
-pub static PROVIDERS: &[&dyn Provider] = &[
-    &alibaba::ecs::AlibabaEcs,
-    &alibaba::ens::AlibabaEns,
-    &tencent::ecm::TencentEcm,
+/// The clouds of this build with their services, in the order of help and tables.
+static REGISTRY: &[(&dyn Cloud, &[&dyn Provider])] = &[
+    (
+        &alibaba::Alibaba,
+        &[&alibaba::ecs::AlibabaEcs, &alibaba::ens::AlibabaEns],
+    ),
+    (&tencent::Tencent, &[&tencent::ecm::TencentEcm]),
 ];
+
+/// All clouds, in the order of help and tables.
+pub fn clouds() -> impl Iterator<Item = &'static dyn Cloud> {
+    REGISTRY.iter().map(|(cloud, _)| *cloud)
+}
+
+/// All providers: the services of each cloud in turn. The first is the default.
+pub static PROVIDERS: LazyLock<Vec<&dyn Provider>> = LazyLock::new(|| {
+    let services = REGISTRY.iter().flat_map(|(_, services)| *services);
+    services.copied().collect()
+});
 
 /// The provider with this id or alias.
 pub fn by_name(name: &str) -> Option<&'static dyn Provider> {
@@ -41,7 +56,7 @@ mod tests {
 
     #[test]
     fn known_regions_are_those_of_regional_providers() {
-        for provider in PROVIDERS {
+        for provider in PROVIDERS.iter() {
             let facts = provider.facts();
             let known = facts.known_regions;
             assert_eq!(known.is_empty(), !facts.regional, "{}", facts.id);

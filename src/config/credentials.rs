@@ -183,7 +183,7 @@ impl Ask<'_> {
 
     /// The same for a profile: another vendor's keys and tokens never go there.
     fn sts_of(&self, profile: &Profile) -> Option<Endpoint> {
-        let same = profile.provider().facts().vendor == self.provider.facts().vendor;
+        let same = profile.provider().facts().vendor() == self.provider.facts().vendor();
         let address = profile.sts_endpoint.as_ref().filter(|_| same)?;
         Some(address.value.clone())
     }
@@ -210,7 +210,7 @@ impl Ask<'_> {
 /// that did not issue it. The environment has one for each.
 fn is_of_others(profile: &Profile, facts: &Facts) -> bool {
     let source = profile.credentials.as_ref().map(|source| &source.value);
-    profile.provider().facts().vendor != facts.vendor && source != Some(&Source::Environment)
+    profile.provider().facts().vendor() != facts.vendor() && source != Some(&Source::Environment)
 }
 
 /// The profile whose key takes a role of a provider, and its credentials.

@@ -90,7 +90,7 @@ impl Config {
         };
         match &credentials.value {
             Source::Environment => {
-                let variables = profile.provider().facts().variables;
+                let variables = profile.provider().facts().variables();
                 let text = match variable_in_use(&self.env, variables) {
                     Some(name) => format!("environment {name}"),
                     None => "environment, not set".to_owned(),

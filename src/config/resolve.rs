@@ -126,7 +126,7 @@ impl Sources<'_> {
             .clone()
             .or(profile.and_then(|p| p.regions.clone()))
         {
-            None => match self.vendor_region(facts.variables.region)? {
+            None => match self.vendor_region(facts.variables().region)? {
                 None if !facts.regional => None,
                 None => region_beside(credentials.as_ref().ok())?,
                 variable => variable,

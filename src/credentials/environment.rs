@@ -18,7 +18,7 @@ use crate::words::list;
 /// Finds the key in the vendor's variables.
 pub(super) fn find(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     let facts = finder.provider.facts();
-    let key = access_key(finder.env, facts.variables)?;
+    let key = access_key(finder.env, facts.variables())?;
     let Ok(vendor) = Vendor::of(facts) else {
         return Ok(key.map(|(key, name)| found(Recipe::fixed(key), name, "environment")));
     };
@@ -410,7 +410,7 @@ fn spellings(names: &'static [&'static str]) -> String {
 /// The variables to set, in the vendor's preferred spelling.
 pub fn pair(facts: &Facts) -> String {
     let names = facts
-        .variables
+        .variables()
         .keys
         .first()
         .map(|family| [family.id.first(), family.secret.first()]);

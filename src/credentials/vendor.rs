@@ -12,7 +12,7 @@ pub(crate) enum Vendor {
 
 impl Vendor {
     pub(super) fn of(facts: &Facts) -> Result<Self, Error> {
-        match facts.vendor {
+        match facts.vendor() {
             "alibaba" => Ok(Vendor::Alibaba),
             "tencent" => Ok(Vendor::Tencent),
             _ => Err(Error::credentials(

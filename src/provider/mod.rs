@@ -12,7 +12,10 @@ use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
 
 pub(crate) mod bounds;
+mod cloud;
 pub(crate) mod repair;
+
+pub use cloud::{Cloud, CloudFacts, KeyVariables, Variables};
 
 /// A cloud's image service.
 pub trait Provider: Send + Sync {
@@ -72,8 +75,8 @@ pub struct Facts {
     pub alias: &'static str,
     /// Its name for people.
     pub title: &'static str,
-    /// The company: all services of one take the same keys.
-    pub vendor: &'static str,
+    /// The cloud whose service it is.
+    pub cloud: &'static dyn Cloud,
     /// The product's name in permissions and signature scopes: with `ecs` an
     /// operation needs the permission `ecs:Operation`.
     pub service: &'static str,
@@ -99,11 +102,19 @@ pub struct Facts {
     pub recency: Recency,
     /// How it behaves around its API.
     pub conventions: &'static ApiConventions,
-    /// The environment variables of its vendor's own tools.
-    pub variables: &'static Variables,
 }
 
 impl Facts {
+    /// The id of its cloud, such as `alibaba`.
+    pub fn vendor(&self) -> &'static str {
+        self.cloud.facts().id
+    }
+
+    /// The environment variables that its cloud's own tools read.
+    pub fn variables(&self) -> &'static Variables {
+        &self.cloud.facts().variables
+    }
+
     /// What to say of regions where it is not [`Facts::regional`].
     pub fn no_regions(&self) -> String {
         format!("{} has no regions to choose from", self.title)
@@ -126,30 +137,6 @@ pub struct AgeHints {
     pub date: Option<Date>,
     /// Its version, to be ordered with its digits as numbers.
     pub version: Option<String>,
-}
-
-/// Environment variables that a vendor's own tools read.
-#[derive(Debug)]
-pub struct Variables {
-    /// What the names of all variables about accounts begin with, of whatever tool.
-    pub prefixes: &'static [&'static str],
-    /// Families of key variables, in the order they are tried. A key's parts
-    /// come from one family, never from two.
-    pub keys: &'static [KeyVariables],
-    /// Variables that name the region, in the order they are tried.
-    pub region: &'static [&'static str],
-}
-
-/// The variables that hold one access key. In each list the first that is set
-/// counts.
-#[derive(Debug)]
-pub struct KeyVariables {
-    /// The key's id.
-    pub id: &'static [&'static str],
-    /// Its secret.
-    pub secret: &'static [&'static str],
-    /// The token of temporary keys.
-    pub token: &'static [&'static str],
 }
 
 /// How a provider meets a condition.

@@ -32,13 +32,13 @@ fn cell(support: Support) -> &'static str {
 /// A line for each filter, a column for each provider.
 fn table() -> String {
     let mut table = String::from("\n| filter |");
-    for provider in PROVIDERS {
+    for provider in PROVIDERS.iter() {
         write!(table, " {} |", provider.facts().id).unwrap();
     }
     writeln!(table, "\n|---|{}", "---|".repeat(PROVIDERS.len())).unwrap();
     for kind in FilterKind::ALL {
         write!(table, "| `{}` |", kind.flag()).unwrap();
-        for provider in PROVIDERS {
+        for provider in PROVIDERS.iter() {
             write!(table, " {} |", cell(provider.support(kind))).unwrap();
         }
         table.push('\n');
@@ -80,7 +80,7 @@ fn the_table_of_filters_is_up_to_date() {
 fn each_word_of_the_table_is_explained() {
     // The text around the table is written by hand.
     let around = with_table(&page(), "");
-    for provider in PROVIDERS {
+    for provider in PROVIDERS.iter() {
         for support in FilterKind::ALL.map(|kind| provider.support(kind)) {
             let word = format!("`{}`: ", cell(support));
             assert!(

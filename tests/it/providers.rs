@@ -80,7 +80,7 @@ fn a_provider_has_the_same_row_in_each_format() {
 
 #[test]
 fn each_filter_of_each_provider_is_answered_for() {
-    for provider in PROVIDERS {
+    for provider in PROVIDERS.iter() {
         let facts = provider.facts();
         let expected: Vec<Value> = FilterKind::ALL
             .iter()

@@ -345,7 +345,7 @@ mod tests {
 
     #[test]
     fn providers_are_found_by_both_names() {
-        for provider in PROVIDERS {
+        for provider in PROVIDERS.iter() {
             let Facts { id, alias, .. } = provider.facts();
             assert_eq!(named(id).unwrap().facts().id, *id);
             assert_eq!(named(alias).unwrap().facts().id, *id);

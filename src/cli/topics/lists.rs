@@ -3,11 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::cli::commands::images::filters::ARCHITECTURES;
-use crate::clouds::PROVIDERS;
+use crate::clouds::{PROVIDERS, clouds};
 use crate::config::keys::CREDENTIAL_TYPES;
 use crate::model::{FilterKind, Operator, Owner, Status};
 use crate::output::Format;
-use crate::provider::Facts;
 
 /// Lines with two spaces in front, the first word of each as wide as the widest.
 fn lines<'a>(rows: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
@@ -47,13 +46,13 @@ pub(super) fn formats() -> String {
 /// Who decides on each filter, for each provider.
 pub(super) fn filters() -> String {
     let mut table = format!("  {:<20}", "FILTER");
-    for provider in PROVIDERS {
+    for provider in PROVIDERS.iter() {
         // Writing to a string does not fail.
         let _ = write!(table, "{:<13}", provider.facts().alias);
     }
     for kind in FilterKind::ALL {
         let _ = write!(table, "\n  {:<20}", kind.flag());
-        for provider in PROVIDERS {
+        for provider in PROVIDERS.iter() {
             let _ = write!(table, "{:<13}", provider.support(kind).word());
         }
     }
@@ -130,19 +129,13 @@ pub(super) fn variables() -> String {
 
 /// Keys and regions of each vendor, once.
 pub(super) fn vendors() -> String {
-    let mut vendors: Vec<&Facts> = Vec::new();
-    for facts in PROVIDERS.iter().map(|provider| provider.facts()) {
-        if vendors.iter().all(|known| known.vendor != facts.vendor) {
-            vendors.push(facts);
-        }
-    }
     let mut rows = Vec::new();
-    for facts in vendors {
-        for key in facts.variables.keys {
+    for variables in clouds().map(|cloud| &cloud.facts().variables) {
+        for key in variables.keys {
             let parts = [key.id, key.secret, key.token].map(|names| names.join(" or "));
             rows.push(filled(&parts));
         }
-        let region: Vec<String> = facts.variables.region.iter().map(|&n| n.into()).collect();
+        let region: Vec<String> = variables.region.iter().map(|&n| n.into()).collect();
         rows.push(filled(&region));
     }
     rows.join("\n")

@@ -16,7 +16,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::clouds::alibaba;
+use crate::clouds::alibaba::{Alibaba, api};
 use crate::clouds::shared::element::{Element, Kept, Wire, check_answer, parse, rows};
 use crate::clouds::shared::lenient;
 use crate::clouds::shared::lenient::Member;
@@ -35,9 +35,9 @@ static FACTS: Facts = Facts {
     id: "alibaba-ens",
     alias: "ens",
     title: "Alibaba Cloud ENS",
-    vendor: "alibaba",
+    cloud: &Alibaba,
     service: "ens",
-    signatures: alibaba::SIGNATURES,
+    signatures: api::SIGNATURES,
     page_size: None,
     table: &["id", "version", "platform", "architecture", "region"],
     regional: false,
@@ -45,8 +45,7 @@ static FACTS: Facts = Facts {
     known_regions: &[],
     own_families: None,
     recency: Recency::AgeHints(marks),
-    conventions: &alibaba::CONVENTIONS,
-    variables: &alibaba::VARIABLES,
+    conventions: &api::CONVENTIONS,
 };
 
 /// Alibaba Cloud ENS.
@@ -59,7 +58,7 @@ impl Provider for AlibabaEns {
     }
 
     fn authorizer(&self, name: &str) -> Option<&'static dyn Authorize> {
-        alibaba::authorizer(name)
+        api::authorizer(name)
     }
 
     fn endpoint(&self, _region: &str) -> Endpoint {
@@ -121,14 +120,14 @@ impl Provider for AlibabaEns {
     }
 
     fn failure(&self, response: &Response) -> Option<ApiFailure> {
-        alibaba::failure(response, alibaba::is_success_of_ens)
+        api::failure(response, api::is_success_of_ens)
     }
 }
 
 // Filters.
 
 fn params(filter: &Filter) -> Encoded {
-    alibaba::params(filter, &[])
+    api::params(filter, &[])
 }
 
 /// The date and the version that stand in ids such as
@@ -171,7 +170,7 @@ impl Listing<Image> for Images {
             region: None,
             params: self.params.clone(),
         };
-        alibaba::request(&self.scope.endpoint, self.scope.signature, &call)
+        api::request(&self.scope.endpoint, self.scope.signature, &call)
     }
 
     fn expected_rows(&self, _page: &PageRef) -> u32 {
@@ -293,7 +292,7 @@ impl Wire for WireImage {
             platform: self.os_name,
             architecture,
             size_gib: self.image_size,
-            owner: self.image_owner_alias.as_deref().and_then(alibaba::owner),
+            owner: self.image_owner_alias.as_deref().and_then(api::owner),
             disks: disks.into_iter().map(WireDisk::into_disk).collect(),
             ..Image::default()
         }

@@ -22,7 +22,7 @@ use crate::clouds::shared::element::{Element, Kept, Wire, check_answer, missing,
 use crate::clouds::shared::lenient;
 use crate::clouds::shared::lenient::Member;
 use crate::clouds::shared::rpc::RpcCall;
-use crate::clouds::tencent;
+use crate::clouds::tencent::{Tencent, api};
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::{ApiConventions, RequestId, Response};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status};
@@ -36,9 +36,9 @@ static FACTS: Facts = Facts {
     id: "tencent-ecm",
     alias: "ecm",
     title: "Tencent Cloud ECM",
-    vendor: "tencent",
+    cloud: &Tencent,
     service: "ecm",
-    signatures: tencent::SIGNATURES,
+    signatures: api::SIGNATURES,
     page_size: Some(100),
     table: &["id", "name", "os_name", "architecture", "created"],
     regional: false,
@@ -47,15 +47,14 @@ static FACTS: Facts = Facts {
     own_families: None,
     recency: Recency::Created,
     conventions: &ApiConventions {
-        list_index_base: tencent::LIST_INDEX_BASE,
+        list_index_base: api::LIST_INDEX_BASE,
         request_id: RequestId::Member("RequestId"),
         retry_after_ms: None,
-        open_headers: tencent::OPEN_HEADERS,
-        hidden_fields: tencent::HIDDEN_FIELDS,
+        open_headers: api::OPEN_HEADERS,
+        hidden_fields: api::HIDDEN_FIELDS,
         secret_answers: false,
         calls_per_second: Some(20),
     },
-    variables: &tencent::VARIABLES,
 };
 
 /// The most filters that one call takes.
@@ -74,7 +73,7 @@ impl Provider for TencentEcm {
     }
 
     fn authorizer(&self, name: &str) -> Option<&'static dyn Authorize> {
-        tencent::authorizer(name)
+        api::authorizer(name)
     }
 
     fn endpoint(&self, _region: &str) -> Endpoint {
@@ -140,7 +139,7 @@ impl Provider for TencentEcm {
     }
 
     fn failure(&self, response: &Response) -> Option<ApiFailure> {
-        tencent::failure(response)
+        api::failure(response)
     }
 }
 
@@ -209,7 +208,7 @@ fn instance_type(filter: &Filter) -> Encoded {
 }
 
 fn params(filter: &Filter) -> Encoded {
-    let encoded = tencent::params(filter, &["Offset", "Limit"]);
+    let encoded = api::params(filter, &["Offset", "Limit"]);
     let Encoded::Queries(queries) = &encoded else {
         return encoded;
     };
@@ -250,7 +249,7 @@ impl Listing<Image> for Images {
             region: None,
             params,
         };
-        tencent::request(&self.scope.endpoint, self.scope.signature, &call)
+        api::request(&self.scope.endpoint, self.scope.signature, &call)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
@@ -371,7 +370,7 @@ impl Wire for WireImage {
             id: self.image_id.unwrap_or_default(),
             name: self.image_name,
             description: self.image_description,
-            os_type: self.os_type.as_deref().and_then(tencent::os_type),
+            os_type: self.os_type.as_deref().and_then(api::os_type),
             os_name: self.image_os_name,
             platform: self.platform,
             architecture: self.architecture,
@@ -381,10 +380,7 @@ impl Wire for WireImage {
             owner_id: self.image_owner.filter(|id| id != "0"),
             status,
             status_raw: self.image_state,
-            created: self
-                .image_create_time
-                .as_deref()
-                .and_then(tencent::read_time),
+            created: self.image_create_time.as_deref().and_then(api::read_time),
             created_raw: self.image_create_time,
             cloud_init: self.is_support_cloud_init,
             source: self.image_source,

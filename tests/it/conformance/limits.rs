@@ -114,7 +114,7 @@ fn the_largest_page_is_asked_for_and_a_larger_one_is_not() {
     let service = service();
     for_each(PROVIDERS.iter().copied(), id, |provider| {
         let facts = provider.facts();
-        let key = &facts.variables.keys[0];
+        let key = &facts.variables().keys[0];
         let run = |size: u32| {
             cloudq("images list -o id --page-size")
                 .arg(size.to_string())

@@ -252,7 +252,7 @@ fn conditions(all: &[Image]) -> Vec<Filter> {
 
 /// Types of machines, of different processors.
 fn instance_types(provider: &dyn Provider) -> [&'static str; 2] {
-    match provider.facts().vendor {
+    match provider.facts().vendor() {
         "alibaba" => ["ecs.g8y.large", "ecs.g7.large"],
         "tencent" => ["SR1.MEDIUM4", "S5.SMALL1"],
         other => panic!("there is no sample for {other}"),

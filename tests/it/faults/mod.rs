@@ -440,7 +440,7 @@ fn what_the_deadline_ends() {
 /// Who is redirected could be sent anywhere, with a signed request in his hand.
 #[test]
 fn where_a_redirect_leads() {
-    for provider in PROVIDERS {
+    for provider in PROVIDERS.iter() {
         let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
         let here = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", here.local_addr().unwrap());

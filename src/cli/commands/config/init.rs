@@ -54,7 +54,7 @@ pub(crate) fn run(ui: &mut Ui, flags: &Flags, env: &Env, ask: bool) -> Result<Ex
     };
     ui.note(&format!("the file is written: {next}"));
     if let Some(facts) = needs_key
-        && variable_in_use(env, facts.variables).is_none()
+        && variable_in_use(env, facts.variables()).is_none()
         && let Some(names) = key_variables(facts)
     {
         ui.note(&format!(
@@ -133,7 +133,7 @@ impl Dialogue<'_> {
         self.list("Which cloud?", titles)?;
         loop {
             let word = self.answer("Number or id", Some("1"))?;
-            if let Some(provider) = numbered(PROVIDERS, &word).copied().or(by_name(&word)) {
+            if let Some(provider) = numbered(&PROVIDERS, &word).copied().or(by_name(&word)) {
                 return Ok(provider);
             }
             let last = PROVIDERS.len();
@@ -142,7 +142,7 @@ impl Dialogue<'_> {
     }
 
     fn regions(&mut self, facts: &Facts, env: &Env) -> io::Result<RegionChoice> {
-        let mut variables = facts.variables.region.iter();
+        let mut variables = facts.variables().region.iter();
         let usual = variables
             .find_map(|name| env.get(name))
             .filter(|id| regions::parse_id(id).is_ok())
@@ -239,7 +239,7 @@ struct Source {
 
 /// The variables of an access key, for people.
 fn key_variables(facts: &Facts) -> Option<String> {
-    let family = facts.variables.keys.first()?;
+    let family = facts.variables().keys.first()?;
     Some(format!(
         "{} and {}",
         family.id.first()?,
@@ -250,7 +250,7 @@ fn key_variables(facts: &Facts) -> Option<String> {
 /// The ways that this version knows and that need no secret in the file, the most
 /// usual first.
 fn sources(facts: &Facts) -> Vec<Source> {
-    let cli = match facts.vendor {
+    let cli = match facts.vendor() {
         "tencent" => ("tccli", "what `tccli` is configured with on this machine"),
         _ => (
             "aliyun-cli",
@@ -410,7 +410,7 @@ mod tests {
 
     #[test]
     fn every_way_to_a_key_that_is_offered_is_known() {
-        for provider in PROVIDERS {
+        for provider in PROVIDERS.iter() {
             let facts = provider.facts();
             let sources = sources(facts);
             assert_eq!(sources[0].name, "env");

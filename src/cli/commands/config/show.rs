@@ -207,7 +207,7 @@ fn lines(ui: &Ui, account: &Account, env: &Env) -> Result<Vec<Line>, Failure> {
                 _ => vec![("credentials", Some(found.place.clone()))],
             };
             let variables = match found.origin {
-                Origin::Variable(_) => variables_in_use(env, account.provider.facts().variables),
+                Origin::Variable(_) => variables_in_use(env, account.provider.facts().variables()),
                 _ => [None; 3],
             };
             for ((key_name, value), variable) in parts.into_iter().zip(variables) {

@@ -65,12 +65,12 @@ pub(crate) fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
         ("CLOUDQ_STS_ENDPOINT", sandbox.endpoint()),
         ("CLOUDQ_METADATA_ENDPOINT", sandbox.endpoint()),
     ];
-    for provider in PROVIDERS {
+    for provider in PROVIDERS.iter() {
         let facts = provider.facts();
-        let keys = facts.variables.keys.first();
+        let keys = facts.variables().keys.first();
         let id = keys.and_then(|key| key.id.first());
         let secret = keys.and_then(|key| key.secret.first());
-        let region = facts.variables.region.first().filter(|_| facts.regional);
+        let region = facts.variables().region.first().filter(|_| facts.regional);
         for (name, value) in [
             (id, ACCESS_KEY_ID),
             (secret, ACCESS_KEY_SECRET),

@@ -14,7 +14,7 @@ use crate::cli::signals::{Signals, Told};
 use crate::cli::stdout;
 use crate::cli::ui::Ui;
 use crate::clock::Clock;
-use crate::clouds::PROVIDERS;
+use crate::clouds::clouds;
 use crate::config::Env;
 use crate::provider::KeyVariables;
 use crate::sandbox::{Sandbox, Stats};
@@ -69,7 +69,7 @@ fn seen(stats: &Stats) -> String {
 }
 
 /// What the names of variables of other clouds and of other tools begin with.
-const CLOUDS: [&str; 22] = [
+const OTHER_PREFIXES: [&str; 22] = [
     "ARM_",
     "AWS_",
     "AZURE_",
@@ -112,7 +112,7 @@ const KEYS: [&str; 12] = [
 
 /// Whether a variable holds a key of a cloud that no provider here is of.
 fn is_key_of_a_cloud(name: &str) -> bool {
-    let is_of_cloud = CLOUDS.iter().any(|cloud| name.starts_with(cloud));
+    let is_of_cloud = OTHER_PREFIXES.iter().any(|cloud| name.starts_with(cloud));
     is_of_cloud && KEYS.iter().any(|key| name.ends_with(key))
 }
 
@@ -122,7 +122,7 @@ fn command(program: &OsString, arguments: &[OsString], env: &Env, sandbox: &Sand
     let mut command = Command::new(program);
     command.args(arguments);
     let ours = |name: &str| {
-        let mut vendors = PROVIDERS.iter().map(|provider| provider.facts().variables);
+        let mut vendors = clouds().map(|cloud| &cloud.facts().variables);
         name.starts_with("CLOUDQ_")
             || is_key_of_a_cloud(name)
             || vendors.any(|variables| {

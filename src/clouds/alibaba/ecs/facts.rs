@@ -1,15 +1,15 @@
 //! What never changes about the service.
 
-use crate::clouds::alibaba;
+use crate::clouds::alibaba::{Alibaba, api};
 use crate::provider::{Facts, Recency};
 
 pub(super) static FACTS: Facts = Facts {
     id: "alibaba-ecs",
     alias: "ecs",
     title: "Alibaba Cloud ECS",
-    vendor: "alibaba",
+    cloud: &Alibaba,
     service: "ecs",
-    signatures: alibaba::SIGNATURES,
+    signatures: api::SIGNATURES,
     page_size: Some(100),
     table: &["id", "name", "family", "architecture", "created"],
     regional: true,
@@ -17,8 +17,7 @@ pub(super) static FACTS: Facts = Facts {
     known_regions: REGIONS,
     own_families: Some("acs:"),
     recency: Recency::Created,
-    conventions: &alibaba::CONVENTIONS,
-    variables: &alibaba::VARIABLES,
+    conventions: &api::CONVENTIONS,
 };
 
 /// The regions of the vendor's page of ECS endpoints (updated 2026-01, read 2026-11;

@@ -5,7 +5,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::clouds::alibaba;
+use crate::clouds::alibaba::api;
 use crate::model::{Action, Filter, Owner, OwnerFilter, Status, StatusFilter, TagFilter, Usage};
 use crate::provider::Encoded;
 use crate::request::Params;
@@ -283,7 +283,7 @@ pub(super) fn check_permission(_: &Filter) -> Encoded {
 const OWN: [&str; 4] = ["RegionId", "PageNumber", "PageSize", "DryRun"];
 
 pub(super) fn params(filter: &Filter) -> Encoded {
-    alibaba::params(filter, &OWN)
+    api::params(filter, &OWN)
 }
 
 fn one_query(name: &str, value: impl Into<Value>) -> Encoded {

@@ -24,7 +24,7 @@ mod tests;
 mod wire;
 
 use self::facts::FACTS;
-use crate::clouds::alibaba;
+use crate::clouds::alibaba::api;
 use crate::clouds::shared::element::{Element, Kept, parse, rows};
 use crate::clouds::shared::rpc::RpcCall;
 use crate::error::{ApiFailure, DecodeError};
@@ -46,7 +46,7 @@ impl Provider for AlibabaEcs {
     }
 
     fn authorizer(&self, name: &str) -> Option<&'static dyn Authorize> {
-        alibaba::authorizer(name)
+        api::authorizer(name)
     }
 
     fn endpoint(&self, region: &str) -> Endpoint {
@@ -120,7 +120,7 @@ impl Provider for AlibabaEcs {
     }
 
     fn failure(&self, response: &Response) -> Option<ApiFailure> {
-        alibaba::failure(response, alibaba::is_success)
+        api::failure(response, api::is_success)
     }
 }
 
@@ -135,7 +135,7 @@ fn request(scope: &Scope, action: &'static str, params: Params) -> Request {
         region: None,
         params,
     };
-    alibaba::request(&scope.endpoint, scope.signature, &call)
+    api::request(&scope.endpoint, scope.signature, &call)
 }
 
 struct Images {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::facts::FACTS;
-use crate::clouds::alibaba;
+use crate::clouds::alibaba::api;
 use crate::clouds::shared::element::{Element, Wire, check_answer, missing, parse};
 use crate::clouds::shared::lenient;
 use crate::clouds::shared::lenient::{Flag, Member};
@@ -264,7 +264,7 @@ impl Wire for WireImage {
             "Deprecated" => Some(Status::Deprecated),
             _ => None,
         });
-        let owner = self.image_owner_alias.as_deref().and_then(alibaba::owner);
+        let owner = self.image_owner_alias.as_deref().and_then(api::owner);
         let owner = match owner {
             Some(Owner::Shared) if self.is_public == Some(true) => Some(Owner::Community),
             owner => owner,
