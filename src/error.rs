@@ -281,8 +281,7 @@ pub struct Call {
     pub attempts: u32,
     /// The service's id for the last answer that had begun.
     pub request_id: Option<String>,
-    /// HTTP status of the same answer. Of two requests under way at once it is that of
-    /// the second, unless the service refused the other one.
+    /// HTTP status of the same answer.
     pub http_status: Option<u16>,
 }
 

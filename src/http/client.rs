@@ -1,14 +1,11 @@
 //! A call, sent until it is answered or there is no more point in it.
 
-use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
 use jiff::{SignedDuration, Timestamp};
-use tokio::time::error::Elapsed;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::failed::{Failed, Failure, request_id, server_time};
 use super::lanes::Lane;
@@ -133,12 +130,9 @@ impl Client {
     ///
     /// Every attempt is signed anew, with a fresh time and nonce. It is repeated
     /// after a failure that may pass (throttling, the service's own fault, a
-    /// used nonce, a broken connection, an answer that cannot be read), once after a refusal for the clock, with the
+    /// used nonce, a broken connection, no answer in time, an answer that cannot be read), once after a refusal for the clock, with the
     /// service's own time, and once with another key when the service calls this one
-    /// expired. What has no answer after half the time for an attempt is sent a second
-    /// time, where another request may be under way, and whichever is answered first
-    /// counts: a call that hangs costs no more than that time. One with
-    /// [`Outgoing::once`] is never sent again.
+    /// expired. One with [`Outgoing::once`] is never sent again.
     ///
     /// # Errors
     /// The last attempt's failure: [`Error::Transport`], [`Error::Api`] or
@@ -174,22 +168,24 @@ impl Client {
             };
             let key = key?;
             let redactor = Redactor::new(&key);
-            // What is known of the answers, should the rest of them never come.
-            let heads = [OnceLock::new(), OnceLock::new()];
+            // What is known of the answer, should the rest of it never come.
+            let head = OnceLock::new();
             let attempt = Attempt {
                 outgoing,
                 key: &key,
                 lane: &lane,
                 redactor: &redactor,
             };
-            let attempt = self.attempt(attempt, &heads, &mut call.attempts);
+            let attempt = self.attempt(attempt, &head, &mut call.attempts);
             let ended = timeout_at(deadline, attempt).await;
             drop(permit);
-            let newest = heads.iter().rev().find_map(OnceLock::get);
-            // Of an attempt that the deadline cut off before any answer, nothing is known:
-            // those before it then still count.
-            if newest.is_some() || ended.is_ok() {
-                take_begun(&mut call, newest, outgoing.conventions, &redactor);
+            let head = head.get();
+            // If the deadline ends an attempt before any answer, the answer to the attempt
+            // before it still counts.
+            if head.is_some() || ended.is_ok() {
+                call.request_id =
+                    head.and_then(|head| request_id(head, outgoing.conventions, &redactor));
+                call.http_status = head.map(|head| head.status);
             }
             let failed = match ended {
                 Ok(Ok(response)) => {
@@ -271,49 +267,23 @@ impl Client {
     async fn attempt(
         &self,
         attempt: Attempt<'_>,
-        [first_head, second_head]: &[OnceLock<Response>; 2],
+        head: &OnceLock<Response>,
         attempts: &mut u32,
     ) -> Result<Response, Failed> {
         let turn = attempt.turn().await;
-        let end = Instant::now() + self.request_timeout;
         *attempts += 1;
-        let first = self.exchange(attempt, turn, first_head);
-        let mut in_time = pin!(timeout_at(end, first));
-        let half = pin!(sleep(self.request_timeout / 2));
-        let answer = match select(in_time.as_mut(), half).await {
-            Either::Left((answer, _)) => answer,
-            Either::Right(((), _)) => match attempt.lane.permits.try_acquire() {
-                // It hangs, and there is room for a second one.
-                Ok(_permit) if self.retries > 0 && attempt.outgoing.once.is_none() => {
-                    let line = format!(
-                        "{}: no whole answer for {:?}: asking a second time",
-                        attempt.outgoing.request.action,
-                        self.request_timeout / 2
-                    );
-                    log::note(&*self.log, &line, attempt.redactor);
-                    let second = pin!(timeout_at(end, async {
-                        let turn = attempt.turn().await;
-                        *attempts += 1;
-                        self.exchange(attempt, turn, second_head).await
-                    }));
-                    first_answer(in_time, second).await
-                }
-                _ => in_time.await,
-            },
-        };
-        answer.unwrap_or_else(|_| {
-            // It would hang again.
-            Err(Failed::transport(
-                TransportFailure {
-                    kind: TransportKind::Timeout,
-                    message: format!(
-                        "{} did not answer within the request timeout of {:?}",
-                        attempt.outgoing.request.endpoint.authority, self.request_timeout
-                    ),
-                },
-                false,
-            ))
-        })
+        let exchange = self.exchange(attempt, turn, head);
+        timeout(self.request_timeout, exchange)
+            .await
+            .unwrap_or_else(|_| {
+                let kind = TransportKind::Timeout;
+                let message = format!(
+                    "{} did not answer within the request timeout of {:?}",
+                    attempt.outgoing.request.endpoint.authority, self.request_timeout
+                );
+                let failure = TransportFailure { kind, message };
+                Err(Failed::transport(failure, kind.is_retryable()))
+            })
     }
 
     /// A fresh signature, the wire, a look at the answer.
@@ -476,35 +446,6 @@ fn read_answer<T>(
     }
 }
 
-/// Takes up what is known of an answer that has begun.
-fn take_begun(
-    call: &mut Call,
-    head: Option<&Response>,
-    conventions: &ApiConventions,
-    redactor: &Redactor,
-) {
-    call.request_id = head.and_then(|head| request_id(head, conventions, redactor));
-    call.http_status = head.map(|head| head.status);
-}
-
-/// Of two exchanges of one call the answer that comes first. When one of them breaks,
-/// the other still counts.
-async fn first_answer<A, B>(one: A, other: B) -> Result<Exchanged, Elapsed>
-where
-    A: Future<Output = Result<Exchanged, Elapsed>> + Unpin,
-    B: Future<Output = Result<Exchanged, Elapsed>> + Unpin,
-{
-    let is_broken = |answer: &Result<Exchanged, Elapsed>| matches!(answer, Ok(Err(failed)) if matches!(failed.error, Failure::Transport(_)));
-    match select(one, other).await {
-        Either::Left((answer, other)) if is_broken(&answer) => other.await,
-        Either::Right((answer, one)) if is_broken(&answer) => one.await,
-        Either::Left((answer, _)) | Either::Right((answer, _)) => answer,
-    }
-}
-
-/// How one exchange ended.
-type Exchanged = Result<Response, Failed>;
-
 #[cfg(test)]
 mod tests {
     use std::collections::VecDeque;
@@ -570,35 +511,17 @@ mod tests {
         let (first, second) = ((200, Some("R-1"), true), (503, Some("R-2"), true));
         let unnamed = (503, None, true);
         let refused = (500, Some("R-3"), false);
-        for (heads, seconds, kind, expected) in [
-            (vec![first], 100, TransportKind::Timeout, (200, Some("R-1"))),
-            (
-                vec![first, second],
-                100,
-                TransportKind::Timeout,
-                (503, Some("R-2")),
-            ),
-            (
-                vec![first, unnamed],
-                100,
-                TransportKind::Timeout,
-                (503, None),
-            ),
-            (
-                vec![refused],
-                20,
-                TransportKind::Deadline,
-                (500, Some("R-3")),
-            ),
-            (
-                vec![refused, first],
-                20,
-                TransportKind::Deadline,
-                (200, Some("R-1")),
-            ),
+        let (timeout, deadline) = (TransportKind::Timeout, TransportKind::Deadline);
+        for (heads, retries, seconds, kind, expected) in [
+            (vec![first], 0, 100, timeout, (200, Some("R-1"))),
+            (vec![first, second], 1, 100, timeout, (503, Some("R-2"))),
+            (vec![first, unnamed], 1, 100, timeout, (503, None)),
+            (vec![refused], 3, 20, deadline, (500, Some("R-3"))),
+            (vec![refused, first], 3, 20, deadline, (200, Some("R-1"))),
         ] {
             let network = Network {
                 timeout: Duration::from_secs(seconds),
+                retries,
                 ..Network::default()
             };
             let client = Client::new(
