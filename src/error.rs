@@ -247,6 +247,8 @@ pub enum Purpose {
     Federation,
     /// To find out whose an access key is.
     Identity,
+    /// To suggest a name after a failure, which is not worth a second attempt.
+    Suggestion,
 }
 
 impl Purpose {

@@ -14,7 +14,9 @@ use super::{
     ApiConventions, HeldBytes, Keys, Lanes, Log, Network, Redactor, Response, Transport, log, retry,
 };
 use crate::clock::Clock;
-use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
+use crate::error::{
+    ApiFailure, Call, Class, DecodeError, Error, Purpose, TransportFailure, TransportKind,
+};
 use crate::request::Request;
 use crate::sign::encode::hex;
 use crate::sign::{Authorize, Credentials, SigningContext};
@@ -55,9 +57,6 @@ pub struct Outgoing<'a> {
     pub conventions: &'a ApiConventions,
     /// What an error is to say of the call.
     pub call: &'a Call,
-    /// Where it is worth no more than one attempt: how long that may take, the wait for its
-    /// turn included.
-    pub once: Option<Duration>,
 }
 
 /// An answer that is no refusal.
@@ -132,7 +131,7 @@ impl Client {
     /// after a failure that may pass (throttling, the service's own fault, a
     /// used nonce, a broken connection, no answer in time, an answer that cannot be read), once after a refusal for the clock, with the
     /// service's own time, and once with another key when the service calls this one
-    /// expired. One with [`Outgoing::once`] is never sent again.
+    /// expired.
     ///
     /// # Errors
     /// The last attempt's failure: [`Error::Transport`], [`Error::Api`] or
@@ -154,8 +153,6 @@ impl Client {
         let mut clock_corrected = false;
         let mut key_renewed = false;
         let mut last: Option<Failed> = None;
-        let end = outgoing.once.map(|once| Instant::now() + once);
-        let deadline = end.map_or(self.deadline, |end| end.min(self.deadline));
         loop {
             // The semaphore is never closed, so there is always a permit to wait for, and
             // the key is fresh that is asked for after the wait.
@@ -163,7 +160,7 @@ impl Client {
                 let permit = lane.permits.acquire().await;
                 (permit, outgoing.keys.current().await)
             };
-            let Ok((permit, key)) = timeout_at(deadline, ready).await else {
+            let Ok((permit, key)) = timeout_at(self.deadline, ready).await else {
                 return Err(self.too_late(call, last));
             };
             let key = key?;
@@ -177,7 +174,7 @@ impl Client {
                 redactor: &redactor,
             };
             let attempt = self.attempt(attempt, &head, &mut call.attempts);
-            let ended = timeout_at(deadline, attempt).await;
+            let ended = timeout_at(self.deadline, attempt).await;
             drop(permit);
             let head = head.get();
             // If the deadline ends an attempt before any answer, the answer to the attempt
@@ -202,9 +199,6 @@ impl Client {
             if let Failure::Api(failure) = &failed.error {
                 call.request_id.clone_from(&failure.request_id);
                 call.http_status = Some(failure.status);
-            }
-            if outgoing.once.is_some() {
-                return Err(failed.into_error(call));
             }
             if let (Some(ahead), false) = (self.clock_ahead(&failed), clock_corrected) {
                 clock_corrected = true;
@@ -244,7 +238,11 @@ impl Client {
     /// How long to wait before the call is sent again; `None` if it is not. It has `extra`
     /// attempts more than `--retries` gives.
     fn wait_after(&self, failed: &Failed, call: &Call, extra: u32) -> Option<Duration> {
-        if !failed.retryable || call.attempts > self.retries + extra {
+        let retries = match call.purpose {
+            Purpose::Suggestion => 0,
+            _ => self.retries,
+        };
+        if !failed.retryable || call.attempts > retries + extra {
             return None;
         }
         let wait = retry::wait(call.attempts, failed.asked, &*self.clock);
@@ -396,16 +394,6 @@ impl Client {
     }
 
     fn too_late(&self, call: Call, last: Option<Failed>) -> Error {
-        if Instant::now() < self.deadline {
-            let failure = TransportFailure {
-                kind: TransportKind::Timeout,
-                message: "no answer within the time limit of this request".to_owned(),
-            };
-            return Error::Transport {
-                call: Box::new(call),
-                failure,
-            };
-        }
         let mut message = format!(
             "no answer within the timeout of {:?} for the whole command",
             self.timeout
@@ -544,7 +532,6 @@ mod tests {
                 failure: &refusal,
                 conventions: &MADE_UP,
                 call: &Call::default(),
-                once: None,
             };
             let error = client.call(outgoing, |_| Ok(())).await.unwrap_err();
             let Error::Transport { call, failure } = error else {

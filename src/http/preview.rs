@@ -140,7 +140,6 @@ mod tests {
                 failure: &|_| None,
                 conventions: &MADE_UP,
                 call: &Call::default(),
-                once: None,
             };
             client.call(outgoing, |_| Ok(())).await.unwrap();
             let sent = kept.0.lock().unwrap().remove(0);

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 use super::Meter;
 use super::pages::{Arrived, first_page};
 use crate::clock::SystemClock;
@@ -125,7 +127,7 @@ impl Target {
         listing: &dyn Listing<Image>,
         page: PageRef,
     ) -> Result<Arrived<Image>, Error> {
-        self.page_of(self.call(), listing, page, None).await
+        self.page_of(self.call(), listing, page).await
     }
 
     async fn page_of<T>(
@@ -133,7 +135,6 @@ impl Target {
         call: Call,
         listing: &dyn Listing<T>,
         page: PageRef,
-        once: Option<Duration>,
     ) -> Result<Arrived<T>, Error> {
         self.meter.asks();
         let outgoing = Outgoing {
@@ -143,7 +144,6 @@ impl Target {
             failure: &|response| self.provider.failure(response),
             conventions: self.provider.facts().conventions,
             call: &call,
-            once,
         };
         let read = |body: &[u8]| self.read_page(listing, &page, body);
         let answer = self.client.call(outgoing, read).await;
@@ -187,7 +187,7 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
         purpose: Purpose::Regions,
         ..target.call()
     };
-    let answer = target.page_of(call, &*listing, first, None).await;
+    let answer = target.page_of(call, &*listing, first).await;
     target.meter.end();
     let mut regions = answer?.page.rows;
     let mut seen = HashSet::new();
@@ -209,24 +209,27 @@ pub(super) fn list_of_regions(
     }
 }
 
-/// Some of the images that a query finds: those of its first page, which is asked for once
-/// and waited for no longer than this.
-///
-/// # Errors
-/// As [`Client::call`], and when the answer cannot be read.
-pub async fn some_images(
-    target: &Target,
-    query: &Params,
-    once: Duration,
-) -> Result<Vec<Image>, Error> {
+/// Some of the images that a query finds: those of its first page, if it comes in time. It
+/// is requested once.
+pub async fn some_images(target: &Target, query: &Params, limit: Duration) -> Option<Vec<Image>> {
     let listing = target.provider.images(&target.scope(), query);
     let size = target.provider.facts().page_size.unwrap_or(1);
-    let first = first_page(size, None);
-    let answer = target
-        .page_of(target.call(), &*listing, first, Some(once))
-        .await;
+    let call = Call {
+        purpose: Purpose::Suggestion,
+        ..target.call()
+    };
+    let answer = target.page_of(call, &*listing, first_page(size, None));
+    let answer = timeout(limit, answer).await;
+    if answer.is_err() {
+        // Nothing tells about a request that is given up.
+        let call = Call {
+            attempts: 1,
+            ..Call::default()
+        };
+        target.meter.was_answered(&call, 0);
+    }
     target.meter.end();
-    Ok(answer?.page.rows)
+    Some(answer.ok()?.ok()?.page.rows)
 }
 
 /// Asks only whether a list is permitted: for its first page, with a query in

@@ -125,7 +125,6 @@ impl Sts {
             },
             conventions: self.service.conventions(),
             call: &call,
-            once: None,
         };
         self.client.call(outgoing, read).await
     }

@@ -214,15 +214,6 @@ async fn call_with_keys(
     authorizer: &dyn Authorize,
     keys: &dyn Keys,
 ) -> Result<u32, Error> {
-    call_worth(client, authorizer, keys, None).await
-}
-
-async fn call_worth(
-    client: &Client,
-    authorizer: &dyn Authorize,
-    keys: &dyn Keys,
-    once: Option<Duration>,
-) -> Result<u32, Error> {
     let outgoing = Outgoing {
         request: &request(),
         keys,
@@ -233,7 +224,6 @@ async fn call_worth(
             provider: "alibaba-ecs",
             ..Call::default()
         },
-        once,
     };
     client
         .call(outgoing, unreadable::read)
@@ -251,35 +241,6 @@ fn attempts(error: &Error) -> u32 {
             call.attempts
         }
         _ => 0,
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_is_worth_one_attempt_is_sent_once_and_takes_no_longer() {
-    const ONCE: Duration = Duration::from_secs(2);
-    let [zero, one] = [0, 1].map(Duration::from_secs);
-    for (play, timeout, request_timeout, took) in [
-        (Play::Hang, 300, 30, ONCE),
-        (Play::Hang, 300, 1, one),
-        (Play::Hang, 1, 30, one),
-        (Play::Late(one), 300, 30, one),
-        (refusal(400, "Throttling"), 300, 30, zero),
-        (refusal(403, "InvalidSecurityToken.Expired"), 300, 30, zero),
-        (Play::Fail(TransportKind::Broken), 300, 30, zero),
-    ] {
-        let stage = Stage::new([play]);
-        let network = Network {
-            timeout: Duration::from_secs(timeout),
-            request_timeout: Duration::from_secs(request_timeout),
-            ..Network::default()
-        };
-        let client = client(&stage, &network, Arc::new(NoLog));
-        let start = Instant::now();
-        let keys = FixedKey::new(key("LTAI"));
-        let result = call_worth(&client, &Acs3, &keys, Some(ONCE)).await;
-        let sent = result.unwrap_or_else(|error| attempts(&error));
-        assert_eq!((sent, stage.seen.lock().unwrap().len()), (1, 1));
-        assert_eq!(start.elapsed(), took);
     }
 }
 

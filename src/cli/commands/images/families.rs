@@ -103,7 +103,5 @@ async fn first_images(
         ..Question::default()
     };
     let plan = Plan::new(target.provider, &question).ok()?;
-    some_images(target, plan.queries.first()?, patience)
-        .await
-        .ok()
+    some_images(target, plan.queries.first()?, patience).await
 }
