@@ -55,7 +55,11 @@ use crate::config::Env;
 /// process knows whether it has a stdout.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, has_stdout: bool) -> ExitCode {
     stdout::set_closed(!has_stdout);
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Many programs have such a command, and people try it.
+    if arguments.len() == 2 && arguments[1] == "version" {
+        arguments[1] = "--version".into();
+    }
     let env = Env::from_process();
     let parsed = match parse(&arguments) {
         Ok(parsed) => parsed,

@@ -198,7 +198,7 @@ fn rendered(rows: &[Vec<&str>], places: &[Place]) -> Vec<String> {
 /// The pieces of a text between which it may be cut: a character, and what modifies or
 /// joins it.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    // AgeHints, joiners and selectors have no width; skin tones have, but belong to the
+    // Marks, joiners and selectors have no width; skin tones have, but belong to the
     // emoji before them.
     let modifies = |c: char| c.width() == Some(0) || matches!(c, '\u{1f3fb}'..='\u{1f3ff}');
     let mut rest = text;

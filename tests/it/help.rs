@@ -53,7 +53,7 @@ fn help_shows_no_value_of_the_environment() {
 #[test]
 fn the_version_is_told() {
     let expected = format!("cloudq {}\n", env!("CARGO_PKG_VERSION"));
-    for flag in ["--version", "-V"] {
+    for flag in ["--version", "-V", "version"] {
         assert_eq!(cloudq(flag).run().ok(), expected);
     }
     assert!(

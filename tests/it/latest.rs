@@ -31,6 +31,19 @@ fn one_family_is_one_bare_id_in_one_call() {
 }
 
 #[test]
+fn columns_that_are_asked_for_are_printed() {
+    let service = Service::new();
+    let printed = latest(&service, "--family web -c id,name").ok();
+    let id = &by_name(&service)["web-1.4.2"];
+    assert_eq!(
+        printed,
+        format!("{:width$}  NAME\n{id}  web-1.4.2\n", "ID", width = id.len())
+    );
+    // A format that has no columns refuses them as before.
+    latest(&service, "--family web -o id -c id").failed_saying(2, &["--columns"]);
+}
+
+#[test]
 fn what_is_not_there_prints_nothing() {
     let service = Service::new();
     for family in ["no-such-family", "empty-family", "acs:no_such_family"] {

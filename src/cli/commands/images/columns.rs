@@ -40,6 +40,11 @@ impl Columns {
         })
     }
 
+    /// Whether a flag chooses columns.
+    pub(crate) fn are_chosen(&self) -> bool {
+        !self.items.is_empty()
+    }
+
     /// Prints the columns there are, if `help` was asked for.
     pub(crate) fn help<R: Row>(&self, ui: &mut Ui) -> Result<bool, Failure> {
         let asked = self.items == ["help"];

@@ -34,7 +34,7 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         ask.typed.check(context)?;
     }
     let several = context.is_several() || ask.families.len() > 1;
-    let format = format(ui, several);
+    let format = format(ui, several || ask.columns.are_chosen());
     let is_map = format == Format::Map && ui.query.is_none();
     if is_map && ask.choice.count > 1 {
         return Err(Failure::usage(
