@@ -117,7 +117,8 @@ impl Ui {
         if ui.progress == Shown::Drawn {
             ui.stderr = ui.stderr.with_bar();
         }
-        ui.format = match global.output {
+        let of_file = global.output_file().and_then(Format::of_file);
+        ui.format = match global.output.or(of_file) {
             Some(format) => Some(format),
             None => choice(env, "CLOUDQ_OUTPUT", &Format::ALL.map(Format::as_str))?
                 .and_then(|name| name.parse().ok()),

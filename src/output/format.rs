@@ -1,6 +1,7 @@
 //! The formats of output by name.
 
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use super::choice::ChoiceError;
@@ -43,6 +44,19 @@ impl Format {
         Format::Map,
     ];
 
+    /// The format that the end of a file's name stands for, in lower or upper case.
+    pub fn of_file(path: &Path) -> Option<Self> {
+        let end = path.extension()?.to_str()?.to_ascii_lowercase();
+        match end.as_str() {
+            "json" => Some(Format::Json),
+            "ndjson" | "jsonl" => Some(Format::Ndjson),
+            "yaml" | "yml" => Some(Format::Yaml),
+            "csv" => Some(Format::Csv),
+            "tsv" => Some(Format::Tsv),
+            _ => None,
+        }
+    }
+
     /// Its name on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -82,6 +96,26 @@ impl FromStr for Format {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_of_a_file_gives_a_format() {
+        for (name, format) in [
+            ("images.json", Some(Format::Json)),
+            ("a.b/images.JSON", Some(Format::Json)),
+            ("images.ndjson", Some(Format::Ndjson)),
+            ("images.jsonl", Some(Format::Ndjson)),
+            ("images.yaml", Some(Format::Yaml)),
+            ("images.yml", Some(Format::Yaml)),
+            ("images.csv", Some(Format::Csv)),
+            ("images.tsv", Some(Format::Tsv)),
+            ("images.txt", None),
+            ("a.json/images", None),
+            (".json", None),
+            ("images", None),
+        ] {
+            assert_eq!(Format::of_file(Path::new(name)), format, "{name}");
+        }
+    }
 
     #[test]
     fn formats_are_read_as_they_are_written() {

@@ -27,6 +27,32 @@ fn count(folder: &Path) -> usize {
 }
 
 #[test]
+fn the_name_of_the_file_gives_the_format() {
+    let service = Service::new();
+    let folder = tempfile::tempdir().unwrap();
+    for (name, more, format) in [
+        ("a.json", "", "json"),
+        ("a.csv", "", "csv"),
+        ("a.yml", "", "yaml"),
+        ("a.jsonl", "", "ndjson"),
+        ("a.txt", "", "table"),
+        ("a.json", " -o csv", "csv"),
+    ] {
+        let path = folder.path().join(name);
+        let run = cloudq(&format!("images list{more} -O")).arg(&path);
+        run.env("CLOUDQ_OUTPUT", "table").at(&service).run().ok();
+        let expected = cloudq(&format!("images list -o {format}"))
+            .at(&service)
+            .run();
+        assert_eq!(
+            fs::read_to_string(&path).unwrap(),
+            expected.ok(),
+            "{name}{more}"
+        );
+    }
+}
+
+#[test]
 fn a_file_gets_what_a_pipe_would() {
     let service = Service::new();
     for format in [
