@@ -1,11 +1,12 @@
 //! Values on the command line that need more than clap knows.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::failure::Failure;
 use crate::config::{duration, list as lists};
@@ -128,14 +129,17 @@ pub(crate) fn time(text: &str, now: Timestamp) -> Result<Timestamp, String> {
     {
         return Ok(start.timestamp());
     }
-    let age = duration::parse(text)
-        .ok()
-        .and_then(|age| SignedDuration::try_from(age).ok());
-    age.and_then(|age| now.checked_sub(age).ok()).ok_or_else(|| {
-        format!(
+    match duration::parse(text) {
+        Ok(age) => Ok(before(now, age)),
+        Err(_) => Err(format!(
             "`{text}` is not a valid time: write it as 2025-01-31T08:00:00Z, as 2025-01-31, or as an age such as 30d"
-        )
-    })
+        )),
+    }
+}
+
+/// The point in time that was so long ago; the earliest there is if it would be before that.
+pub(crate) fn before(now: Timestamp, age: Duration) -> Timestamp {
+    now.checked_sub(age).unwrap_or(Timestamp::MIN)
 }
 
 #[cfg(test)]
@@ -151,6 +155,9 @@ mod tests {
             ("2025-01-31", "2025-01-31T00:00:00Z"),
             ("30d", "2025-03-01T12:00:00Z"),
             ("36h", "2025-03-30T00:00:00Z"),
+            ("2w", "2025-03-17T12:00:00Z"),
+            ("P1M", "2025-03-01T12:00:00Z"),
+            ("PT36H", "2025-03-30T00:00:00Z"),
         ] {
             assert_eq!(time(text, now).unwrap().to_string(), expected, "{text}");
         }
