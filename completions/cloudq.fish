@@ -329,6 +329,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 change-os\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l created-after -d 'Created at this time or later: a time, a date, or an age such as 30d' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l created-before -d 'Created before this time' -r -f
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l older-than -d 'Created longer ago than this, such as 90d, 6mo or P90D' -r -f
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l newer-than -d 'Created at most this long ago' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l where -d 'With such a value in a column, such as \'size_gib > 40\'; repeatable' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l param -d 'Send one more parameter of the API as it is, repeatable' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s c -l columns -d 'Columns of tables, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r -f -a "provider\t''
@@ -572,6 +574,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 change-os\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l created-after -d 'Created at this time or later: a time, a date, or an age such as 30d' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l created-before -d 'Created before this time' -r -f
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l older-than -d 'Created longer ago than this, such as 90d, 6mo or P90D' -r -f
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l newer-than -d 'Created at most this long ago' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l where -d 'With such a value in a column, such as \'size_gib > 40\'; repeatable' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l param -d 'Send one more parameter of the API as it is, repeatable' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s c -l columns -d 'Columns of tables, csv and tsv; `+x` adds, `^x` removes, `help` lists them' -r -f -a "provider\t''
@@ -815,6 +819,8 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 change-os\t''"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l created-after -d 'Created at this time or later: a time, a date, or an age such as 30d' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l created-before -d 'Created before this time' -r -f
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l older-than -d 'Created longer ago than this, such as 90d, 6mo or P90D' -r -f
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l newer-than -d 'Created at most this long ago' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l where -d 'With such a value in a column, such as \'size_gib > 40\'; repeatable' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l param -d 'Send one more parameter of the API as it is, repeatable' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l count -d 'Print this many of the newest' -r -f

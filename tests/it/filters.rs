@@ -116,6 +116,7 @@ const CASES: &[(&[&str], Keeps)] = &[
         |row| ("2025-01-01".."2025-07-01").contains(&text(row, "created")),
     ),
     (&["--created-before", "1d"], |_| true),
+    (&["--older-than", "1d"], |_| true),
     (&["--name-regex", "^web-"], |row| {
         text(row, "name").starts_with("web-")
     }),
@@ -337,4 +338,22 @@ fn community_images_are_shown_when_asked_for() {
         &["--owner", "community", "--name", "community-web"],
     );
     assert_eq!(web.len(), 1);
+}
+
+#[test]
+fn images_are_older_or_newer_than_an_age() {
+    let service = Service::new();
+    let listed = |arguments: &str| {
+        let run = cloudq(&format!("images list -o id {arguments}")).at(&service);
+        run.run().lines()
+    };
+    let dated = listed("--where created!=").len();
+    for age in ["1y", "52w", "P12M"] {
+        let older = listed(&format!("--older-than {age}"));
+        assert_eq!(older, listed(&format!("--created-before {age}")));
+        let newer = listed(&format!("--newer-than {age}"));
+        assert_eq!(newer, listed(&format!("--created-after {age}")));
+        assert_eq!(older.len() + newer.len(), dated, "{age}");
+    }
+    assert_eq!(listed("--newer-than PT1S"), [""; 0]);
 }

@@ -301,3 +301,23 @@ fn without_a_region_nobody_is_asked() {
     assert!(ended.code == Some(2) || ended.code == Some(5), "{ended}");
     assert_eq!(service.stats().connections, 0);
 }
+
+#[test]
+fn an_age_is_no_date_and_given_once() {
+    for (command, words) in [
+        (
+            "images list --older-than 2026-01-01",
+            &["--older-than", "2026-01-01", "`30s`"][..],
+        ),
+        (
+            "images list --older-than 30d --created-before 2026-01-01",
+            &["--older-than", "--created-before"],
+        ),
+        (
+            "images list --newer-than 30d --created-after 2026-01-01",
+            &["--newer-than", "--created-after"],
+        ),
+    ] {
+        cloudq(command).run().failed_saying(2, words);
+    }
+}

@@ -5,11 +5,14 @@
     reason = "doc comments here are help texts for a terminal"
 )]
 
+use std::time::Duration;
+
 use clap::Args;
 use jiff::Timestamp;
 
 use super::{condition, contradiction, doubts, values};
 use crate::cli::failure::Failure;
+use crate::config::duration;
 use crate::model::{
     Action, Filter, Glob, Owner, OwnerFilter, Pattern, Status, StatusFilter, TagFilter, Usage,
 };
@@ -92,6 +95,12 @@ pub(crate) struct FilterArgs {
     /// Created before this time
     #[arg(long, value_name = "TIME", hide_short_help = true)]
     created_before: Option<String>,
+    /// Created longer ago than this, such as 90d, 6mo or P90D
+    #[arg(long, value_name = "AGE", value_parser = duration::parse, hide_short_help = true, conflicts_with = "created_before")]
+    older_than: Option<Duration>,
+    /// Created at most this long ago
+    #[arg(long, value_name = "AGE", value_parser = duration::parse, hide_short_help = true, conflicts_with = "created_after")]
+    newer_than: Option<Duration>,
     /// With such a value in a column, such as 'size_gib > 40'; repeatable
     #[arg(
         long = "where",
@@ -246,6 +255,18 @@ impl FilterArgs {
                     notes.push(format!("{flag} {time} is in the future"));
                 }
                 filters.push(condition(time));
+            }
+        }
+        let ages = [
+            (
+                self.newer_than,
+                Filter::CreatedAfter as fn(Timestamp) -> Filter,
+            ),
+            (self.older_than, Filter::CreatedBefore),
+        ];
+        for (age, condition) in ages {
+            if let Some(age) = age {
+                filters.push(condition(values::before(now, age)));
             }
         }
         Ok(filters)
