@@ -10,7 +10,7 @@ use cloudq::provider::Support;
 
 use crate::support::root;
 
-const BEGIN: &str = "<!-- filters: begin, generated as docs/development.md tells -->\n";
+const BEGIN: &str = "<!-- filters: begin, generated, see docs/development.md -->\n";
 const END: &str = "<!-- filters: end -->\n";
 
 fn path() -> PathBuf {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::support::cloudq;
 
-const BEGIN: &str = "<!-- image: begin, generated as docs/development.md tells -->\n";
+const BEGIN: &str = "<!-- image: begin, generated, see docs/development.md -->\n";
 const END: &str = "<!-- image: end -->\n";
 
 fn path() -> PathBuf {
