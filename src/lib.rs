@@ -1,16 +1,16 @@
 //! Asks clouds which machine images exist, and which one is the newest.
 //!
 //! The program `cloudq` is a thin face over this crate. What it can ask, Rust code can ask too: a
-//! [`Target`](query::Target) is an account in a region, a [`Question`](query::Question) is made of
-//! [`Filter`](model::Filter)s, and a [`Plan`](query::Plan) says which of them a cloud decides itself.
-//! [`collect`](query::collect) reads every page, several at once, and checks that none is missing.
+//! [`Target`](engine::Target) is an account in a region, a [`Question`](engine::Question) is made of
+//! [`Filter`](model::Filter)s, and a [`Plan`](engine::Plan) says which of them a cloud decides itself.
+//! [`collect`](engine::collect) reads every page, several at once, and checks that none is missing.
 //!
 //! ```
 //! use cloudq::clouds;
 //! use cloudq::error::Error;
 //! use cloudq::http::Network;
 //! use cloudq::model::{Filter, Image};
-//! use cloudq::query::{self, Job, Plan, Question, Target};
+//! use cloudq::engine::{self, Job, Plan, Question, Target};
 //! use cloudq::secret::Secret;
 //! use cloudq::sign::Credentials;
 //!
@@ -21,7 +21,7 @@
 //!         ..Question::default()
 //!     };
 //!     let plan = Plan::new(target.provider, &question)?;
-//!     query::collect(&[Job { target, plan }]).await
+//!     engine::collect(&[Job { target, plan }]).await
 //! }
 //!
 //! # #[cfg(feature = "sandbox")]
@@ -51,8 +51,8 @@
 //! # fn main() {}
 //! ```
 //!
-//! [`newest`](query::newest) chooses among them as `cloudq images latest` does;
-//! [`images`](query::images) hands rows over page by page instead of collecting them.
+//! [`newest`](engine::newest) chooses among them as `cloudq images latest` does;
+//! [`images`](engine::images) hands rows over page by page instead of collecting them.
 //!
 //! # The modules
 //!
@@ -64,7 +64,7 @@
 //! - [`sign`]: the signature schemes
 //! - [`http`]: sends a signed call, again where that helps
 //! - [`provider`]: what a cloud is; [`clouds`]: a folder for each vendor, and [all providers](clouds::PROVIDERS)
-//! - [`query`]: filters, pages, many targets, the newest; [`credentials`]: where keys come from
+//! - [`engine`]: filters, pages, many targets, the newest; [`credentials`]: where keys come from
 //! - [`config`]: the configuration file and the environment; [`output`]: columns and formats
 //! - [`cli`]: the program; `sandbox`, a feature that is on by default: the emulator, another crate
 //!
@@ -94,7 +94,7 @@ pub mod provider;
 pub mod clouds;
 
 pub mod credentials;
-pub mod query;
+pub mod engine;
 
 pub mod config;
 pub mod output;

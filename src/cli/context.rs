@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::args::Global;
 use super::deadline::Deadline;
 use super::failure::Failure;
-use super::progress::Watched;
+use super::progress::ProgressTargets;
 use super::report::Report;
 use super::ui::Ui;
 use crate::cli::commands::config::load;
@@ -16,19 +16,19 @@ use crate::config::regions::parse_id;
 use crate::config::words::{mask, quoted};
 use crate::config::{Account, Env, RegionChoice};
 use crate::credentials::{self, Found, Reach, Recipe};
+use crate::engine::{Plan, Question, Target, regions};
 use crate::error::{ConfigError, Doubt, Error, Origin};
 use crate::http::{Client, Detail, Lanes, WebTransport};
 use crate::model::{Image, Region};
 use crate::nearest::nearest;
 use crate::provider::Provider;
-use crate::query::{Plan, Question, Target, regions};
 use crate::request::Endpoint;
 
 /// The accounts of this run, ready to be asked.
 pub(super) struct Context {
     pub(super) clock: Arc<dyn Clock>,
     /// The targets that are asked.
-    pub(super) watched: Watched,
+    pub(super) progress_targets: ProgressTargets,
     /// The time for the whole command.
     pub(super) deadline: Deadline,
     /// Whether nothing is to be sent.
@@ -117,7 +117,7 @@ impl Context {
         }
         Ok(Self {
             clock,
-            watched: Watched::default(),
+            progress_targets: ProgressTargets::default(),
             deadline: ui.deadline.clone(),
             dry_run: global.dry_run,
             needs_all_regions: false,
@@ -277,7 +277,7 @@ impl Context {
         let targets = if let Some(targets) = prepared.known_targets()? {
             targets
         } else {
-            self.watched.add([prepared.target.clone()]);
+            self.progress_targets.add([prepared.target.clone()]);
             let (ids, strange) = prepared.all_regions().await?;
             if let (true, Some(why)) = (self.needs_all_regions, strange.first()) {
                 let why = format!("a region of the service cannot be searched: {why}");
@@ -291,7 +291,7 @@ impl Context {
             self.doubts.borrow_mut().extend(strange.chain(doubts));
             prepared.in_regions(prepared.left_of(ids)?)
         };
-        self.watched.add(targets.iter().cloned());
+        self.progress_targets.add(targets.iter().cloned());
         Ok(targets)
     }
 
@@ -353,7 +353,7 @@ impl Prepared {
     fn in_regions(&self, ids: Vec<String>) -> Vec<Target> {
         let target = |region| Target {
             region,
-            meter: Arc::default(),
+            metrics: Arc::default(),
             ..self.target.clone()
         };
         ids.into_iter().map(target).collect()
@@ -489,7 +489,7 @@ fn prepare(
             raw: global.raw,
             authorizer,
             client,
-            meter: Arc::default(),
+            metrics: Arc::default(),
         },
         found,
         sts: account.sts,

@@ -15,13 +15,13 @@ use super::search::{Verdict, jobs};
 use super::ui::Ui;
 use crate::cli::commands::images::explain;
 use crate::credentials::{Caller, fetched_by, placeholder, preview_of_identity};
+use crate::engine::{
+    Job, Question, Reading, Target, first_of_images, first_of_permission, first_of_regions,
+};
 use crate::error::Error;
 use crate::http::Preview;
 use crate::model::FilterKind;
 use crate::output::{Column, Direction, Format, Row, escape, schema};
-use crate::query::{
-    Job, Question, Reading, Target, first_of_images, first_of_permission, first_of_regions,
-};
 use crate::request::Request as HttpRequest;
 use crate::sign::Credentials;
 
@@ -268,7 +268,7 @@ impl<'a> Account<'a> {
     }
 }
 
-/// What a target would be asked first by [`images`](crate::query::images), or to check
+/// What a target would be asked first by [`images`](crate::engine::images), or to check
 /// the permission where that is asked.
 pub(super) fn first_of_question(
     target: &Target,

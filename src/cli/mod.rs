@@ -44,7 +44,7 @@ use self::commands::sandbox;
 use self::commands::{auth, config, images, man, profiles, providers, regions, schema};
 use self::context::Context;
 use self::failure::{Exit, Failure};
-use self::progress::Watched;
+use self::progress::ProgressTargets;
 use self::report::Report;
 use self::ui::Ui;
 use crate::cli::signal_policy::Ending;
@@ -165,8 +165,8 @@ fn dispatch(ui: &mut Ui, parsed: Arguments, env: Env) -> Result<Exit, Failure> {
             let ending = ui.ending();
             block_on(&ending, async move {
                 let mut context = Context::new(ui, &global, env, Arc::new(SystemClock)).await?;
-                let watched = context.watched.clone();
-                watch(ui, &watched, async |ui: &mut Ui| {
+                let progress_targets = context.progress_targets.clone();
+                watch(ui, &progress_targets, async |ui: &mut Ui| {
                     regions::run(ui, &mut context, &ask).await
                 })
                 .await
@@ -186,9 +186,9 @@ fn images(ui: &mut Ui, global: &Global, env: Env, command: ImagesCommand) -> Res
     let ending = ui.ending();
     block_on(&ending, async move {
         let mut context = Context::new(ui, global, env, clock).await?;
-        let watched = context.watched.clone();
+        let progress_targets = context.progress_targets.clone();
         tell_doubts(ui, &context);
-        let result = watch(ui, &watched, async |ui: &mut Ui| match &ask {
+        let result = watch(ui, &progress_targets, async |ui: &mut Ui| match &ask {
             Asked::List(ask) => images::list::run(ui, &mut context, ask).await,
             Asked::Latest(ask) => images::latest::run(ui, &mut context, ask).await,
             Asked::Get(ask) => images::get::run(ui, &mut context, ask).await,
@@ -208,9 +208,9 @@ fn tell_doubts(ui: &Ui, context: &Context) {
 }
 
 /// Warns of null where the service sent a number.
-fn tell_lost_numbers(ui: &Ui, watched: &Watched) {
-    for (target, cost) in watched.costs() {
-        if cost.lost_numbers {
+fn tell_lost_numbers(ui: &Ui, progress_targets: &ProgressTargets) {
+    for (target, counts) in progress_targets.snapshots() {
+        if counts.lost_numbers {
             let message =
                 "a response has a number beyond the range of a 64-bit float; it is read as null";
             let hint = "-vvv shows the response as it was sent".to_owned();
@@ -219,16 +219,16 @@ fn tell_lost_numbers(ui: &Ui, watched: &Watched) {
     }
 }
 
-/// Runs a command that asks targets, telling how far it is and what it cost.
+/// Runs a command that sends requests, with progress and statistics.
 async fn watch(
     ui: &mut Ui,
-    watched: &Watched,
+    progress_targets: &ProgressTargets,
     command: impl AsyncFnOnce(&mut Ui) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
     let (stderr, shown) = ui.progress();
-    let result = progress::during(&stderr, shown, watched, command(ui)).await;
-    tell_lost_numbers(ui, watched);
-    ui.stats(watched);
+    let result = progress::during(&stderr, shown, progress_targets, command(ui)).await;
+    tell_lost_numbers(ui, progress_targets);
+    ui.stats(progress_targets);
     result
 }
 

@@ -1,4 +1,4 @@
-//! How far a command is, told while it runs, and what it cost, told at its end.
+//! Progress while a command runs, and statistics at its end.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,8 +10,8 @@ use tokio::time::{Instant, interval_at};
 use super::failure::{Exit, Failure};
 use super::report::Report;
 use super::stderr::Stderr;
+use crate::engine::{Snapshot, Target};
 use crate::output::{escape, json_line};
-use crate::query::{Cost, Target};
 use crate::words::count;
 
 /// How often the line on a terminal is drawn.
@@ -28,9 +28,9 @@ const AT_LEAST: Duration = Duration::from_secs(10);
 
 /// The targets of a command, as soon as they are known. All copies are the same list.
 #[derive(Clone, Default)]
-pub(super) struct Watched(Arc<Mutex<Vec<Target>>>);
+pub(super) struct ProgressTargets(Arc<Mutex<Vec<Target>>>);
 
-impl Watched {
+impl ProgressTargets {
     /// Adds targets.
     pub(super) fn add(&self, targets: impl IntoIterator<Item = Target>) {
         self.0
@@ -39,20 +39,20 @@ impl Watched {
             .extend(targets);
     }
 
-    pub(super) fn costs(&self) -> Vec<(Target, Cost)> {
+    pub(super) fn snapshots(&self) -> Vec<(Target, Snapshot)> {
         let targets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let cost = |target: &Target| (target.clone(), target.meter.cost());
-        targets.iter().map(cost).collect()
+        let snapshot = |target: &Target| (target.clone(), target.metrics.snapshot());
+        targets.iter().map(snapshot).collect()
     }
 
     fn sum(&self) -> Sum {
         let mut sum = Sum::default();
-        for (_, cost) in self.costs() {
+        for (_, counts) in self.snapshots() {
             sum.targets += 1;
-            sum.done += usize::from(cost.is_done);
-            sum.pages += cost.pages;
-            sum.rows += cost.rows;
-            sum.retries += cost.retries;
+            sum.done += usize::from(counts.is_done);
+            sum.pages += counts.pages;
+            sum.rows += counts.rows;
+            sum.retries += counts.retries;
         }
         sum
     }
@@ -102,7 +102,7 @@ pub(super) enum Shown {
 pub(super) async fn during(
     stderr: &Stderr,
     shown: Shown,
-    watched: &Watched,
+    progress_targets: &ProgressTargets,
     command: impl Future<Output = Result<Exit, Failure>>,
 ) -> Result<Exit, Failure> {
     let mut command = std::pin::pin!(command);
@@ -115,7 +115,7 @@ pub(super) async fn during(
                     result = &mut command => break result,
                     _ = ticks.tick() => match stderr.ending.told() {
                         Some(exit) => break Err(Failure::Ended(exit)),
-                        None => stderr.draw(watched.sum().text()),
+                        None => stderr.draw(progress_targets.sum().text()),
                     },
                 }
             }
@@ -128,13 +128,13 @@ pub(super) async fn during(
                     result = &mut command => break result,
                     _ = ticks.tick() => {}
                 }
-                let sum = watched.sum();
+                let sum = progress_targets.sum();
                 if sum.done != told.done || (sum != told && last.elapsed() >= AT_LEAST) {
                     log(stderr, &sum);
                     (told, last) = (sum, Instant::now());
                 }
             };
-            let sum = watched.sum();
+            let sum = progress_targets.sum();
             if sum != told {
                 log(stderr, &sum);
             }
@@ -150,10 +150,10 @@ fn log(stderr: &Stderr, sum: &Sum) {
     stderr.tell("progress", stderr.styles.label, &report);
 }
 
-/// The kind of what is told of cost.
+/// The kind of statistics in JSON.
 pub(super) const STATS: &str = "stats";
 
-/// What a target cost, as JSON tells it.
+/// The statistics of a target, as JSON.
 #[derive(Serialize)]
 struct Stats<'a> {
     kind: &'static str,
@@ -169,10 +169,10 @@ struct Stats<'a> {
     request_ids: &'a [String],
 }
 
-/// Tells what each target cost.
-pub(super) fn stats(stderr: &Stderr, watched: &Watched) {
-    for (target, cost) in watched.costs() {
-        let milliseconds = u64::try_from(cost.took.as_millis()).unwrap_or(u64::MAX);
+/// Prints the statistics of each target.
+pub(super) fn stats(stderr: &Stderr, progress_targets: &ProgressTargets) {
+    for (target, counts) in progress_targets.snapshots() {
+        let milliseconds = u64::try_from(counts.took.as_millis()).unwrap_or(u64::MAX);
         let provider = target.provider.facts().id;
         let profile = target.profile.as_deref();
         let region = (!target.region.is_empty()).then_some(&*target.region);
@@ -182,13 +182,13 @@ pub(super) fn stats(stderr: &Stderr, watched: &Watched) {
                 provider,
                 profile,
                 region,
-                requests: cost.requests,
-                pages: cost.pages,
-                rows: cost.rows,
-                retries: cost.retries,
-                bytes: cost.bytes,
+                requests: counts.requests,
+                pages: counts.pages,
+                rows: counts.rows,
+                retries: counts.retries,
+                bytes: counts.bytes,
                 milliseconds,
-                request_ids: &cost.request_ids,
+                request_ids: &counts.request_ids,
             })
         } else {
             let label = stderr.styles.label;
@@ -199,12 +199,12 @@ pub(super) fn stats(stderr: &Stderr, watched: &Watched) {
             format!(
                 "{label}stats:{label:#} {}: {}, {}, {}, {}, {}, {milliseconds} ms; request ids: {}",
                 escape(place.join(" ")),
-                count(cost.requests, "request"),
-                count(cost.pages, "page"),
-                count(cost.rows, "row"),
-                count(cost.retries, "retry"),
-                count(cost.bytes, "byte"),
-                escape(match cost.request_ids.join(" ").as_str() {
+                count(counts.requests, "request"),
+                count(counts.pages, "page"),
+                count(counts.rows, "row"),
+                count(counts.retries, "retry"),
+                count(counts.bytes, "byte"),
+                escape(match counts.request_ids.join(" ").as_str() {
                     "" => "none",
                     ids => ids,
                 }),
@@ -227,7 +227,7 @@ mod tests {
                 stderr.ending.interrupt();
                 Ok(Exit::Ok)
             };
-            let result = during(&stderr, shown, &Watched::default(), command).await;
+            let result = during(&stderr, shown, &ProgressTargets::default(), command).await;
             assert!(
                 matches!(result, Err(Failure::Ended(Exit::Interrupted))),
                 "{result:?}"

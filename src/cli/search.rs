@@ -14,12 +14,12 @@ use super::failure::{Exit, Failure};
 use super::report::Report;
 use super::sinks::{SECTION, Section, Sections};
 use super::ui::Ui;
+use crate::engine::{
+    Collected, Job, Outcome, Plan, Question, Reading, Sink, Target, images, permission,
+};
 use crate::error::{Doubt, Error};
 use crate::model::Image;
 use crate::output::Format;
-use crate::query::{
-    Collected, Job, Outcome, Plan, Question, Reading, Sink, Target, images, permission,
-};
 
 /// Asks each account as soon as its key and its regions are there, so that none waits
 /// for another's, until all are asked or it is known that this is enough.

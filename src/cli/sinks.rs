@@ -6,9 +6,9 @@ use std::ops::ControlFlow;
 
 use super::failure::Failure;
 use super::ui::Ui;
+use crate::engine::{Part, Sink};
 use crate::model::Image;
 use crate::output::{Column, Format, SortBuffer, SpooledText};
-use crate::query::{Part, Sink};
 
 /// Parts of an account have numbers from a multiple of this on, and so have its jobs.
 pub(super) const SECTION: usize = 1 << 20;

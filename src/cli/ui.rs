@@ -12,7 +12,7 @@ use super::args::{ErrorFormat, Global, Progress, When};
 use super::deadline::Deadline;
 use super::failure::{Exit, Failure};
 use super::output_file::{Destination, Written};
-use super::progress::{self, Shown, Watched};
+use super::progress::{self, ProgressTargets, Shown};
 use super::query::null_result;
 use super::report::Report;
 use super::stderr::{Stderr, Styles};
@@ -280,9 +280,9 @@ impl Ui {
     }
 
     /// Tells what each target cost, to whoever asked for it.
-    pub(super) fn stats(&self, watched: &Watched) {
+    pub(super) fn stats(&self, progress_targets: &ProgressTargets) {
         if self.stats {
-            progress::stats(&self.stderr, watched);
+            progress::stats(&self.stderr, progress_targets);
         }
     }
 

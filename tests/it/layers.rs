@@ -13,7 +13,7 @@ const ROWS: [&[&str]; 9] = [
     &["http"],
     &["provider"],
     &["clouds"],
-    &["credentials", "query"],
+    &["credentials", "engine"],
     &["config", "output"],
     &["cli"],
 ];
@@ -271,8 +271,8 @@ fn the_checker_finds_what_it_should() {
     let text = "//! About `crate::cli`.
 use crate::http::{Client, Log};
 use crate::{
-    error::Error, // crate::query
-    query::{self, crate_like},
+    error::Error, // crate::engine
+    engine::{self, crate_like},
     cli,
 };
 #[cfg(test)]
@@ -294,7 +294,7 @@ use crate::sandbox::Sandbox;
         [
             (2, "http"),
             (4, "error"),
-            (5, "query"),
+            (5, "engine"),
             (6, "cli"),
             (10, "config"),
             (10, "model"),
@@ -304,7 +304,7 @@ use crate::sandbox::Sandbox;
     assert_eq!(
         problems("src/provider/cloud.rs", text),
         [
-            "src/provider/cloud.rs:5: `query` is above `provider`",
+            "src/provider/cloud.rs:5: `engine` is above `provider`",
             "src/provider/cloud.rs:6: `cli` is above `provider`",
             "src/provider/cloud.rs:10: `config` is above `provider`",
             "src/provider/cloud.rs:18: only `cli` may import `sandbox`, but here `provider` does",
@@ -324,7 +324,7 @@ fn the_checker_knows_the_rows() {
         ("output", "config", true),
         ("error", "request", true),
         ("sign", "http", true),
-        ("query", "cli", true),
+        ("engine", "cli", true),
         ("config", "sandbox", true),
         ("model", "unheard_of", true),
         ("unheard_of", "model", true),

@@ -9,9 +9,9 @@ use crate::cli::dry_run;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::search::Verdict;
 use crate::cli::ui::Ui;
+use crate::engine::{Target, regions};
 use crate::model::Region;
 use crate::output::{Format, Order, Row};
-use crate::query::{Target, regions};
 
 /// What is asked, checked as far as that goes without a network.
 pub(crate) struct Ask {
@@ -68,7 +68,7 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     } else {
         context.accounts().collect()
     };
-    context.watched.add(asked.iter().copied().cloned());
+    context.progress_targets.add(asked.iter().copied().cloned());
     for answer in join_all(asked.into_iter().map(regions)).await {
         match answer {
             Ok(regions) => {

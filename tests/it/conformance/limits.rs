@@ -2,9 +2,9 @@
 //! refused before anything is sent.
 
 use cloudq::clouds::{PROVIDERS, by_name};
+use cloudq::engine::Plan;
 use cloudq::error::Error;
 use cloudq::model::{Filter, TagFilter};
-use cloudq::query::Plan;
 use serde_json::json;
 
 use super::{ACCESS_KEY_ID, ACCESS_KEY_SECRET, among_all, ask, id, service, since};

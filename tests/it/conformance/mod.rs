@@ -10,13 +10,13 @@ use std::sync::Arc;
 
 use cloudq::clock::SystemClock;
 use cloudq::clouds::PROVIDERS;
+use cloudq::engine::{
+    self, Completeness, Decides, Job, Outcome, Part, Plan, Question, Reading, Sink, Target,
+};
 use cloudq::error::{Class, Error, Origin};
 use cloudq::http::{Client, FixedKey, Network, NoLog, Proxy, WebTransport};
 use cloudq::model::{Filter, FilterKind, Image, Owner, OwnerFilter, StatusFilter};
 use cloudq::provider::{Encoded, Provider, Support};
-use cloudq::query::{
-    self, Completeness, Decides, Job, Outcome, Part, Plan, Question, Reading, Sink, Target,
-};
 use cloudq::request::Endpoint;
 use cloudq::sandbox::{
     ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, REGIONS, Seen,
@@ -86,7 +86,7 @@ fn target(service: &Service, provider: &'static dyn Provider, signing: Signing) 
         raw: false,
         authorizer: provider.authorizer(signing.scheme).unwrap(),
         client: Arc::new(client),
-        meter: Arc::default(),
+        metrics: Arc::default(),
     }
 }
 
@@ -113,7 +113,7 @@ impl Sink for Found {
 fn read(job: Job, reading: Reading) -> Result<Vec<Image>, Error> {
     let mut found = Found::default();
     let jobs = [job];
-    for outcome in block_on(query::images(&jobs, reading, &mut found)) {
+    for outcome in block_on(engine::images(&jobs, reading, &mut found)) {
         match outcome {
             Outcome::Whole(known, contradiction) => {
                 assert_eq!((known.doubts(), contradiction), (&[][..], None));
@@ -318,7 +318,7 @@ fn a_permission_is_checked_without_a_list() {
                     ..signing(provider)
                 };
                 let target = target(&service, provider, signing);
-                block_on(query::permission(&target, &plan.queries[0]))
+                block_on(engine::permission(&target, &plan.queries[0]))
             };
             check((ACCESS_KEY_ID, ACCESS_KEY_SECRET)).unwrap();
             match check((DENIED_KEY_ID, DENIED_KEY_SECRET)) {
@@ -395,7 +395,7 @@ fn regions_are_listed_where_lists_are_of_regions() {
         let target = target(&service, provider, signing(provider));
         let listing = provider.regions(&target.scope());
         assert_eq!(listing.is_some(), regional);
-        match block_on(query::regions(&target)) {
+        match block_on(engine::regions(&target)) {
             Ok(regions) if regional => {
                 let ids: Vec<&str> = regions.iter().map(|region| region.id.as_str()).collect();
                 assert_eq!(ids, REGIONS);

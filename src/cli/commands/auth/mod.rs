@@ -20,11 +20,11 @@ use crate::clock::Clock;
 use crate::config::Env;
 use crate::config::words::mask;
 use crate::credentials::{Caller, identity};
+use crate::engine::{Question, first_of_permission};
 use crate::error::{Class, Error};
 use crate::model::{Filter, FilterKind};
 use crate::output::{Format, Order, Row};
 use crate::provider::{Provider, Support};
-use crate::query::{Question, first_of_permission};
 
 /// A clock that is off by this many seconds is told. Services refuse what is off by
 /// 5 to 15 minutes.
@@ -69,7 +69,7 @@ pub(crate) async fn run(
         Ok(mut context) => {
             let asked: Vec<Checked<'_>> = context.checked().collect();
             let targets = asked.iter().map(|checked| checked.target.clone());
-            context.watched.add(targets);
+            context.progress_targets.add(targets);
             let checks = asked.into_iter().map(|checked| check(checked, &*clock));
             let answers = join_all(checks).await;
             for (line, warnings, error) in answers {
@@ -82,7 +82,7 @@ pub(crate) async fn run(
                     None => verdict.succeed(),
                 }
             }
-            ui.stats(&context.watched);
+            ui.stats(&context.progress_targets);
             context.take_failed()
         }
         Err(Failure::Library(error)) if error.account().is_some() => vec![error],
@@ -136,7 +136,7 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
     }
     line.expires = target.keys.expires();
     let mut warnings = Vec::new();
-    target.meter.asks();
+    target.metrics.asks();
     let told = match checked.sts {
         Ok(sts) => {
             identity(&Caller {
@@ -152,8 +152,8 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
         Err(error) => Err(error.clone()),
     };
     match &told {
-        Ok(told) => target.meter.was_answered(&told.call, told.bytes),
-        Err(error) => target.meter.failed(error),
+        Ok(told) => target.metrics.was_answered(&told.call, told.bytes),
+        Err(error) => target.metrics.failed(error),
     }
     match told {
         Ok(told) => line.take(told, clock.now()),

@@ -1,8 +1,8 @@
 //! Notes on values that are valid but probably a mistake.
 
+use crate::engine::Question;
 use crate::model::{Condition, Filter, FilterKind, Image, Owner, Status};
 use crate::provider::{Provider, Support};
-use crate::query::Question;
 use crate::words::quoted;
 
 /// Notes on free text of a flag that takes one value; `several` says how to give more.

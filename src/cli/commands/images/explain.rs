@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::cli::ui::Ui;
+use crate::engine::{Basis, By, Candidate, Decides, Job, Newest, Plan, Target};
 use crate::model::{FilterKind, Owner};
-use crate::query::{Basis, By, Candidate, Decides, Job, Newest, Plan, Target};
 
 /// Tells who decides on what, and the queries of each target.
 pub(crate) fn plans(ui: &Ui, jobs: &[Job]) {

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use crate::engine::{Plan, Question, Target, some_images};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter};
 use crate::nearest::nearest;
-use crate::query::{Plan, Question, Target, some_images};
 
 /// How long an answer that is known waits for a suggestion. `--timeout` may end it before.
 const PATIENCE: Duration = Duration::from_secs(2);

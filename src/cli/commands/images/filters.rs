@@ -13,10 +13,10 @@ use jiff::Timestamp;
 use super::{condition, contradiction, doubts, values};
 use crate::cli::failure::Failure;
 use crate::config::duration;
+use crate::engine::Question;
 use crate::model::{
     Action, Filter, Glob, Owner, OwnerFilter, Pattern, Status, StatusFilter, TagFilter, Usage,
 };
-use crate::query::Question;
 
 /// The architectures, in their first spelling.
 pub(crate) const ARCHITECTURES: [&str; 3] = ["x86_64", "arm64", "i386"];

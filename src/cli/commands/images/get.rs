@@ -15,10 +15,10 @@ use crate::cli::dry_run::{self, first_of_question};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::search::{Ended, Verdict, collect_all, jobs, raw_has_room};
 use crate::cli::ui::Ui;
+use crate::engine::{Question, Reading, Target};
 use crate::machine::files;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order, find};
-use crate::query::{Question, Reading, Target};
 use crate::words::list;
 
 /// The most bytes of ids that are read from stdin.

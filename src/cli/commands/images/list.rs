@@ -15,10 +15,10 @@ use crate::cli::search::{
 use crate::cli::sinks::{Sections, Sorted, Spools, Stream};
 use crate::cli::ui::Ui;
 use crate::clock::Clock;
+use crate::engine::{Question, Reading, Target};
 use crate::error::Error;
 use crate::model::{FilterKind, Image};
 use crate::output::{Column, Format, Order, SortBuffer};
-use crate::query::{Question, Reading, Target};
 
 /// What is asked, checked as far as that goes without a network.
 pub(crate) struct Ask {

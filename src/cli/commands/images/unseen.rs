@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use crate::cli::commands::images::families::{Families, own_accounts};
 use crate::cli::sinks::Sections;
+use crate::engine::{Part, Question, Sink, Target};
 use crate::model::{Filter, Image, OwnerFilter};
-use crate::query::{Part, Question, Sink, Target};
 
 /// The families and accounts of the filters that no image has had so far.
 #[derive(Debug, Default)]

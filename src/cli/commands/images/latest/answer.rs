@@ -4,10 +4,10 @@ use super::ask::Ask;
 use crate::cli::commands::images::explain;
 use crate::cli::search::jobs;
 use crate::cli::ui::Ui;
+use crate::engine::{Newest, Question, Target, collect, newest, newest_of_family};
 use crate::error::{Doubt, Error};
 use crate::model::{Cell, Filter, FilterKind, Image, OwnerFilter};
 use crate::output::{Column, Format};
-use crate::query::{Newest, Question, Target, collect, newest, newest_of_family};
 
 use super::notes::is_future;
 

@@ -11,11 +11,11 @@ use crate::cli::places::Typed;
 use crate::cli::search::{may_list, raw_has_room};
 use crate::cli::ui::Ui;
 use crate::clock::Clock;
+use crate::engine::{Choice, Question, Target, newest_of_family};
 use crate::error::Error;
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
 use crate::provider::{Recency, Support};
-use crate::query::{Choice, Question, Target, newest_of_family};
 
 /// The question, checked as far as possible without a network.
 pub(crate) struct Ask {

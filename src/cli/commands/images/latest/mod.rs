@@ -16,10 +16,10 @@ use crate::cli::dry_run::{self, first_of_question};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::search::{Verdict, check_permission, each_account, jobs};
 use crate::cli::ui::Ui;
+use crate::engine::{Newest, Question, Reading, Target, first_of_family};
 use crate::error::{Call, Error};
 use crate::model::{Filter, FilterKind, Image};
 use crate::output::Format;
-use crate::query::{Newest, Question, Reading, Target, first_of_family};
 use crate::words::list;
 
 use self::answer::{Needs, answer};

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::ui::Ui;
+use crate::engine::{Candidate, Newest, Question, Target};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter};
 use crate::provider::Support;
-use crate::query::{Candidate, Newest, Question, Target};
 use crate::words::list;
 
 /// How far the clocks of a service and of this machine may be apart.

@@ -294,7 +294,7 @@ pub async fn newest_of_family(
     match answer {
         Ok(Some(image)) if !question.filters().all(|filter| filter.matches(&image)) => None,
         answer => {
-            target.meter.end();
+            target.metrics.end();
             Some(answer)
         }
     }
@@ -377,7 +377,7 @@ mod tests {
                 key_origin: Origin::BuiltIn,
                 authorizer: provider.authorizer("acs3-hmac-sha256").unwrap(),
                 client: Arc::new(client),
-                meter: Arc::default(),
+                metrics: Arc::default(),
             };
             let answer = newest_of_family(&target, "web", &own).await;
             assert_eq!(answer.is_some(), accepted, "{owner} {usable:?}");

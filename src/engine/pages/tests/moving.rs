@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use super::{all, arrived, warning};
+use crate::engine::pages::{Asking, Pages};
 use crate::provider::{Page, PageRef, Rest};
-use crate::query::pages::{Asking, Pages};
 
 /// A list in which a row is added or removed before each page.
 struct Moving {

@@ -117,7 +117,7 @@ pub async fn images(jobs: &[Job], reading: Reading, sink: &mut impl Sink) -> Vec
         Either::Right((outcomes, _)) => outcomes,
     };
     for job in jobs {
-        job.target.meter.end();
+        job.target.metrics.end();
     }
     outcomes
 }
@@ -267,7 +267,7 @@ async fn hand_over(
             Told::End(end) => {
                 open[part.job] -= 1;
                 if open[part.job] == 0 {
-                    job.target.meter.end();
+                    job.target.metrics.end();
                     seen[part.job] = HashSet::new();
                 }
                 let is_whole = end.is_ok();
@@ -319,9 +319,9 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::clouds::by_name;
+    use crate::engine::Question;
     use crate::error::{Origin, TransportFailure, TransportKind};
     use crate::http::{Client, FixedKey, Network, NoLog, Response, Sending, Transport};
-    use crate::query::Question;
     use crate::request::{Endpoint, Request};
     use crate::secret::Secret;
     use crate::sign::Credentials;
@@ -410,14 +410,14 @@ mod tests {
             key_origin: Origin::BuiltIn,
             authorizer: provider.authorizer("acs3-hmac-sha256").unwrap(),
             client: Arc::new(client),
-            meter: Arc::default(),
+            metrics: Arc::default(),
         };
         let mut regions: Vec<&str> = cloud.regions.keys().copied().collect();
         regions.sort_unstable();
         let job = |region: &str| Job {
             target: Target {
                 region: region.to_owned(),
-                meter: Arc::default(),
+                metrics: Arc::default(),
                 ..target.clone()
             },
             plan: Plan::new(provider, &Question::default()).unwrap(),
@@ -486,7 +486,7 @@ mod tests {
             80,
             "page 1 of both, then all others"
         );
-        let cost = jobs[1].target.meter.cost();
+        let cost = jobs[1].target.metrics.snapshot();
         assert_eq!((cost.pages, cost.rows, cost.retries), (4, 350, 0));
         assert_eq!(cost.took.as_millis(), 80);
         assert!(cost.is_done);

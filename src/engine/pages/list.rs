@@ -17,10 +17,10 @@ use crate::provider::{Page, PageRef};
 
 /// A page that came, and may have to wait for those before it.
 #[derive(Debug)]
-pub(in crate::query) struct Arrived<T> {
-    pub(in crate::query) page: Page<T>,
+pub(in crate::engine) struct Arrived<T> {
+    pub(in crate::engine) page: Page<T>,
     /// The size of its body. It is counted while the page waits, as the rows take about as much.
-    pub(in crate::query) size: HeldBytes,
+    pub(in crate::engine) size: HeldBytes,
 }
 
 /// The most bytes that the pages of a list which were asked for ahead may have together, as far
@@ -28,7 +28,7 @@ pub(in crate::query) struct Arrived<T> {
 const MOST_BYTES_AHEAD: usize = 16 << 20;
 
 /// A request for a page.
-pub(in crate::query) type Asking<'a, T> =
+pub(in crate::engine) type Asking<'a, T> =
     Pin<Box<dyn Future<Output = Result<Arrived<T>, Error>> + Send + 'a>>;
 
 /// The most times that a list is read which does not add up.
@@ -274,7 +274,7 @@ impl<'a, T: 'a> List<'a, T> {
 }
 
 /// The first page of a list: of `size` rows, but of no more than are wanted.
-pub(in crate::query) fn first_page(size: u32, wanted: Option<u64>) -> PageRef {
+pub(in crate::engine) fn first_page(size: u32, wanted: Option<u64>) -> PageRef {
     let size = match wanted.and_then(|wanted| u32::try_from(wanted).ok()) {
         Some(wanted) => size.min(wanted).max(1),
         None => size,

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use super::{all, arrived, warning};
+use crate::engine::pages::{Asking, Completeness, Pages};
 use crate::provider::{Page, PageRef, Rest};
-use crate::query::pages::{Asking, Completeness, Pages};
 
 /// A list whose pages and tokens are given: the rows of each page, and its token.
 #[derive(Clone, Default)]

@@ -1,4 +1,4 @@
-//! What asking a target costs, to be read while it is being asked.
+//! Metrics of a target: requests, pages, rows and time, to be read while requests are made.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,9 +7,9 @@ use tokio::time::Instant;
 
 use crate::error::{Call, Error};
 
-/// What one target has cost so far.
+/// The counts of a target at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cost {
+pub struct Snapshot {
     /// Requests that were sent, all attempts counted.
     pub requests: u64,
     /// Bytes of the answers, decompressed.
@@ -26,50 +26,50 @@ pub struct Cost {
     pub took: Duration,
     /// Whether any number was read as null, as it is beyond the range of a 64-bit float.
     pub lost_numbers: bool,
-    /// Whether nothing more is asked.
+    /// Whether no more requests will be made.
     pub is_done: bool,
 }
 
-/// Counts what a target costs.
+/// Counts the requests to a target and what they returned.
 #[derive(Debug, Default)]
-pub struct Meter {
+pub struct Metrics {
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    cost: Cost,
+    counts: Snapshot,
     start: Option<Instant>,
 }
 
-impl Meter {
-    /// What it has counted until now.
-    pub fn cost(&self) -> Cost {
-        self.state().cost.clone()
+impl Metrics {
+    /// Returns the counts so far.
+    pub fn snapshot(&self) -> Snapshot {
+        self.state().counts.clone()
     }
 
-    /// Says that nothing more is asked.
+    /// Notes that no more requests will be made.
     pub fn end(&self) {
-        self.state().cost.is_done = true;
+        self.state().counts.is_done = true;
     }
 
-    /// Says that a call is about to be made.
+    /// Notes that a call is about to be made.
     pub fn asks(&self) {
         let mut state = self.state();
         state.start.get_or_insert_with(Instant::now);
-        state.cost.is_done = false;
+        state.counts.is_done = false;
     }
 
     /// Counts a call that was answered with so many bytes.
     pub fn was_answered(&self, call: &Call, bytes: usize) {
         let mut state = self.state();
         let took = state.start.map_or(Duration::ZERO, |start| start.elapsed());
-        let cost = &mut state.cost;
-        cost.requests += u64::from(call.attempts);
-        cost.bytes += bytes as u64;
-        cost.retries += u64::from(call.attempts.saturating_sub(1));
-        cost.request_ids.extend(call.request_id.clone());
-        cost.took = took;
+        let counts = &mut state.counts;
+        counts.requests += u64::from(call.attempts);
+        counts.bytes += bytes as u64;
+        counts.retries += u64::from(call.attempts.saturating_sub(1));
+        counts.request_ids.extend(call.request_id.clone());
+        counts.took = took;
     }
 
     /// Counts a call that failed.
@@ -85,10 +85,10 @@ impl Meter {
     }
 
     pub(super) fn has_read(&self, rows: usize, lost_numbers: bool) {
-        let cost = &mut self.state().cost;
-        cost.lost_numbers |= lost_numbers;
-        cost.pages += 1;
-        cost.rows += rows as u64;
+        let counts = &mut self.state().counts;
+        counts.lost_numbers |= lost_numbers;
+        counts.pages += 1;
+        counts.rows += rows as u64;
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -102,25 +102,25 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn calls_add_up() {
-        let meter = Meter::default();
+        let metrics = Metrics::default();
         let call = |attempts, id: &str| Call {
             attempts,
             request_id: Some(id.to_owned()),
             ..Call::default()
         };
-        meter.asks();
+        metrics.asks();
         tokio::time::sleep(Duration::from_millis(40)).await;
-        meter.was_answered(&call(1, "A"), 1000);
-        meter.has_read(100, true);
-        meter.asks();
+        metrics.was_answered(&call(1, "A"), 1000);
+        metrics.has_read(100, true);
+        metrics.asks();
         tokio::time::sleep(Duration::from_millis(40)).await;
-        meter.was_answered(&call(3, "B"), 70);
-        meter.has_read(7, false);
+        metrics.was_answered(&call(3, "B"), 70);
+        metrics.has_read(7, false);
         let failure = crate::error::DecodeError::new("broken");
         let call = Box::new(call(1, "C"));
-        meter.failed(&Error::Decode { call, failure });
-        meter.end();
-        let expected = Cost {
+        metrics.failed(&Error::Decode { call, failure });
+        metrics.end();
+        let expected = Snapshot {
             requests: 5,
             bytes: 1070,
             pages: 2,
@@ -131,6 +131,6 @@ mod tests {
             lost_numbers: true,
             is_done: true,
         };
-        assert_eq!(meter.cost(), expected);
+        assert_eq!(metrics.snapshot(), expected);
     }
 }

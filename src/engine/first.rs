@@ -1,8 +1,8 @@
 //! The calls that asking begins with, made of the same parts, for who wants to see them
 //! before anything is sent.
 
-use super::fan_out::measure;
 use super::pages::first_page;
+use super::run::measure;
 use super::target::list_of_regions;
 use super::{Job, Reading, Target};
 use crate::error::Error;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use super::Meter;
+use super::Metrics;
 use super::pages::{Arrived, first_page};
 use crate::clock::SystemClock;
 use crate::error::{Call, Class, ConfigError, DecodeError, Error, Origin, Purpose};
@@ -38,8 +38,8 @@ pub struct Target {
     pub authorizer: &'static dyn Authorize,
     /// What sends, shared by all targets of an account.
     pub client: Arc<Client>,
-    /// Counts what it costs.
-    pub meter: Arc<Meter>,
+    /// Counts its requests.
+    pub metrics: Arc<Metrics>,
 }
 
 impl Target {
@@ -79,7 +79,7 @@ impl Target {
                 Arc::new(NoLog),
                 Arc::default(),
             )),
-            meter: Arc::default(),
+            metrics: Arc::default(),
         })
     }
 
@@ -136,7 +136,7 @@ impl Target {
         listing: &dyn Listing<T>,
         page: PageRef,
     ) -> Result<Arrived<T>, Error> {
-        self.meter.asks();
+        self.metrics.asks();
         let outgoing = Outgoing {
             request: &listing.request(&page),
             keys: &*self.keys,
@@ -147,10 +147,10 @@ impl Target {
         };
         let read = |body: &[u8]| self.read_page(listing, &page, body);
         let answer = self.client.call(outgoing, read).await;
-        let answer = answer.inspect_err(|error| self.meter.failed(error))?;
+        let answer = answer.inspect_err(|error| self.metrics.failed(error))?;
         let (page, size) = (answer.value, answer.size);
-        self.meter.was_answered(&answer.call, size.get());
-        self.meter
+        self.metrics.was_answered(&answer.call, size.get());
+        self.metrics
             .has_read(page.value.rows.len(), page.lost_numbers);
         Ok(Arrived {
             page: page.value,
@@ -188,7 +188,7 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
         ..target.call()
     };
     let answer = target.page_of(call, &*listing, first).await;
-    target.meter.end();
+    target.metrics.end();
     let mut regions = answer?.page.rows;
     let mut seen = HashSet::new();
     regions.retain(|region| seen.insert(region.id.clone()));
@@ -226,9 +226,9 @@ pub async fn some_images(target: &Target, query: &Params, limit: Duration) -> Op
             attempts: 1,
             ..Call::default()
         };
-        target.meter.was_answered(&call, 0);
+        target.metrics.was_answered(&call, 0);
     }
-    target.meter.end();
+    target.metrics.end();
     Some(answer.ok()?.ok()?.page.rows)
 }
 
@@ -240,7 +240,7 @@ pub async fn some_images(target: &Target, query: &Params, limit: Duration) -> Op
 pub async fn permission(target: &Target, query: &Params) -> Result<(), Error> {
     let listing = target.provider.images(&target.scope(), query);
     let answer = target.page(&*listing, first_page(1, None)).await;
-    target.meter.end();
+    target.metrics.end();
     match answer {
         Ok(_) => Ok(()),
         Err(Error::Api { failure, .. }) if failure.class == Class::DryRun => Ok(()),
