@@ -484,6 +484,8 @@ fn prepare(
             profile,
             region: String::new(),
             endpoint: account.endpoint.map(|endpoint| endpoint.value),
+            options: account.options,
+            now: clock.now(),
             keys,
             key_origin: found.origin.clone(),
             raw: global.raw,
@@ -501,14 +503,8 @@ fn prepare(
 }
 
 fn no_region(target: &Target) -> Failure {
-    let variable = target
-        .provider
-        .facts()
-        .variables()
-        .region
-        .first()
-        .copied()
-        .unwrap_or("CLOUDQ_REGION");
+    let variables = target.provider.facts().variables().region;
+    let variable = variables.first().copied().unwrap_or("CLOUDQ_REGION");
     let place = match &target.profile {
         Some(profile) => format!("`regions` in the profile `{profile}`"),
         None => "`regions` in a profile".to_owned(),

@@ -289,7 +289,7 @@ impl Verdict {
     fn permit(&mut self, ui: &Ui, target: &Target, answer: Result<(), Error>) {
         match answer {
             Ok(()) => {
-                let place = target.place();
+                let place = target.place_name();
                 ui.note(&format!("asking for images is permitted in {place}"));
                 self.succeed();
             }

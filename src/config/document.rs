@@ -139,20 +139,30 @@ impl<'a> Document<'a> {
         known: impl Iterator<Item = &'k Key> + Clone,
         place: &str,
     ) {
-        let known = known.map(|key| key.name);
+        self.check_names(table, &known.map(|key| key.name), place, |_| None);
+    }
+
+    /// The same by names. `why` may give a message and a hint for a key that is none of them.
+    pub(super) fn check_names<'k>(
+        &mut self,
+        table: &DeTable<'_>,
+        known: &(impl Iterator<Item = &'k str> + Clone),
+        place: &str,
+        why: impl Fn(&str) -> Option<(String, String)>,
+    ) {
         for key in table.keys() {
             let name: &str = key.get_ref();
-            if !known.clone().any(|known| known == name) {
+            if known.clone().any(|known| known == name) {
+                continue;
+            }
+            let (message, hint) = why(name).unwrap_or_else(|| {
                 let hint = match nearest(name, known.clone()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("keys {place}: {}", list(known.clone())),
                 };
-                self.problem(
-                    &key.span(),
-                    format!("unknown key {} {place}", quoted(name)),
-                    Some(hint),
-                );
-            }
+                (format!("unknown key {} {place}", quoted(name)), hint)
+            });
+            self.problem(&key.span(), message, Some(hint));
         }
     }
 

@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Value, Wrong, as_list, number, text, texts};
 use super::names::{NO_REGIONS, default_provider, provider_named};
+use super::options::{self, SetOption};
 use super::regions::{self, RegionChoice};
 use super::settings::{Settings, Sourced};
 use super::{duration, keys, sources};
@@ -36,6 +37,8 @@ pub struct Profile {
     pub credentials: Option<Sourced<Source>>,
     /// The address of the vendor's token service.
     pub sts_endpoint: Option<Sourced<Endpoint>>,
+    /// The options of the provider's own.
+    pub options: Vec<SetOption>,
     /// Network settings.
     pub settings: Settings,
 }
@@ -64,8 +67,6 @@ pub(super) fn profile(
     origin: Origin,
     name: &str,
 ) -> Profile {
-    let known = keys::PROFILE.iter().chain(keys::NETWORK);
-    document.check_keys(table, known, &format!("in [{}]", heading(name)));
     let provider = document.setting(table, "provider", |value| {
         provider_named(text(value)?).map_err(|error| {
             let wrong = Wrong::from(error.message);
@@ -82,6 +83,21 @@ pub(super) fn profile(
         .as_ref()
         .map_or_else(default_provider, |p| p.value)
         .facts();
+    let services = options::services();
+    // So are the options that the profile may set.
+    let options = if known_provider {
+        facts.options.iter().collect()
+    } else {
+        options::all(&services)
+    };
+    let known = keys::PROFILE.iter().chain(keys::NETWORK);
+    let known = known.map(|key| key.name);
+    document.check_names(
+        table,
+        &known.chain(options.iter().map(|option| option.name)),
+        &format!("in [{}]", heading(name)),
+        |key| options::refusal(key, facts, &services),
+    );
     let signatures = facts.signatures;
     let credentials = sources::read(document, table);
     let sts_endpoint = credentials.as_ref().and_then(|found| found.sts.clone());
@@ -118,6 +134,7 @@ pub(super) fn profile(
             .and_then(|found| Some(Sourced::new(found.value?, found.origin))),
         credentials: credentials.map(|found| found.source),
         sts_endpoint,
+        options: options::read(document, table, facts),
         settings: network(document, table),
     }
 }

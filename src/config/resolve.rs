@@ -7,6 +7,7 @@ use super::credentials::{self, Ask};
 use super::file::File;
 use super::names::{NO_REGIONS, SANDBOX, default_provider, provider_named};
 use super::network;
+use super::options::{self, SetOption};
 use super::profile::Profile;
 use super::regions::{self, RegionChoice};
 use super::settings::{Given, Settings, Sourced};
@@ -14,7 +15,7 @@ use crate::credentials::{Found, Recipe, Source, Step};
 use crate::error::{ConfigError, Error, Origin};
 use crate::http::{Network, Proxy};
 use crate::machine::Env;
-use crate::provider::Provider;
+use crate::provider::{Options, Provider};
 use crate::request::Endpoint;
 use crate::sign::Credentials;
 
@@ -31,6 +32,8 @@ pub struct Account {
     /// The regions to ask, if anything names them; named ones are already
     /// without those to leave out.
     pub regions: Option<Sourced<RegionChoice>>,
+    /// The options of the provider's own.
+    pub options: Options,
     /// Regions to leave out of all of them.
     pub exclude_regions: Vec<String>,
     /// Regions that a flag leaves out and that are none of those named. Of all regions,
@@ -160,6 +163,7 @@ impl Sources<'_> {
         let mut account = Draft {
             name: chosen.map(|(name, _, _)| name),
             provider,
+            options: same.map_or(&[], |profile| &profile.options),
             signature,
             endpoint,
             regions,
@@ -226,6 +230,7 @@ impl Sources<'_> {
         let draft = Draft {
             name: Some(SANDBOX),
             provider,
+            options: &[],
             signature: None,
             endpoint: Some(Sourced::new(built_in.endpoint.clone(), Origin::BuiltIn)),
             regions,
@@ -376,6 +381,7 @@ fn without(
 struct Draft<'a> {
     name: Option<&'a str>,
     provider: Sourced<&'static dyn Provider>,
+    options: &'a [SetOption],
     signature: Option<Sourced<&'static str>>,
     endpoint: Option<Sourced<Endpoint>>,
     regions: Option<Sourced<RegionChoice>>,
@@ -433,6 +439,9 @@ impl Draft<'_> {
             "signature",
             Some((signature.value.to_owned(), &signature.origin)),
         );
+        for SetOption { option, value } in self.options {
+            show(option.name, Some((value.value.clone(), &value.origin)));
+        }
         let network = network::network(
             &self.layers,
             (self.proxy, self.ca_bundle),
@@ -451,6 +460,7 @@ impl Draft<'_> {
             provider: self.provider.value,
             signature,
             endpoint: self.endpoint,
+            options: options::values(self.options),
             regions: self.regions,
             exclude_regions: self
                 .exclude_regions

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::keys::{self, Form, Key};
 use super::names::{ALL, SANDBOX, default_provider};
+use super::options;
 use crate::clouds::PROVIDERS;
 use crate::provider::Facts;
 
@@ -105,16 +106,23 @@ fn profiles() -> Value {
         "pattern": r"^[^\x00-/:-@\[-`{-\x7f][^\x00-,/:-@\[-^`{-\x7f]{0,63}$",
         "not": {"enum": [SANDBOX, ALL]},
     });
-    let mut profile = table(keys::PROFILE.iter().chain(keys::NETWORK));
-    let rules = PROVIDERS
-        .iter()
-        .map(|provider| of_provider(provider.facts()));
-    profile["allOf"] = rules.collect();
+    let profile = profile(&options::services());
     json!({"type": "object", "propertyNames": name, "additionalProperties": profile})
 }
 
-/// What is so where a profile names this provider, or, for the one built in, none.
-fn of_provider(facts: &Facts) -> Value {
+/// A profile for one of these services.
+pub(super) fn profile(services: &[&Facts]) -> Value {
+    let mut profile = table(keys::PROFILE.iter().chain(keys::NETWORK));
+    for option in options::all(services) {
+        profile["properties"][option.name] = json!({"type": "string", "minLength": 1});
+    }
+    let rules = services.iter().map(|facts| of_provider(facts, services));
+    profile["allOf"] = rules.collect();
+    profile
+}
+
+/// The rules where a profile names this provider, or, for the one built in, none.
+fn of_provider(facts: &Facts, services: &[&Facts]) -> Value {
     let named = json!({"properties": {"provider": {"enum": [facts.id, facts.alias]}}});
     let mut rule = json!({
         "if": named,
@@ -127,6 +135,13 @@ fn of_provider(facts: &Facts) -> Value {
         let properties = &mut rule["then"]["properties"];
         properties["regions"] = json!({"enum": [ALL, [ALL]]});
         properties["exclude_regions"] = json!(false);
+    }
+    for option in options::all(services) {
+        let own = facts.options.iter().find(|own| own.name == option.name);
+        rule["then"]["properties"][option.name] = match own {
+            Some(own) => json!({"pattern": own.pattern, "description": own.about}),
+            None => json!(false),
+        };
     }
     rule
 }

@@ -24,14 +24,14 @@ fn first_of_queries(job: &Job, size: u32, wanted: Option<u64>) -> Option<Request
     let Job { target, plan } = job;
     let listing = target
         .provider
-        .images(&target.scope(), plan.queries.first()?);
+        .images(&target.place(), plan.queries.first()?);
     Some(listing.request(&first_page(size, wanted)))
 }
 
 /// The call of [`newest_of_family`](super::newest_of_family); `None` when there is none
 /// for this family.
 pub fn first_of_family(target: &Target, family: &str) -> Option<Request> {
-    let listing = target.provider.newest_of_family(&target.scope(), family)?;
+    let listing = target.provider.newest_of_family(&target.place(), family)?;
     Some(listing.request(&first_page(1, None)))
 }
 

@@ -288,7 +288,7 @@ pub async fn newest_of_family(
     family: &str,
     question: &Question,
 ) -> Option<Result<Option<Image>, Error>> {
-    let listing = target.provider.newest_of_family(&target.scope(), family)?;
+    let listing = target.provider.newest_of_family(&target.place(), family)?;
     let answer = target.page(&*listing, first_page(1, None)).await;
     let answer = answer.map(|arrived| arrived.page.rows.into_iter().next());
     match answer {
@@ -305,11 +305,12 @@ mod tests {
     use std::sync::{Arc, OnceLock};
 
     use super::*;
-    use crate::clock::SystemClock;
+    use crate::clock::{Clock as _, SystemClock};
     use crate::clouds::by_name;
     use crate::error::Origin;
     use crate::http::{Client, FixedKey, Network, NoLog, Response, Sending, Transport};
     use crate::model::{Filter, Owner, OwnerFilter, Status, StatusFilter};
+    use crate::provider::Options;
     use crate::request::Request;
     use crate::secret::Secret;
     use crate::sign::Credentials;
@@ -369,6 +370,8 @@ mod tests {
                 region: "cn-hangzhou".into(),
                 raw: false,
                 endpoint: None,
+                options: Options::default(),
+                now: SystemClock.now(),
                 keys: Arc::new(FixedKey::new(Credentials {
                     id: "id".into(),
                     secret: Secret::new("secret"),

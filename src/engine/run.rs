@@ -141,7 +141,7 @@ async fn pump(
     to: &Sender<(Part, Told)>,
 ) -> Result<(Completeness, Option<String>), Error> {
     let Job { target, plan } = job;
-    let listing = target.provider.images(&target.scope(), query);
+    let listing = target.provider.images(&target.place(), query);
     let fetch = |page: PageRef| -> Asking<'_, Image> {
         let listing = &*listing;
         Box::pin(async move { target.page(listing, page).await })
@@ -322,6 +322,7 @@ mod tests {
     use crate::engine::Question;
     use crate::error::{Origin, TransportFailure, TransportKind};
     use crate::http::{Client, FixedKey, Network, NoLog, Response, Sending, Transport};
+    use crate::provider::Options;
     use crate::request::{Endpoint, Request};
     use crate::secret::Secret;
     use crate::sign::Credentials;
@@ -402,6 +403,8 @@ mod tests {
             raw: false,
             // One address for all regions, so that they share its permits.
             endpoint: Some(Endpoint::https("ecs.aliyuncs.com")),
+            options: Options::default(),
+            now: Still.now(),
             keys: Arc::new(FixedKey::new(Credentials {
                 id: "id".into(),
                 secret: Secret::new("secret"),

@@ -4,16 +4,17 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::time::timeout;
 
 use super::Metrics;
 use super::pages::{Arrived, first_page};
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::error::{Call, Class, ConfigError, DecodeError, Error, Origin, Purpose};
 use crate::http::{Client, FixedKey, Keys, Network, NoLog, Outgoing, WebTransport};
 use crate::model::{Image, Region};
 use crate::provider::repair::{self, Repaired};
-use crate::provider::{Listing, Page, PageRef, Provider, Scope};
+use crate::provider::{Listing, Options, Page, PageRef, Place, Provider};
 use crate::request::{Endpoint, Params};
 use crate::sign::{Authorize, Credentials};
 
@@ -28,6 +29,10 @@ pub struct Target {
     pub region: String,
     /// The address to use instead of the provider's own, `{region}` in it the region.
     pub endpoint: Option<Endpoint>,
+    /// The service's own options.
+    pub options: Options,
+    /// The time of the command.
+    pub now: Timestamp,
     /// Gives the key that signs.
     pub keys: Arc<dyn Keys>,
     /// Where that key was given, for errors about it.
@@ -68,6 +73,8 @@ impl Target {
             profile: None,
             region: region.to_owned(),
             endpoint: None,
+            options: Options::default(),
+            now: SystemClock.now(),
             keys: Arc::new(FixedKey::new(key)),
             key_origin: Origin::BuiltIn,
             raw: false,
@@ -84,10 +91,12 @@ impl Target {
     }
 
     /// Where and for whom its listings ask.
-    pub fn scope(&self) -> Scope {
-        Scope {
+    pub fn place(&self) -> Place {
+        Place {
             profile: self.profile.clone(),
-            region: self.region.clone(),
+            region: (!self.region.is_empty()).then(|| self.region.clone()),
+            options: self.options.clone(),
+            now: self.now,
             endpoint: match &self.endpoint {
                 // The regions are listed in any of them.
                 Some(endpoint) if self.region.is_empty() => {
@@ -102,7 +111,7 @@ impl Target {
     }
 
     /// Where it asks, for people.
-    pub fn place(&self) -> &str {
+    pub fn place_name(&self) -> &str {
         if self.region.is_empty() {
             self.provider.facts().title
         } else {
@@ -200,7 +209,7 @@ pub(super) fn list_of_regions(
     target: &Target,
 ) -> Result<(Box<dyn Listing<Region>>, PageRef), Error> {
     let facts = target.provider.facts();
-    match target.provider.regions(&target.scope()) {
+    match target.provider.regions(&target.place()) {
         Some(listing) => Ok((listing, first_page(facts.page_size.unwrap_or(1), None))),
         None => Err(Error::Unsupported {
             message: facts.no_regions(),
@@ -212,7 +221,7 @@ pub(super) fn list_of_regions(
 /// Some of the images that a query finds: those of its first page, if it comes in time. It
 /// is requested once.
 pub async fn some_images(target: &Target, query: &Params, limit: Duration) -> Option<Vec<Image>> {
-    let listing = target.provider.images(&target.scope(), query);
+    let listing = target.provider.images(&target.place(), query);
     let size = target.provider.facts().page_size.unwrap_or(1);
     let call = Call {
         purpose: Purpose::Suggestion,
@@ -238,7 +247,7 @@ pub async fn some_images(target: &Target, query: &Params, limit: Duration) -> Op
 /// # Errors
 /// As [`Client::call`], and when the answer cannot be read.
 pub async fn permission(target: &Target, query: &Params) -> Result<(), Error> {
-    let listing = target.provider.images(&target.scope(), query);
+    let listing = target.provider.images(&target.place(), query);
     let answer = target.page(&*listing, first_page(1, None)).await;
     target.metrics.end();
     match answer {

@@ -13,9 +13,11 @@ use crate::sign::Authorize;
 
 pub(crate) mod bounds;
 mod cloud;
+mod place;
 pub(crate) mod repair;
 
 pub use cloud::{Cloud, CloudFacts, KeyVariables, Variables};
+pub use place::{Options, Place, ServiceOption};
 
 /// A cloud's image service.
 pub trait Provider: Send + Sync {
@@ -47,17 +49,17 @@ pub trait Provider: Send + Sync {
     }
 
     /// The listing of all images that meet the pushed parameters.
-    fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>>;
+    fn images(&self, place: &Place, pushed: &Params) -> Box<dyn Listing<Image>>;
 
     /// The one call that resolves the newest image of a family, where there is
     /// one and it knows families of that name. It lists one image or none.
-    fn newest_of_family(&self, _scope: &Scope, _family: &str) -> Option<Box<dyn Listing<Image>>> {
+    fn newest_of_family(&self, _place: &Place, _family: &str) -> Option<Box<dyn Listing<Image>>> {
         None
     }
 
     /// The listing of the regions it offers; `None` when it is not
-    /// [`Facts::regional`]. The scope's region does not matter.
-    fn regions(&self, _scope: &Scope) -> Option<Box<dyn Listing<Region>>> {
+    /// [`Facts::regional`]. The place's region does not matter.
+    fn regions(&self, _place: &Place) -> Option<Box<dyn Listing<Region>>> {
         None
     }
 
@@ -75,6 +77,8 @@ pub struct Facts {
     pub alias: &'static str,
     /// Its name for people.
     pub title: &'static str,
+    /// The keys that its profiles have beside those of all profiles.
+    pub options: &'static [ServiceOption],
     /// The cloud whose service it is.
     pub cloud: &'static dyn Cloud,
     /// The product's name in permissions and signature scopes: with `ecs` an
@@ -210,22 +214,6 @@ impl Encoded {
         fill(&mut params);
         Self::query(params)
     }
-}
-
-/// Where and for whom a listing asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scope {
-    /// The profile, to mark rows with.
-    pub profile: Option<String>,
-    /// The region to ask for; empty where none matters.
-    pub region: String,
-    /// The address to send to.
-    pub endpoint: Endpoint,
-    /// The name of the signature scheme, as some APIs have their parameters in another
-    /// place with each.
-    pub signature: &'static str,
-    /// Whether rows keep the service's own object.
-    pub raw: bool,
 }
 
 /// A list that comes in pages.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use cloudq::clouds::PROVIDERS;
 use cloudq::http::Response;
 use cloudq::model::Image;
-use cloudq::provider::{Listing, Provider, Scope};
+use cloudq::provider::{Listing, Options, Place, Provider};
 use cloudq::request::Params;
+use jiff::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -275,10 +276,12 @@ fn object(members: &[Member]) -> BoxedStrategy<Json> {
 }
 
 /// Where answers come from.
-fn scope(raw: bool) -> Scope {
-    Scope {
+fn place(raw: bool) -> Place {
+    Place {
         profile: Some("work".to_owned()),
-        region: "cn-hangzhou".to_owned(),
+        region: Some("cn-hangzhou".to_owned()),
+        options: Options::default(),
+        now: Timestamp::UNIX_EPOCH,
         endpoint: PROVIDERS[0].endpoint("cn-hangzhou"),
         signature: "acs3-hmac-sha256",
         raw,
@@ -293,11 +296,11 @@ fn read(listing: &dyn Listing<Image>, body: &str) -> Result<Vec<Image>, TestCase
 
 /// Checks the rows of one listing, with and without the service's own objects.
 fn check(
-    listing: impl Fn(&Scope) -> Box<dyn Listing<Image>>,
+    listing: impl Fn(&Place) -> Box<dyn Listing<Image>>,
     body: &str,
     sent: &[Json],
 ) -> Result<(), TestCaseError> {
-    let kept = read(&*listing(&scope(true)), body)?;
+    let kept = read(&*listing(&place(true)), body)?;
     prop_assert_eq!(kept.len(), sent.len());
     for (image, sent) in kept.iter().zip(sent) {
         let sent = sent.text("");
@@ -314,7 +317,7 @@ fn check(
         .into_iter()
         .map(|image| Image { raw: None, ..image })
         .collect();
-    prop_assert_eq!(read(&*listing(&scope(false)), body)?, plain);
+    prop_assert_eq!(read(&*listing(&place(false)), body)?, plain);
     Ok(())
 }
 
@@ -345,7 +348,7 @@ fn an_image_of_any_shape_is_read_and_nothing_of_it_is_lost() {
             let list = Json::List(images.clone()).text(space);
             let body = format!("{before}{space}{list}{space}{after}");
             prop_assert_eq!(provider.failure(&Response::new(200, body.as_bytes())), None);
-            let listing = |scope: &Scope| provider.images(scope, &Params::default());
+            let listing = |place: &Place| provider.images(place, &Params::default());
             check(listing, &body, &images)
         });
     });
@@ -355,7 +358,7 @@ fn an_image_of_any_shape_is_read_and_nothing_of_it_is_lost() {
 #[test]
 fn the_newest_of_a_family_is_read_as_in_a_list() {
     let has_call = |provider: &&dyn Provider| {
-        let listing = provider.newest_of_family(&scope(false), "web");
+        let listing = provider.newest_of_family(&place(false), "web");
         listing.is_some()
     };
     for_each(
@@ -373,7 +376,7 @@ fn the_newest_of_a_family_is_read_as_in_a_list() {
                 members.push(("ImageId".to_owned(), image_id));
                 let image = Json::Object(members);
                 let body = format!("{{\"Image\":{},\"RequestId\":\"R\"}}", image.text(" "));
-                let listing = |scope: &Scope| provider.newest_of_family(scope, "web").unwrap();
+                let listing = |place: &Place| provider.newest_of_family(place, "web").unwrap();
                 check(listing, &body, &[image])
             });
         },

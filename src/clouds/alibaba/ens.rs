@@ -25,7 +25,7 @@ use crate::error::{ApiFailure, DecodeError};
 use crate::http::Response;
 use crate::model::{Disk, Filter, FilterKind, Image};
 use crate::provider::{
-    AgeHints, Encoded, Facts, Listing, Page, PageRef, Provider, Recency, Rest, Scope, Support,
+    AgeHints, Encoded, Facts, Listing, Page, PageRef, Place, Provider, Recency, Rest, Support,
     bounds,
 };
 use crate::request::{Endpoint, Params, Request};
@@ -36,6 +36,7 @@ static FACTS: Facts = Facts {
     alias: "ens",
     title: "Alibaba Cloud ENS",
     cloud: &Alibaba,
+    options: &[],
     service: "ens",
     signatures: api::SIGNATURES,
     page_size: None,
@@ -112,9 +113,9 @@ impl Provider for AlibabaEns {
         }
     }
 
-    fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>> {
+    fn images(&self, place: &Place, pushed: &Params) -> Box<dyn Listing<Image>> {
         Box::new(Images {
-            scope: scope.clone(),
+            place: place.clone(),
             params: pushed.clone(),
         })
     }
@@ -157,7 +158,7 @@ fn marks(image: &Image) -> AgeHints {
 // The listing.
 
 struct Images {
-    scope: Scope,
+    place: Place,
     params: Params,
 }
 
@@ -170,7 +171,7 @@ impl Listing<Image> for Images {
             region: None,
             params: self.params.clone(),
         };
-        api::request(&self.scope.endpoint, self.scope.signature, &call)
+        api::request(&self.place.endpoint, self.place.signature, &call)
     }
 
     fn expected_rows(&self, _page: &PageRef) -> u32 {
@@ -178,7 +179,7 @@ impl Listing<Image> for Images {
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
-        if self.scope.raw {
+        if self.place.raw {
             self.page(parse::<DescribeImageInfos<Kept<WireImage>>>(body)?)
         } else {
             self.page(parse::<DescribeImageInfos<WireImage>>(body)?)
@@ -189,7 +190,7 @@ impl Listing<Image> for Images {
 impl Images {
     fn page<E: Element>(&self, answer: DescribeImageInfos<E>) -> Result<Page<Image>, DecodeError> {
         Ok(Page {
-            rows: rows(answer.into_list()?, &self.scope),
+            rows: rows(answer.into_list()?, &self.place),
             rest: Rest::Complete,
         })
     }
@@ -272,7 +273,7 @@ struct WireDisk {
 }
 
 impl Wire for WireImage {
-    fn into_image(self, scope: &Scope) -> Image {
+    fn into_image(self, place: &Place) -> Image {
         let architecture = self.compute_type.as_deref().and_then(|kind| match kind {
             "ens_vm" => Some("x86_64".to_owned()),
             "arm_vm" => Some("arm64".to_owned()),
@@ -282,7 +283,7 @@ impl Wire for WireImage {
         let disks = self.disk_device_mappings.disk_device_mapping;
         Image {
             provider: FACTS.id,
-            profile: scope.profile.clone(),
+            profile: place.profile.clone(),
             region: self.region_id,
             name: self.image_id.clone(),
             id: self.image_id.unwrap_or_default(),
@@ -313,13 +314,18 @@ impl WireDisk {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
     use crate::model::Owner;
+    use crate::provider::Options;
 
-    fn scope(raw: bool) -> Scope {
-        Scope {
+    fn place(raw: bool) -> Place {
+        Place {
             profile: None,
-            region: String::new(),
+            region: None,
+            options: Options::default(),
+            now: Timestamp::UNIX_EPOCH,
             endpoint: AlibabaEns.endpoint(""),
             signature: "acs3-hmac-sha256",
             raw,
@@ -327,7 +333,7 @@ mod tests {
     }
 
     fn images(body: &[u8]) -> Result<Page<Image>, DecodeError> {
-        let listing = AlibabaEns.images(&scope(false), &Params::default());
+        let listing = AlibabaEns.images(&place(false), &Params::default());
         listing.read(body)
     }
 

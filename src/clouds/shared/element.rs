@@ -6,12 +6,12 @@ use serde_json::value::RawValue;
 
 use crate::error::DecodeError;
 use crate::model::{Image, Raw};
-use crate::provider::Scope;
+use crate::provider::Place;
 
 /// An image in the API's own names.
 pub(in crate::clouds) trait Wire: DeserializeOwned {
     /// The same in ours.
-    fn into_image(self, scope: &Scope) -> Image;
+    fn into_image(self, place: &Place) -> Image;
 }
 
 /// An element of a list of images.
@@ -20,12 +20,12 @@ pub(in crate::clouds) trait Wire: DeserializeOwned {
 /// where it is wanted.
 pub(in crate::clouds) trait Element: DeserializeOwned {
     /// The row it becomes.
-    fn into_row(self, scope: &Scope) -> Image;
+    fn into_row(self, place: &Place) -> Image;
 }
 
 impl<W: Wire> Element for W {
-    fn into_row(self, scope: &Scope) -> Image {
-        self.into_image(scope)
+    fn into_row(self, place: &Place) -> Image {
+        self.into_image(place)
     }
 }
 
@@ -36,10 +36,10 @@ pub(in crate::clouds) struct Kept<W> {
 }
 
 impl<W: Wire> Element for Kept<W> {
-    fn into_row(self, scope: &Scope) -> Image {
+    fn into_row(self, place: &Place) -> Image {
         Image {
             raw: Some(self.raw),
-            ..self.wire.into_image(scope)
+            ..self.wire.into_image(place)
         }
     }
 }
@@ -75,9 +75,9 @@ pub(in crate::clouds) fn missing(member: &str) -> DecodeError {
 }
 
 /// Makes rows of the elements of a list.
-pub(in crate::clouds) fn rows<E: Element>(list: Vec<E>, scope: &Scope) -> Vec<Image> {
+pub(in crate::clouds) fn rows<E: Element>(list: Vec<E>, place: &Place) -> Vec<Image> {
     list.into_iter()
-        .map(|element| element.into_row(scope))
+        .map(|element| element.into_row(place))
         .collect()
 }
 

@@ -27,7 +27,7 @@ use crate::error::{ApiFailure, DecodeError};
 use crate::http::{ApiConventions, RequestId, Response};
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status};
 use crate::provider::{
-    Encoded, Facts, Listing, Page, PageRef, Provider, Recency, Rest, Scope, Support,
+    Encoded, Facts, Listing, Page, PageRef, Place, Provider, Recency, Rest, Support,
 };
 use crate::request::{Endpoint, Params, Request};
 use crate::sign::Authorize;
@@ -37,6 +37,7 @@ static FACTS: Facts = Facts {
     alias: "ecm",
     title: "Tencent Cloud ECM",
     cloud: &Tencent,
+    options: &[],
     service: "ecm",
     signatures: api::SIGNATURES,
     page_size: Some(100),
@@ -131,9 +132,9 @@ impl Provider for TencentEcm {
         })
     }
 
-    fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>> {
+    fn images(&self, place: &Place, pushed: &Params) -> Box<dyn Listing<Image>> {
         Box::new(Images {
-            scope: scope.clone(),
+            place: place.clone(),
             params: pushed.clone(),
         })
     }
@@ -233,7 +234,7 @@ fn query(name: &str, values: &[String]) -> Params {
 // The listing.
 
 struct Images {
-    scope: Scope,
+    place: Place,
     params: Params,
 }
 
@@ -249,11 +250,11 @@ impl Listing<Image> for Images {
             region: None,
             params,
         };
-        api::request(&self.scope.endpoint, self.scope.signature, &call)
+        api::request(&self.place.endpoint, self.place.signature, &call)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
-        if self.scope.raw {
+        if self.place.raw {
             self.page(parse::<DescribeImage<Kept<WireImage>>>(body)?)
         } else {
             self.page(parse::<DescribeImage<WireImage>>(body)?)
@@ -265,7 +266,7 @@ impl Images {
     fn page<E: Element>(&self, answer: DescribeImage<E>) -> Result<Page<Image>, DecodeError> {
         let (list, rest) = answer.into_list()?;
         Ok(Page {
-            rows: rows(list, &self.scope),
+            rows: rows(list, &self.place),
             rest,
         })
     }
@@ -350,7 +351,7 @@ struct WireImage {
 }
 
 impl Wire for WireImage {
-    fn into_image(self, scope: &Scope) -> Image {
+    fn into_image(self, place: &Place) -> Image {
         // Only NORMAL is seen in this API's samples; the others are those of the
         // vendor's CVM, whose images have the same states.
         let status = self.image_state.as_deref().and_then(|state| match state {
@@ -366,7 +367,7 @@ impl Wire for WireImage {
         });
         Image {
             provider: FACTS.id,
-            profile: scope.profile.clone(),
+            profile: place.profile.clone(),
             id: self.image_id.unwrap_or_default(),
             name: self.image_name,
             description: self.image_description,
@@ -391,17 +392,22 @@ impl Wire for WireImage {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
+    use crate::provider::Options;
 
     fn images(body: &[u8]) -> Result<Page<Image>, DecodeError> {
-        let scope = Scope {
+        let place = Place {
             profile: None,
-            region: String::new(),
+            region: None,
+            options: Options::default(),
+            now: Timestamp::UNIX_EPOCH,
             endpoint: TencentEcm.endpoint(""),
             signature: "tc3-hmac-sha256",
             raw: false,
         };
-        TencentEcm.images(&scope, &Params::default()).read(body)
+        TencentEcm.images(&place, &Params::default()).read(body)
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use cloudq::clock::SystemClock;
+use cloudq::clock::{Clock as _, SystemClock};
 use cloudq::clouds::PROVIDERS;
 use cloudq::engine::{
     self, Completeness, Decides, Job, Outcome, Part, Plan, Question, Reading, Sink, Target,
@@ -16,7 +16,7 @@ use cloudq::engine::{
 use cloudq::error::{Class, Error, Origin};
 use cloudq::http::{Client, FixedKey, Network, NoLog, Proxy, WebTransport};
 use cloudq::model::{Filter, FilterKind, Image, Owner, OwnerFilter, StatusFilter};
-use cloudq::provider::{Encoded, Provider, Support};
+use cloudq::provider::{Encoded, Options, Provider, Support};
 use cloudq::request::Endpoint;
 use cloudq::sandbox::{
     ACCESS_KEY_ID, ACCESS_KEY_SECRET, DENIED_KEY_ID, DENIED_KEY_SECRET, REGIONS, Seen,
@@ -77,6 +77,8 @@ fn target(service: &Service, provider: &'static dyn Provider, signing: Signing) 
             false,
             format!("127.0.0.1:{}", service.port()),
         )),
+        options: Options::default(),
+        now: SystemClock.now(),
         keys: Arc::new(FixedKey::new(Credentials {
             id: id.to_owned(),
             secret: Secret::new(secret),
@@ -393,7 +395,7 @@ fn regions_are_listed_where_lists_are_of_regions() {
     for_each(PROVIDERS.iter().copied(), id, |&provider| {
         let regional = provider.facts().regional;
         let target = target(&service, provider, signing(provider));
-        let listing = provider.regions(&target.scope());
+        let listing = provider.regions(&target.place());
         assert_eq!(listing.is_some(), regional);
         match block_on(engine::regions(&target)) {
             Ok(regions) if regional => {

@@ -14,6 +14,7 @@ use crate::credentials::{Recipe, variables_in_use};
 use crate::error::{Error, Origin};
 use crate::model::{Cell, Kind};
 use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, column, schema, whole};
+use crate::provider::ServiceOption;
 
 /// What stands for a secret.
 const HIDDEN: &str = "***";
@@ -109,7 +110,8 @@ impl Row for Line {
 }
 
 impl Line {
-    fn new(profile: Option<&String>, shown: &Shown) -> Self {
+    /// A setting as a line. Options of a service's own are among these.
+    fn new(profile: Option<&String>, shown: &Shown, options: &[ServiceOption]) -> Self {
         let (layer, place) = match &shown.origin {
             Origin::Flag(_) => ("flag", None),
             Origin::Variable(_) => ("variable", None),
@@ -127,9 +129,16 @@ impl Line {
             value: Some(shown.value.clone()),
             origin: Some(origin),
             layer: Some(layer),
-            about: keys::find(shown.key).map(|key| key.about),
+            about: about(shown.key, options),
         }
     }
+}
+
+/// The purpose of a setting.
+fn about(key: &str, options: &[ServiceOption]) -> Option<&'static str> {
+    let own = options.iter().find(|option| option.name == key);
+    own.map(|option| option.about)
+        .or_else(|| keys::find(key).map(|key| key.about))
 }
 
 /// The words of the column `layer`.
@@ -187,10 +196,11 @@ pub(crate) fn run(
 /// failure: a command may need none.
 fn lines(ui: &Ui, account: &Account, env: &Env) -> Result<Vec<Line>, Failure> {
     let profile = account.profile.as_ref();
+    let options = account.provider.facts().options;
     let mut lines: Vec<Line> = account
         .shown
         .iter()
-        .map(|shown| Line::new(profile, shown))
+        .map(|shown| Line::new(profile, shown, options))
         .collect();
     match &account.credentials {
         Ok(found) => {
@@ -219,7 +229,7 @@ fn lines(ui: &Ui, account: &Account, env: &Env) -> Result<Vec<Line>, Failure> {
                     origin: variable.unwrap_or_else(|| found.origin.clone()),
                     of_defaults: false,
                 };
-                lines.push(Line::new(profile, &shown));
+                lines.push(Line::new(profile, &shown, options));
             }
         }
         Err(Error::Credentials { message, .. }) => {
@@ -273,7 +283,7 @@ mod tests {
                 origin,
                 of_defaults,
             };
-            let line = Line::new(None, &shown);
+            let line = Line::new(None, &shown, &[]);
             let found = (line.origin.as_deref(), line.layer);
             assert_eq!(found, (Some(expected.0), Some(expected.1)));
             assert_eq!(line.about, Some("tries after the first"));

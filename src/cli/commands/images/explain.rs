@@ -72,7 +72,7 @@ fn flags(decides: &[(FilterKind, Decides)], who: Decides) -> Vec<&'static str> {
 /// for all that is printed.
 pub(crate) fn one_call(ui: &Ui, target: &Target, family: &str, is_completed: bool) {
     if ui.explains() {
-        let place = target.place();
+        let place = target.place_name();
         let second = if is_completed {
             "; a second call completed the image"
         } else {
@@ -99,7 +99,7 @@ pub(crate) fn choice(ui: &Ui, target: &Target, newest: &Newest) {
     } else {
         ids.join(", ")
     };
-    let place = target.place();
+    let place = target.place_name();
     ui.explain(&format!(
         "{place}: chose {ids} of {} that match, {}",
         newest.candidates, newest.basis

@@ -188,7 +188,7 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
 fn searched<'a>(targets: impl Iterator<Item = &'a Target>) -> String {
     /// As many are named.
     const MOST: usize = 4;
-    let places: BTreeSet<&str> = targets.map(Target::place).collect();
+    let places: BTreeSet<&str> = targets.map(Target::place_name).collect();
     if places.len() > MOST {
         format!("any of {} places", places.len())
     } else {

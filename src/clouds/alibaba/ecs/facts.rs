@@ -8,6 +8,7 @@ pub(super) static FACTS: Facts = Facts {
     alias: "ecs",
     title: "Alibaba Cloud ECS",
     cloud: &Alibaba,
+    options: &[],
     service: "ecs",
     signatures: api::SIGNATURES,
     page_size: Some(100),

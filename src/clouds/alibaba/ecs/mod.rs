@@ -30,7 +30,7 @@ use crate::clouds::shared::rpc::RpcCall;
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::Response;
 use crate::model::{FilterKind, Image, Region};
-use crate::provider::{Facts, Listing, Page, PageRef, Provider, Rest, Scope, Support};
+use crate::provider::{Facts, Listing, Page, PageRef, Place, Provider, Rest, Support};
 use crate::request::{Endpoint, Params, REGION, Request};
 use crate::sign::Authorize;
 
@@ -95,27 +95,27 @@ impl Provider for AlibabaEcs {
         }
     }
 
-    fn images(&self, scope: &Scope, pushed: &Params) -> Box<dyn Listing<Image>> {
+    fn images(&self, place: &Place, pushed: &Params) -> Box<dyn Listing<Image>> {
         Box::new(Images {
-            scope: scope.clone(),
+            place: place.clone(),
             params: pushed.clone(),
         })
     }
 
-    fn newest_of_family(&self, scope: &Scope, family: &str) -> Option<Box<dyn Listing<Image>>> {
+    fn newest_of_family(&self, place: &Place, family: &str) -> Option<Box<dyn Listing<Image>>> {
         // Documented for the account's own images; public families are `acs:…`.
         if family.starts_with("acs:") {
             return None;
         }
         Some(Box::new(NewestOfFamily {
-            scope: scope.clone(),
+            place: place.clone(),
             family: family.to_owned(),
         }))
     }
 
-    fn regions(&self, scope: &Scope) -> Option<Box<dyn Listing<Region>>> {
+    fn regions(&self, place: &Place) -> Option<Box<dyn Listing<Region>>> {
         Some(Box::new(Regions {
-            scope: scope.clone(),
+            place: place.clone(),
         }))
     }
 
@@ -126,7 +126,7 @@ impl Provider for AlibabaEcs {
 
 // Listings.
 
-fn request(scope: &Scope, action: &'static str, params: Params) -> Request {
+fn request(place: &Place, action: &'static str, params: Params) -> Request {
     let call = RpcCall {
         service: FACTS.service,
         action,
@@ -135,26 +135,26 @@ fn request(scope: &Scope, action: &'static str, params: Params) -> Request {
         region: None,
         params,
     };
-    api::request(&scope.endpoint, scope.signature, &call)
+    api::request(&place.endpoint, place.signature, &call)
 }
 
 struct Images {
-    scope: Scope,
+    place: Place,
     params: Params,
 }
 
 impl Listing<Image> for Images {
     fn request(&self, page: &PageRef) -> Request {
         let mut params = self.params.clone();
-        params.set("RegionId", self.scope.region.as_str());
+        params.set("RegionId", self.place.region());
         params
             .set("PageNumber", page.number)
             .set("PageSize", page.size);
-        request(&self.scope, "DescribeImages", params)
+        request(&self.place, "DescribeImages", params)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
-        if self.scope.raw {
+        if self.place.raw {
             self.page(parse::<wire::DescribeImages<Kept<wire::WireImage>>>(body)?)
         } else {
             self.page(parse::<wire::DescribeImages<wire::WireImage>>(body)?)
@@ -169,14 +169,14 @@ impl Images {
     ) -> Result<Page<Image>, DecodeError> {
         let (list, rest) = answer.into_list()?;
         Ok(Page {
-            rows: rows(list, &self.scope),
+            rows: rows(list, &self.place),
             rest,
         })
     }
 }
 
 struct NewestOfFamily {
-    scope: Scope,
+    place: Place,
     family: String,
 }
 
@@ -184,18 +184,18 @@ impl Listing<Image> for NewestOfFamily {
     fn request(&self, _page: &PageRef) -> Request {
         let mut params = Params::default();
         params
-            .set("RegionId", self.scope.region.as_str())
+            .set("RegionId", self.place.region())
             .set("ImageFamily", self.family.as_str());
-        request(&self.scope, "DescribeImageFromFamily", params)
+        request(&self.place, "DescribeImageFromFamily", params)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Image>, DecodeError> {
-        let image = if self.scope.raw {
+        let image = if self.place.raw {
             let image: Option<Kept<wire::WireImage>> = wire::DescribeImageFromFamily::read(body)?;
-            image.map(|image| image.into_row(&self.scope))
+            image.map(|image| image.into_row(&self.place))
         } else {
             let image: Option<wire::WireImage> = wire::DescribeImageFromFamily::read(body)?;
-            image.map(|image| image.into_row(&self.scope))
+            image.map(|image| image.into_row(&self.place))
         };
         Ok(Page {
             // Absent, null, `{}` and an empty id all mean that there is none.
@@ -209,14 +209,14 @@ impl Listing<Image> for NewestOfFamily {
 }
 
 struct Regions {
-    scope: Scope,
+    place: Place,
 }
 
 impl Listing<Region> for Regions {
     fn request(&self, _page: &PageRef) -> Request {
         let mut params = Params::default();
         params.set("AcceptLanguage", "en-US");
-        request(&self.scope, "DescribeRegions", params)
+        request(&self.place, "DescribeRegions", params)
     }
 
     fn read(&self, body: &[u8]) -> Result<Page<Region>, DecodeError> {
@@ -224,7 +224,7 @@ impl Listing<Region> for Regions {
         let rows = answer
             .into_list()?
             .into_iter()
-            .map(|region| region.into_region(&self.scope));
+            .map(|region| region.into_region(&self.place));
         let rows = rows.collect::<Result<_, _>>()?;
         Ok(Page {
             rows,

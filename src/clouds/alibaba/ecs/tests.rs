@@ -1,18 +1,21 @@
 //! Tests of reading answers, with those of the vendor's pages and SDKs.
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::wire;
 use crate::clouds::by_name;
 use crate::clouds::shared::element::Wire as _;
 use crate::model::{Image, Owner, Status};
-use crate::provider::{Page, PageRef, Rest, Scope};
+use crate::provider::{Options, Page, PageRef, Place, Rest};
 use crate::request::{Endpoint, Params};
 
-fn scope() -> Scope {
-    Scope {
+fn place() -> Place {
+    Place {
         profile: Some("work".into()),
-        region: "cn-hangzhou".into(),
+        region: Some("cn-hangzhou".into()),
+        options: Options::default(),
+        now: Timestamp::UNIX_EPOCH,
         endpoint: Endpoint::https("ecs.cn-hangzhou.aliyuncs.com"),
         signature: "acs3-hmac-sha256",
         raw: false,
@@ -26,14 +29,14 @@ fn fixture(name: &str) -> Vec<u8> {
 
 fn images(name: &str) -> Page<Image> {
     let ecs = by_name("alibaba-ecs").unwrap();
-    ecs.images(&scope(), &Params::default())
+    ecs.images(&place(), &Params::default())
         .read(&fixture(name))
         .unwrap()
 }
 
 fn newest(name: &str) -> Vec<Image> {
     let ecs = by_name("alibaba-ecs").unwrap();
-    ecs.newest_of_family(&scope(), "web")
+    ecs.newest_of_family(&place(), "web")
         .unwrap()
         .read(&fixture(name))
         .unwrap()
@@ -147,7 +150,7 @@ fn no_images_in_every_form() {
         r#"{"RequestId":"R","Images":{"Image":[]}}"#,
     ] {
         let ecs = by_name("alibaba-ecs").unwrap();
-        let listing = ecs.images(&scope(), &Params::default());
+        let listing = ecs.images(&place(), &Params::default());
         let page = listing.read_page(&FIRST, body.as_bytes()).unwrap();
         assert!(page.rows.is_empty(), "{body}");
     }
@@ -164,9 +167,9 @@ const FIRST: PageRef = PageRef {
 #[test]
 fn an_answer_without_the_api_s_own_members_is_no_empty_list() {
     let ecs = by_name("alibaba-ecs").unwrap();
-    let images = ecs.images(&scope(), &Params::default());
-    let of_family = ecs.newest_of_family(&scope(), "web").unwrap();
-    let regions = ecs.regions(&scope()).unwrap();
+    let images = ecs.images(&place(), &Params::default());
+    let of_family = ecs.newest_of_family(&place(), "web").unwrap();
+    let regions = ecs.regions(&place()).unwrap();
     for (body, [images_lack, family_lacks, regions_lack]) in [
         ("{}", ["RequestId", "RequestId", "RequestId"]),
         (r#"{"error":"x"}"#, ["RequestId", "RequestId", "RequestId"]),
@@ -210,7 +213,7 @@ fn an_answer_without_the_api_s_own_members_is_no_empty_list() {
 #[test]
 fn an_empty_list_with_a_code_is_somebody_else_s() {
     let ecs = by_name("alibaba-ecs").unwrap();
-    let listing = ecs.images(&scope(), &Params::default());
+    let listing = ecs.images(&place(), &Params::default());
     let read = |code: &str, list: &str| {
         let body =
             format!(r#"{{"RequestId":"R",{code}"TotalCount":0,"Images":{{"Image":{list}}}}}"#);
@@ -234,7 +237,7 @@ fn an_empty_list_with_a_code_is_somebody_else_s() {
 #[test]
 fn what_is_wrong_with_an_answer_is_told_truthfully() {
     let ecs = by_name("alibaba-ecs").unwrap();
-    let listing = ecs.images(&scope(), &Params::default());
+    let listing = ecs.images(&place(), &Params::default());
     for (body, expected) in [
         ("", "it is empty"),
         (" \r\n", "it is empty"),
@@ -265,7 +268,7 @@ fn what_is_wrong_with_an_answer_is_told_truthfully() {
 #[test]
 fn a_page_of_far_too_many_rows_is_refused() {
     let ecs = by_name("alibaba-ecs").unwrap();
-    let listing = ecs.images(&scope(), &Params::default());
+    let listing = ecs.images(&place(), &Params::default());
     for (rows, expected) in [
         (1_000, None),
         (
@@ -294,14 +297,14 @@ fn a_list_that_is_no_list_is_an_error_rather_than_an_empty_list() {
         r#"{"Images":{"#,
     ] {
         let ecs = by_name("alibaba-ecs").unwrap();
-        let listing = ecs.images(&scope(), &Params::default());
+        let listing = ecs.images(&place(), &Params::default());
         assert!(listing.read(body.as_bytes()).is_err(), "{body}");
     }
 }
 
 #[test]
 fn a_region_without_an_id_is_an_error_rather_than_left_out() {
-    let regions = by_name("alibaba-ecs").unwrap().regions(&scope()).unwrap();
+    let regions = by_name("alibaba-ecs").unwrap().regions(&place()).unwrap();
     for (list, why) in [
         (
             r#"[{"RegionId":"cn-hangzhou"},{}]"#,
@@ -328,7 +331,7 @@ fn the_newest_of_a_family_or_none() {
     assert!(newest("describe_image_from_family_empty.json").is_empty());
     assert!(newest("describe_image_from_family_empty_object.json").is_empty());
     let ecs = by_name("alibaba-ecs").unwrap();
-    let listing = ecs.newest_of_family(&scope(), "web").unwrap();
+    let listing = ecs.newest_of_family(&place(), "web").unwrap();
     for body in [
         r#"{"RequestId":"R","Image":null}"#,
         r#"{"Image":{"ImageId":""}}"#,
@@ -346,8 +349,8 @@ fn the_newest_of_a_family_or_none() {
 fn a_foreign_answer_is_no_empty_family() {
     for raw in [false, true] {
         let ecs = by_name("alibaba-ecs").unwrap();
-        let scope = Scope { raw, ..scope() };
-        let listing = ecs.newest_of_family(&scope, "web").unwrap();
+        let place = Place { raw, ..place() };
+        let listing = ecs.newest_of_family(&place, "web").unwrap();
         for (body, expected) in [
             (r#"{"RequestId":"R"}"#, None),
             (r#"{"RequestId":"R","Image":null}"#, None),
@@ -391,7 +394,7 @@ fn a_foreign_answer_is_no_empty_family() {
 fn regions_with_and_without_a_status() {
     let ecs = by_name("alibaba-ecs").unwrap();
     let page = ecs
-        .regions(&scope())
+        .regions(&place())
         .unwrap()
         .read(&fixture("describe_regions.json"))
         .unwrap();
@@ -423,7 +426,7 @@ fn members_passed_over_are_known() {
                 let alone = serde_json::json!({ member: value });
                 let wire: wire::WireImage = serde_json::from_value(alone).unwrap();
                 let known =
-                    wire.into_image(&scope()) != wire::WireImage::default().into_image(&scope());
+                    wire.into_image(&place()) != wire::WireImage::default().into_image(&place());
                 let unset =
                     value.is_null() || value == "" || *value == serde_json::json!({"Tag": []});
                 if !known && !unset && member != "ImageOwnerId" && member != "IsPublic" {

@@ -16,7 +16,7 @@ use crate::clouds::shared::lenient;
 use crate::clouds::shared::lenient::{Flag, Member};
 use crate::error::DecodeError;
 use crate::model::{Disk, Image, Owner, Region, Status};
-use crate::provider::{Rest, Scope};
+use crate::provider::{Place, Rest};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -251,7 +251,7 @@ struct WireDisk {
 }
 
 impl Wire for WireImage {
-    fn into_image(self, scope: &Scope) -> Image {
+    fn into_image(self, place: &Place) -> Image {
         let status = self.status.as_deref().and_then(|status| match status {
             // Not usable yet, so that it is not available.
             "Available" if self.usable.value == Some(false) => Some(Status::Pending),
@@ -280,8 +280,8 @@ impl Wire for WireImage {
             .map(|name| name.trim().to_owned());
         Image {
             provider: FACTS.id,
-            profile: scope.profile.clone(),
-            region: Some(scope.region.clone()),
+            profile: place.profile.clone(),
+            region: place.region.clone(),
             id: self.image_id.unwrap_or_default(),
             name: self.image_name,
             family: self.image_family,
@@ -354,12 +354,12 @@ impl WireDisk {
 }
 
 impl WireRegion {
-    pub(super) fn into_region(self, scope: &Scope) -> Result<Region, DecodeError> {
+    pub(super) fn into_region(self, place: &Place) -> Result<Region, DecodeError> {
         let id = self.region_id.filter(|id| !id.is_empty());
         let no_id = || DecodeError::new("a region in the list has no id");
         Ok(Region {
             provider: FACTS.id,
-            profile: scope.profile.clone(),
+            profile: place.profile.clone(),
             id: id.ok_or_else(no_id)?,
             name: self.local_name,
             endpoint: self.region_endpoint,

@@ -395,5 +395,5 @@ fn place(context: &Context, target: &Target) -> String {
         Some(profile) if context.has_several_profiles() => format!(" of profile `{profile}`"),
         _ => String::new(),
     };
-    format!("{}{profile}", target.place())
+    format!("{}{profile}", target.place_name())
 }

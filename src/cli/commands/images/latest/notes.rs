@@ -52,7 +52,7 @@ impl Notes {
             self.unowned.extend(unowned.map(|image| image.id.clone()));
         }
         if newest.architectures.len() > 1 && !asks_for_architecture(question) {
-            self.mixed.insert(target.place().to_owned());
+            self.mixed.insert(target.place_name().to_owned());
             self.architectures
                 .extend(newest.architectures.iter().cloned());
         }
