@@ -17,6 +17,7 @@ mod filter_table;
 mod layers;
 mod lossless;
 mod output_page;
+mod plain_words;
 #[cfg(feature = "sandbox")]
 mod progress;
 mod providers;
