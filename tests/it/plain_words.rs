@@ -156,7 +156,7 @@ fn pages() -> Vec<Page> {
     for folder in ["docs", "docs/adr"] {
         for entry in fs::read_dir(root().join(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
-            if name.ends_with(".md") {
+            if name.strip_suffix(".md").is_some() {
                 names.push(format!("{folder}/{name}"));
             }
         }
