@@ -18,7 +18,7 @@ use crate::config::{Account, Env, RegionChoice};
 use crate::credentials::{self, Found, Reach, Recipe};
 use crate::engine::{Plan, Question, Target, regions};
 use crate::error::{ConfigError, Doubt, Error, Origin};
-use crate::http::{Client, Detail, Lanes, WebTransport};
+use crate::http::{Client, Detail, Limits, WebTransport};
 use crate::model::{Image, Region};
 use crate::nearest::nearest;
 use crate::provider::Provider;
@@ -99,13 +99,13 @@ impl Context {
         }
         let providers: Vec<_> = accounts.iter().map(|account| account.provider).collect();
         let (mut prepared, mut failed) = (Vec::new(), Vec::new());
-        let lanes = Arc::new(Lanes::default());
+        let limits = Arc::new(Limits::default());
         for account in accounts {
             note_passed_over(ui, &account);
             match &account.credentials {
                 // An account without a key does not hinder the others.
                 Err(error) if providers.len() > 1 => failed.push(error.clone()),
-                _ => prepared.push(prepare(ui, global, account, &clock, &lanes)?),
+                _ => prepared.push(prepare(ui, global, account, &clock, &limits)?),
             }
         }
         let doubts = prepared.iter().flat_map(Prepared::known_doubts).collect();
@@ -435,7 +435,7 @@ fn prepare(
     global: &Global,
     account: Account,
     clock: &Arc<dyn Clock>,
-    lanes: &Arc<Lanes>,
+    limits: &Arc<Limits>,
 ) -> Result<Prepared, Failure> {
     let authorizer = account
         .provider
@@ -461,7 +461,7 @@ fn prepare(
         &account.network,
         Arc::clone(clock),
         Arc::clone(&log),
-        Arc::clone(lanes),
+        Arc::clone(limits),
     ));
     let concurrency = account.network.concurrency;
     let reach = Reach {
@@ -477,7 +477,7 @@ fn prepare(
         },
     };
     let keys = credentials::keys(&found, &reach)?;
-    lanes.limit(keys.account(), concurrency);
+    limits.limit(keys.account(), concurrency);
     Ok(Prepared {
         target: Target {
             provider: account.provider,

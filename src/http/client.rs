@@ -8,10 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::failed::{Failed, Failure, request_id, server_time};
-use super::lanes::Lane;
-use super::pace::Turn;
+use super::limits::EndpointLimits;
+use super::rate_limiter::Permit;
 use super::{
-    ApiConventions, HeldBytes, Keys, Lanes, Log, Network, Redactor, Response, Transport, log, retry,
+    ApiConventions, HeldBytes, Keys, Limits, Log, Network, Redactor, Response, Transport, log,
+    retry,
 };
 use crate::clock::Clock;
 use crate::error::{
@@ -39,7 +40,7 @@ pub struct Client {
     deadline: Instant,
     retries: u32,
     concurrency: usize,
-    lanes: Arc<Lanes>,
+    limits: Arc<Limits>,
 }
 
 /// A call and all that is needed to send it.
@@ -77,14 +78,14 @@ pub struct Answer<T> {
 struct Attempt<'a> {
     outgoing: Outgoing<'a>,
     key: &'a Credentials,
-    lane: &'a Lane,
+    limits: &'a EndpointLimits,
     redactor: &'a Redactor,
 }
 
 impl<'a> Attempt<'a> {
-    async fn turn(&self) -> Turn<'a> {
-        let limit = self.outgoing.conventions.calls_per_second;
-        self.lane.pace.turn(limit).await
+    async fn permit(&self) -> Permit<'a> {
+        let documented = self.outgoing.conventions.calls_per_second;
+        self.limits.rate.permit(documented).await
     }
 }
 
@@ -95,7 +96,7 @@ impl Client {
         network: &Network,
         clock: Arc<dyn Clock>,
         log: Arc<dyn Log>,
-        lanes: Arc<Lanes>,
+        limits: Arc<Limits>,
     ) -> Self {
         Self {
             transport,
@@ -106,7 +107,7 @@ impl Client {
             deadline: Instant::now() + network.timeout,
             retries: network.retries,
             concurrency: network.concurrency.max(1),
-            lanes,
+            limits,
         }
     }
 
@@ -143,7 +144,7 @@ impl Client {
         outgoing: Outgoing<'_>,
         read: impl Fn(&[u8]) -> Result<T, DecodeError> + Send,
     ) -> Result<Answer<T>, Error> {
-        let lane = self.lanes.lane(
+        let limits = self.limits.of(
             outgoing.keys.account(),
             &outgoing.request.endpoint,
             self.concurrency,
@@ -157,7 +158,7 @@ impl Client {
             // The semaphore is never closed, so there is always a permit to wait for, and
             // the key is fresh that is asked for after the wait.
             let ready = async {
-                let permit = lane.permits.acquire().await;
+                let permit = limits.concurrency.acquire().await;
                 (permit, outgoing.keys.current().await)
             };
             let Ok((permit, key)) = timeout_at(self.deadline, ready).await else {
@@ -170,7 +171,7 @@ impl Client {
             let attempt = Attempt {
                 outgoing,
                 key: &key,
-                lane: &lane,
+                limits: &limits,
                 redactor: &redactor,
             };
             let attempt = self.attempt(attempt, &head, &mut call.attempts);
@@ -202,7 +203,7 @@ impl Client {
             }
             if let (Some(ahead), false) = (self.clock_ahead(&failed), clock_corrected) {
                 clock_corrected = true;
-                lane.clock_ahead.store(ahead, Ordering::Relaxed);
+                limits.clock_ahead.store(ahead, Ordering::Relaxed);
                 let what =
                     format!("the service's clock is {ahead} s from this machine's: signing anew");
                 self.note(&call, &what, &redactor);
@@ -268,9 +269,9 @@ impl Client {
         head: &OnceLock<Response>,
         attempts: &mut u32,
     ) -> Result<Response, Failed> {
-        let turn = attempt.turn().await;
+        let permit = attempt.permit().await;
         *attempts += 1;
-        let exchange = self.exchange(attempt, turn, head);
+        let exchange = self.exchange(attempt, permit, head);
         timeout(self.request_timeout, exchange)
             .await
             .unwrap_or_else(|_| {
@@ -288,21 +289,21 @@ impl Client {
     async fn exchange(
         &self,
         attempt: Attempt<'_>,
-        turn: Turn<'_>,
+        permit: Permit<'_>,
         head: &OnceLock<Response>,
     ) -> Result<Response, Failed> {
         let Attempt {
             outgoing,
             key,
-            lane,
+            limits,
             redactor,
         } = attempt;
-        let ahead = lane.clock_ahead.load(Ordering::Relaxed);
+        let ahead = limits.clock_ahead.load(Ordering::Relaxed);
         let authorizer = outgoing.authorizer;
         let (request, signature) = self.authorized(outgoing.request, authorizer, key, ahead);
         let mut redactor = redactor.clone();
         redactor.hide(&signature);
-        let number = self.lanes.next_number();
+        let number = self.limits.next_number();
         log::sent(
             &*self.log,
             number,
@@ -336,12 +337,12 @@ impl Client {
             Some(failure) => {
                 let failed = Failed::api(failure, &response, outgoing.conventions, &redactor);
                 if failed.class() == Some(Class::Throttled) {
-                    turn.refused(retry::wait(1, failed.asked, &*self.clock));
+                    permit.refused(retry::wait(1, failed.asked, &*self.clock));
                 }
                 Err(failed)
             }
             None if response.status == 200 => {
-                turn.answered();
+                permit.answered();
                 Ok(response)
             }
             None if matches!(response.status, 401 | 403 | 407 | 451 | 511) => {

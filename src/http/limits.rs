@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
 
-use super::pace::Pace;
+use super::rate_limiter::RateLimiter;
 use crate::request::Endpoint;
 
-/// The lanes of a command: one for each account and endpoint, since that is what
+/// The limits of a command: for each account and endpoint, since that is what
 /// services count and limit.
 #[derive(Default)]
-pub struct Lanes {
+pub struct Limits {
     accounts: Mutex<HashMap<Box<str>, Account>>,
     /// Requests that were sent.
     sent: AtomicU64,
@@ -22,20 +22,20 @@ pub struct Lanes {
 struct Account {
     /// The fewest requests at once that any profile of the account allows.
     concurrency: Option<usize>,
-    lanes: HashMap<Endpoint, Arc<Lane>>,
+    endpoints: HashMap<Endpoint, Arc<EndpointLimits>>,
 }
 
-/// One lane.
-pub(super) struct Lane {
+/// Limits for one account and endpoint.
+pub(super) struct EndpointLimits {
     /// Requests that may still be sent before another one is answered.
-    pub(super) permits: Semaphore,
+    pub(super) concurrency: Semaphore,
     /// Calls that may be made in a second.
-    pub(super) pace: Pace,
+    pub(super) rate: RateLimiter,
     /// Seconds that the service's clock is ahead of this machine's.
     pub(super) clock_ahead: AtomicI64,
 }
 
-impl Lanes {
+impl Limits {
     /// Says how many requests may be under way at once to one endpoint of an account,
     /// before the first is sent. Of several numbers the lowest counts.
     pub fn limit(&self, account: &str, concurrency: usize) {
@@ -49,20 +49,26 @@ impl Lanes {
         self.sent.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// The lane of an account to an endpoint. `concurrency` counts where no limit was
+    /// The limits of an account at an endpoint. `concurrency` counts where no limit was
     /// said.
-    pub(super) fn lane(&self, account: &str, endpoint: &Endpoint, concurrency: usize) -> Arc<Lane> {
+    pub(super) fn of(
+        &self,
+        account: &str,
+        endpoint: &Endpoint,
+        concurrency: usize,
+    ) -> Arc<EndpointLimits> {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let account = accounts.entry(account.into()).or_default();
-        let permits = account.concurrency.unwrap_or(concurrency).max(1);
-        let lane = account.lanes.entry(endpoint.clone()).or_insert_with(|| {
-            Arc::new(Lane {
-                permits: Semaphore::new(permits),
-                pace: Pace::default(),
+        let concurrency = account.concurrency.unwrap_or(concurrency).max(1);
+        let limits = account.endpoints.entry(endpoint.clone());
+        let limits = limits.or_insert_with(|| {
+            Arc::new(EndpointLimits {
+                concurrency: Semaphore::new(concurrency),
+                rate: RateLimiter::default(),
                 clock_ahead: AtomicI64::new(0),
             })
         });
-        Arc::clone(lane)
+        Arc::clone(limits)
     }
 }
 
@@ -71,17 +77,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lane_is_for_one_account_and_endpoint_and_as_narrow_as_any_profile_wants() {
-        let lanes = Lanes::default();
-        lanes.limit("one", 8);
-        lanes.limit("one", 3);
-        lanes.limit("one", 5);
+    fn limits_are_for_one_account_and_endpoint_and_the_lowest_of_any_profile() {
+        let limits = Limits::default();
+        limits.limit("one", 8);
+        limits.limit("one", 3);
+        limits.limit("one", 5);
         let (here, there) = (Endpoint::https("a.example"), Endpoint::https("b.example"));
-        let lane = lanes.lane("one", &here, 8);
-        assert_eq!(lane.permits.available_permits(), 3);
-        assert!(Arc::ptr_eq(&lane, &lanes.lane("one", &here, 8)));
-        assert!(!Arc::ptr_eq(&lane, &lanes.lane("one", &there, 8)));
-        let other = lanes.lane("two", &here, 8);
-        assert_eq!(other.permits.available_permits(), 8);
+        let one = limits.of("one", &here, 8);
+        assert_eq!(one.concurrency.available_permits(), 3);
+        assert!(Arc::ptr_eq(&one, &limits.of("one", &here, 8)));
+        assert!(!Arc::ptr_eq(&one, &limits.of("one", &there, 8)));
+        let other = limits.of("two", &here, 8);
+        assert_eq!(other.concurrency.available_permits(), 8);
     }
 }
