@@ -116,6 +116,30 @@ impl Error {
         self
     }
 
+    /// The call that failed, or whose answer is no good, if this is about one.
+    pub fn call(&self) -> Option<&Call> {
+        match self {
+            Error::Transport { call, .. }
+            | Error::Api { call, .. }
+            | Error::Untrusted { call, .. }
+            | Error::Decode { call, .. } => Some(call),
+            _ => None,
+        }
+    }
+
+    /// Says which call it is about.
+    #[must_use]
+    pub fn of_call(mut self, of: Call) -> Self {
+        match &mut self {
+            Error::Transport { call, .. }
+            | Error::Api { call, .. }
+            | Error::Untrusted { call, .. }
+            | Error::Decode { call, .. } => **call = of,
+            _ => {}
+        }
+        self
+    }
+
     /// The account whose credentials cannot be used, if this is about those: its
     /// provider where that is known, and its profile where it has one.
     pub fn account(&self) -> Option<(Option<&'static str>, Option<&str>)> {

@@ -299,12 +299,7 @@ impl Context {
     pub(super) fn own_failure(&self, failure: Failure) -> Result<Error, Failure> {
         match failure {
             // It came from asking, and not from what was asked.
-            Failure::Library(
-                error @ (Error::Transport { .. }
-                | Error::Api { .. }
-                | Error::Decode { .. }
-                | Error::Untrusted { .. }),
-            ) => Ok(error),
+            Failure::Library(error) if error.call().is_some() => Ok(error),
             // One without a region or a key is told with the others.
             Failure::Library(error @ (Error::Config(_) | Error::Credentials { .. }))
                 if self.providers.len() > 1 =>

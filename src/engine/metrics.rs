@@ -74,13 +74,8 @@ impl Metrics {
 
     /// Counts a call that failed.
     pub fn failed(&self, error: &Error) {
-        match error {
-            Error::Transport { call, .. }
-            | Error::Api { call, .. }
-            | Error::Decode { call, .. } => {
-                self.was_answered(call, 0);
-            }
-            _ => {}
+        if let Some(call) = error.call() {
+            self.was_answered(call, 0);
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
-use super::failed::{Failed, Failure, request_id, server_time};
+use super::failed::{Failed, request_id, server_time};
 use super::limits::EndpointLimits;
 use super::rate_limiter::Permit;
 use super::{
@@ -197,7 +197,7 @@ impl Client {
                 Ok(Err(failed)) => failed,
                 Err(_) => return Err(self.too_late(call, last)),
             };
-            if let Failure::Api(failure) = &failed.error {
+            if let Error::Api { failure, .. } = &*failed.error {
                 call.request_id.clone_from(&failure.request_id);
                 call.http_status = Some(failure.status);
             }
@@ -225,7 +225,7 @@ impl Client {
             }
             let extra = u32::from(clock_corrected) + u32::from(key_renewed);
             let Some(wait) = self.wait_after(&failed, &call, extra) else {
-                return Err(failed.into_error(call));
+                return Err(failed.error.of_call(call));
             };
             let reason = failed.error.to_string();
             let reason = reason.trim_end_matches('.');

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{ApiConventions, Redactor, Response, retry};
-use crate::error::{ApiFailure, Call, Class, DecodeError, Error, TransportFailure, TransportKind};
+use crate::error::{ApiFailure, Class, DecodeError, Error, TransportFailure, TransportKind};
 use crate::words::of_page;
 
 /// As much of a service's own words as anybody reads: some answer whole pages.
@@ -13,16 +13,11 @@ const LONGEST_MESSAGE: usize = 300;
 
 /// Why an attempt failed, and what that means for the next one.
 pub(super) struct Failed {
-    pub(super) error: Failure,
+    /// The failure, without the call.
+    pub(super) error: Box<Error>,
     pub(super) retryable: bool,
     pub(super) asked: Option<Duration>,
     pub(super) server_time: Option<Timestamp>,
-}
-
-pub(super) enum Failure {
-    Transport(TransportFailure),
-    Api(Box<ApiFailure>),
-    Decode(DecodeError),
 }
 
 impl Failed {
@@ -42,7 +37,10 @@ impl Failed {
             retryable: failure.class.is_retryable(),
             asked: retry::asked(response, conventions),
             server_time: server_time(response),
-            error: Failure::Api(Box::new(failure)),
+            error: Box::new(Error::Api {
+                call: Box::default(),
+                failure: Box::new(failure),
+            }),
         }
     }
 
@@ -63,7 +61,10 @@ impl Failed {
 
     pub(super) fn transport(failure: TransportFailure, retryable: bool) -> Self {
         Self {
-            error: Failure::Transport(failure),
+            error: Box::new(Error::Transport {
+                call: Box::default(),
+                failure,
+            }),
             retryable,
             asked: None,
             server_time: None,
@@ -72,7 +73,10 @@ impl Failed {
 
     pub(super) fn decode(what: String, retryable: bool) -> Self {
         Self {
-            error: Failure::Decode(DecodeError::new(what)),
+            error: Box::new(Error::Decode {
+                call: Box::default(),
+                failure: DecodeError::new(what),
+            }),
             retryable,
             asked: None,
             server_time: None,
@@ -81,36 +85,9 @@ impl Failed {
 
     /// What the refusal means, if it is one.
     pub(super) fn class(&self) -> Option<Class> {
-        match &self.error {
-            Failure::Api(failure) => Some(failure.class),
+        match &*self.error {
+            Error::Api { failure, .. } => Some(failure.class),
             _ => None,
-        }
-    }
-
-    pub(super) fn into_error(self, call: Call) -> Error {
-        match self.error {
-            Failure::Transport(failure) => Error::Transport {
-                call: Box::new(call),
-                failure,
-            },
-            Failure::Api(failure) => Error::Api {
-                call: Box::new(call),
-                failure,
-            },
-            Failure::Decode(failure) => Error::Decode {
-                call: Box::new(call),
-                failure,
-            },
-        }
-    }
-}
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Failure::Transport(failure) => failure.fmt(f),
-            Failure::Api(failure) => failure.fmt(f),
-            Failure::Decode(failure) => failure.fmt(f),
         }
     }
 }

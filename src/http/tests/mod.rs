@@ -236,12 +236,7 @@ async fn call(stage: &Stage) -> Result<u32, Error> {
 }
 
 fn attempts(error: &Error) -> u32 {
-    match error {
-        Error::Transport { call, .. } | Error::Api { call, .. } | Error::Decode { call, .. } => {
-            call.attempts
-        }
-        _ => 0,
-    }
+    error.call().map_or(0, |call| call.attempts)
 }
 
 #[tokio::test(start_paused = true)]
