@@ -11,10 +11,12 @@ pub(crate) use shared::rpc::RpcCall;
 
 /// The clouds of this build with their services, in the order of help and tables.
 static REGISTRY: &[(&dyn Cloud, &[&dyn Provider])] = &[
+    #[cfg(feature = "alibaba")]
     (
         &alibaba::Alibaba,
         &[&alibaba::ecs::AlibabaEcs, &alibaba::ens::AlibabaEns],
     ),
+    #[cfg(feature = "tencent")]
     (&tencent::Tencent, &[&tencent::ecm::TencentEcm]),
 ];
 

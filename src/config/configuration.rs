@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::file::{self, File};
 use super::location::{self, Location, locate};
-use super::names::{ALL, SANDBOX};
+use super::names::{ALL, SANDBOX, check_build};
 use super::resolve::{Account, BuiltIn, Sources};
 use super::settings::{Flags, Given, Sourced};
 use super::{credentials, list};
@@ -54,6 +54,7 @@ impl Config {
     /// When one of them cannot be used, a file with a secret in it is open to
     /// others, or a file that was named is not there.
     pub fn load(flags: &Flags, env: Env) -> Result<Self, Error> {
+        check_build()?;
         let given = Given::read(flags, &env)?;
         let location = locate(flags, &env)?;
         let (file, has_file, ignored) = match read_file(location.as_ref(), &env) {
@@ -83,6 +84,10 @@ impl Config {
             found: false,
             problems: Vec::new(),
         };
+        if let Err(problem) = check_build() {
+            checked.problems.push(problem);
+            return checked;
+        }
         match locate(flags, env) {
             Ok(location) => checked.location = location,
             Err(problem) => checked.problems.push(problem),
@@ -114,6 +119,7 @@ impl Config {
     /// # Errors
     /// The first problem.
     pub fn check_text(path: &Path, text: &str, env: &Env) -> Result<(), ConfigError> {
+        check_build()?;
         let file = file::parse(path, text, env.home()).map_err(first_of)?;
         unusable(&file).next().map_or(Ok(()), Err)
     }

@@ -41,7 +41,7 @@ pub use configuration::{Checked, Config};
 pub use file::File;
 pub use listing::ProfileRow;
 pub use location::{Location, locate};
-pub use names::{ALL, SANDBOX};
+pub use names::{ALL, SANDBOX, check_build};
 pub use options::SetOption;
 pub use profile::Profile;
 pub use regions::RegionChoice;

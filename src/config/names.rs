@@ -15,9 +15,20 @@ pub const ALL: &str = "all";
 pub(super) const NO_REGIONS: &str =
     "leave the region out: its images are listed all at once; --where looks at the column `region`";
 
-/// The provider that is asked when nothing names one.
+/// Checks that this build has a cloud: without one no setting has a meaning.
+///
+/// # Errors
+/// When it has none.
+pub fn check_build() -> Result<(), ConfigError> {
+    if PROVIDERS.is_empty() {
+        let error = ConfigError::new("this cloudq was built without any cloud");
+        return Err(error.hint("build it with its default features, or with that of a cloud"));
+    }
+    Ok(())
+}
+
+/// The provider that is asked when nothing names one. The build has been checked.
 pub(super) fn default_provider() -> &'static dyn Provider {
-    // A program without any provider would have no purpose, and no build.
     PROVIDERS[0]
 }
 

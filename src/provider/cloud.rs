@@ -17,6 +17,9 @@ pub struct CloudFacts {
     pub title: &'static str,
     /// The environment variables that its own tools read.
     pub variables: Variables,
+    /// The prefixes of variables that other tools for it read, beside those of
+    /// [`CloudFacts::variables`]. Only some of them are about accounts.
+    pub other_prefixes: &'static [&'static str],
 }
 
 /// Environment variables that a cloud's own tools read.

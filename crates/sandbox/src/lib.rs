@@ -57,7 +57,7 @@ mod tests;
 
 pub use alibaba::{
     ACCOUNT_ID, CLOUD_SSO_ACCESS_CONFIGURATION, CLOUD_SSO_ACCESS_TOKEN, GUARDED_ROLE_ARN,
-    OIDC_PROVIDER_ARN, REGIONS, ROLE_ARN,
+    METADATA_V2_ONLY, OIDC_PROVIDER_ARN, REGIONS, ROLE_ARN,
 };
 pub use data::{Data, InvalidData};
 pub use fault::{Fault, FaultKind, InvalidFault};

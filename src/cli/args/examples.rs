@@ -1,12 +1,37 @@
 //! The examples in the help of each command. Each line is one that a shell can run;
 //! a test runs them all against the emulator.
 
+use crate::clouds;
+
 /// What stands below the flags.
 pub(super) struct Examples {
+    short: &'static str,
+    full: &'static str,
+}
+
+impl Examples {
     /// In the short help: the first examples, and where the rest is.
-    pub(super) short: &'static str,
+    pub(super) fn short(&self) -> String {
+        with_names(self.short)
+    }
+
     /// In the full help: all of them.
-    pub(super) full: &'static str,
+    pub(super) fn full(&self) -> String {
+        with_names(self.full)
+    }
+}
+
+/// The text with the names of this build's providers: `FIRST` stands for the id of the first, and
+/// `OTHER` for the alias of the first one of another cloud.
+fn with_names(text: &str) -> String {
+    let mut facts = clouds::PROVIDERS.iter().map(|provider| provider.facts());
+    // The words stay where there is no provider to try.
+    let (mut first, mut other) = ("FIRST", "OTHER");
+    if let Some(known) = facts.next() {
+        let another = facts.find(|facts| facts.vendor() != known.vendor());
+        (first, other) = (known.id, another.unwrap_or(known).alias);
+    }
+    text.replace("FIRST", first).replace("OTHER", other)
 }
 
 /// The heading, in the colours of clap's own.
@@ -51,7 +76,7 @@ examples!(LIST:
     "cloudq images list --sort-by name --limit 5 -o tsv --no-header"
     "cloudq images list --created-before 365d --owner self -o id --fail-empty"
     "cloudq images list --family web --explain      # who decides on what?"
-    "cloudq images list --provider ecm --name 'web-*'"
+    "cloudq images list --provider OTHER --name 'web-*'"
 );
 
 examples!(LATEST:
@@ -92,13 +117,13 @@ examples!(CHECK:
 
 examples!(PROVIDERS:
     "cloudq providers"
-    "cloudq providers show ecm"
+    "cloudq providers show OTHER"
     ;
 );
 
 examples!(SHOW_PROVIDER:
-    "cloudq providers show ecm"
-    "cloudq providers show alibaba-ecs -o json"
+    "cloudq providers show OTHER"
+    "cloudq providers show FIRST -o json"
     ;
 );
 

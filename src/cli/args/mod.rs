@@ -51,8 +51,8 @@ const COMMANDS: &str = "\
     // A command's own flags stand before those of all commands.
     next_display_order = 1000,
     help_template = COMMANDS,
-    after_help = examples::CLOUDQ.short,
-    after_long_help = examples::CLOUDQ.full,
+    after_help = examples::CLOUDQ.short(),
+    after_long_help = examples::CLOUDQ.full(),
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -68,63 +68,63 @@ pub(crate) struct Arguments {
 )]
 pub(in crate::cli) enum Command {
     /// Find machine images
-    #[command(arg_required_else_help = true, after_help = examples::IMAGES.short, after_long_help = examples::IMAGES.full)]
+    #[command(arg_required_else_help = true, after_help = examples::IMAGES.short(), after_long_help = examples::IMAGES.full())]
     Images {
         #[command(subcommand)]
         command: ImagesCommand,
     },
     /// List the regions the provider offers
-    #[command(after_help = examples::REGIONS.short, after_long_help = examples::REGIONS.full)]
+    #[command(after_help = examples::REGIONS.short(), after_long_help = examples::REGIONS.full())]
     Regions(ColumnsOnly),
     /// List the configured profiles and where their keys come from
-    #[command(after_help = examples::PROFILES.short, after_long_help = examples::PROFILES.full)]
+    #[command(after_help = examples::PROFILES.short(), after_long_help = examples::PROFILES.full())]
     Profiles(ColumnsOnly),
     /// Check the keys that profiles use
-    #[command(arg_required_else_help = true, after_help = examples::CHECK.short, after_long_help = examples::CHECK.full)]
+    #[command(arg_required_else_help = true, after_help = examples::CHECK.short(), after_long_help = examples::CHECK.full())]
     Auth {
         #[command(subcommand)]
         command: AuthCommand,
     },
     /// List the providers, or what each filter does on one
-    #[command(after_help = examples::PROVIDERS.short, after_long_help = examples::PROVIDERS.full)]
+    #[command(after_help = examples::PROVIDERS.short(), after_long_help = examples::PROVIDERS.full())]
     Providers(ProvidersArgs),
     /// Look at the configuration, or begin one
-    #[command(arg_required_else_help = true, after_help = examples::CONFIG.short, after_long_help = examples::CONFIG.full)]
+    #[command(arg_required_else_help = true, after_help = examples::CONFIG.short(), after_long_help = examples::CONFIG.full())]
     Config {
         #[command(subcommand)]
         command: ConfigCommand,
     },
     /// Run the emulator, to try commands and to test scripts offline
     #[cfg(feature = "sandbox")]
-    #[command(arg_required_else_help = true, after_help = examples::SANDBOX.short, after_long_help = examples::SANDBOX.full)]
+    #[command(arg_required_else_help = true, after_help = examples::SANDBOX.short(), after_long_help = examples::SANDBOX.full())]
     Sandbox {
         #[command(subcommand)]
         command: SandboxCommand,
     },
     /// Print the completion script of a shell
-    #[command(after_help = examples::COMPLETION.short, after_long_help = examples::COMPLETION.full)]
+    #[command(after_help = examples::COMPLETION.short(), after_long_help = examples::COMPLETION.full())]
     Completion(CompletionArgs),
     /// Print the manual: one page, or all pages into a folder
-    #[command(after_help = examples::MAN.short, after_long_help = examples::MAN.full)]
+    #[command(after_help = examples::MAN.short(), after_long_help = examples::MAN.full())]
     Man(ManArgs),
     /// Print a JSON Schema, or the names of those there are
-    #[command(after_help = examples::SCHEMA.short, after_long_help = examples::SCHEMA.full)]
+    #[command(after_help = examples::SCHEMA.short(), after_long_help = examples::SCHEMA.full())]
     Schema(SchemaArgs),
     /// Print the help of a command, or a topic
-    #[command(after_help = examples::HELP.short, after_long_help = examples::HELP.full)]
+    #[command(after_help = examples::HELP.short(), after_long_help = examples::HELP.full())]
     Help(HelpArgs),
 }
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ImagesCommand {
     /// List the images that match, in every chosen region
-    #[command(visible_alias = "ls", after_help = examples::LIST.short, after_long_help = examples::LIST.full)]
+    #[command(visible_alias = "ls", after_help = examples::LIST.short(), after_long_help = examples::LIST.full())]
     List(ListArgs),
     /// Print the newest image that matches, in every chosen region
-    #[command(after_help = examples::LATEST.short, after_long_help = examples::LATEST.full)]
+    #[command(after_help = examples::LATEST.short(), after_long_help = examples::LATEST.full())]
     Latest(LatestArgs),
     /// Show images by id
-    #[command(visible_alias = "show", after_help = examples::GET.short, after_long_help = examples::GET.full)]
+    #[command(visible_alias = "show", after_help = examples::GET.short(), after_long_help = examples::GET.full())]
     Get(GetArgs),
 }
 
@@ -137,30 +137,30 @@ pub(in crate::cli) enum ProvidersCommand {
     ///   narrowed     the service leaves out some images, cloudq checks the rest
     ///   client       cloudq checks every image
     ///   unsupported  it cannot be used: WHY tells the reason
-    #[command(verbatim_doc_comment, after_help = examples::SHOW_PROVIDER.short, after_long_help = examples::SHOW_PROVIDER.full)]
+    #[command(verbatim_doc_comment, after_help = examples::SHOW_PROVIDER.short(), after_long_help = examples::SHOW_PROVIDER.full())]
     Show(ProviderArgs),
 }
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum AuthCommand {
     /// Show which key each profile uses, whose it is, and whether the service takes it
-    #[command(after_help = examples::CHECK.short, after_long_help = examples::CHECK.full)]
+    #[command(after_help = examples::CHECK.short(), after_long_help = examples::CHECK.full())]
     Check(ColumnsOnly),
 }
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ConfigCommand {
     /// Print where the configuration file is looked for
-    #[command(after_help = examples::CONFIG_PATH.short, after_long_help = examples::CONFIG_PATH.full)]
+    #[command(after_help = examples::CONFIG_PATH.short(), after_long_help = examples::CONFIG_PATH.full())]
     Path,
     /// Show the settings that count for every chosen profile, and who says so
-    #[command(after_help = examples::CONFIG_SHOW.short, after_long_help = examples::CONFIG_SHOW.full)]
+    #[command(after_help = examples::CONFIG_SHOW.short(), after_long_help = examples::CONFIG_SHOW.full())]
     Show(ColumnsOnly),
     /// Check the configuration file
-    #[command(after_help = examples::CONFIG_VALIDATE.short, after_long_help = examples::CONFIG_VALIDATE.full)]
+    #[command(after_help = examples::CONFIG_VALIDATE.short(), after_long_help = examples::CONFIG_VALIDATE.full())]
     Validate,
     /// Write a configuration file, where there is none yet; ask for it on a terminal
-    #[command(after_help = examples::CONFIG_INIT.short, after_long_help = examples::CONFIG_INIT.full)]
+    #[command(after_help = examples::CONFIG_INIT.short(), after_long_help = examples::CONFIG_INIT.full())]
     Init(InitArgs),
 }
 

@@ -13,14 +13,15 @@ use clap::{Args, Subcommand, ValueHint};
 
 use super::examples;
 use crate::cli::commands::images::values;
+use crate::sandbox::METADATA_V2_ONLY;
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum SandboxCommand {
     /// Serve until interrupted; print the variables that point to it
-    #[command(after_help = examples::SERVE.short, after_long_help = examples::SERVE.full)]
+    #[command(after_help = examples::SERVE.short(), after_long_help = examples::SERVE.full())]
     Serve(ServeArgs),
     /// Run a command against an emulator of its own, and pass its exit code on
-    #[command(after_help = examples::RUN.short, after_long_help = examples::RUN.full)]
+    #[command(after_help = examples::RUN.short(), after_long_help = examples::RUN.full())]
     Run(RunArgs),
 }
 
@@ -69,7 +70,6 @@ pub(in crate::cli) struct EmulatorArgs {
     /// End every temporary key after so many seconds at most
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..), hide_short_help = true)]
     pub(in crate::cli) key_lifetime: Option<u32>,
-    /// Tell metadata of Alibaba Cloud only to those with a token, as version 2 does
-    #[arg(long, hide_short_help = true)]
+    #[arg(long, hide_short_help = true, help = METADATA_V2_ONLY)]
     pub(in crate::cli) metadata_v2_only: bool,
 }

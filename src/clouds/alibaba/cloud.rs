@@ -50,4 +50,5 @@ static FACTS: CloudFacts = CloudFacts {
             "ALIBABA_CLOUD_REGION",
         ],
     },
+    other_prefixes: &[],
 };

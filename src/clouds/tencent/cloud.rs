@@ -30,4 +30,5 @@ static FACTS: CloudFacts = CloudFacts {
         }],
         region: &["TENCENTCLOUD_REGION"],
     },
+    other_prefixes: &["QCLOUD_", "TENCENT_"],
 };

@@ -16,6 +16,10 @@ use crate::{
     roles::{ROLES, SESSION},
 };
 
+/// Describes [`Options::metadata_v2_only`](crate::Options::metadata_v2_only), for help.
+pub const METADATA_V2_ONLY: &str =
+    "Tell metadata of Alibaba Cloud only to those with a token, as version 2 does";
+
 const TOKEN: &str = "/latest/api/token";
 const KEYS: &str = "/latest/meta-data/ram/security-credentials";
 

@@ -12,7 +12,7 @@ use crate::cli::ui::Ui;
 use crate::clouds::{PROVIDERS, by_name};
 use crate::config::init::{Answers, KeyAnswer, TEMPLATE, check_free, write_new};
 use crate::config::regions::{self, RegionChoice};
-use crate::config::{Config, Env, Flags, keys, list};
+use crate::config::{Config, Env, Flags, check_build, keys, list};
 use crate::credentials::variable_in_use;
 use crate::error::ConfigError;
 use crate::output::escape;
@@ -22,6 +22,7 @@ use crate::provider::{Facts, Provider};
 const NAME: &str = "main";
 
 pub(crate) fn run(ui: &mut Ui, flags: &Flags, env: &Env, ask: bool) -> Result<Exit, Failure> {
+    check_build()?;
     let path = place(flags, env)?.path;
     check_free(&path)?;
     let person = if ask { Ui::person() } else { None };

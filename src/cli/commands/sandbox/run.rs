@@ -69,7 +69,7 @@ fn seen(stats: &Stats) -> String {
 }
 
 /// What the names of variables of other clouds and of other tools begin with.
-const OTHER_PREFIXES: [&str; 22] = [
+const OTHER_PREFIXES: [&str; 20] = [
     "ARM_",
     "AWS_",
     "AZURE_",
@@ -87,9 +87,7 @@ const OTHER_PREFIXES: [&str; 22] = [
     "OCI_",
     "OS_",
     "OVH_",
-    "QCLOUD_",
     "SCW_",
-    "TENCENT_",
     "VOLCENGINE_",
     "VULTR_",
 ];
@@ -112,7 +110,9 @@ const KEYS: [&str; 12] = [
 
 /// Whether a variable holds a key of a cloud that no provider here is of.
 fn is_key_of_a_cloud(name: &str) -> bool {
-    let is_of_cloud = OTHER_PREFIXES.iter().any(|cloud| name.starts_with(cloud));
+    let of_clouds = clouds().flat_map(|cloud| cloud.facts().other_prefixes);
+    let mut prefixes = OTHER_PREFIXES.iter().chain(of_clouds);
+    let is_of_cloud = prefixes.any(|prefix| name.starts_with(prefix));
     is_of_cloud && KEYS.iter().any(|key| name.ends_with(key))
 }
 
