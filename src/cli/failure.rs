@@ -5,10 +5,9 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::report::{Report, is_usage, report_of};
-use crate::cli::message_kind::Kind;
+use super::report::{Kind, Report, report_of};
 use crate::config::duration;
-use crate::error::{Call, Class, ConfigError, Error, TransportKind};
+use crate::error::{Call, ConfigError, Error};
 use crate::nearest::nearest;
 use crate::output::{ChoiceError, OutputError};
 
@@ -53,6 +52,28 @@ impl Exit {
             Exit::HungUp => 129,
             #[cfg(feature = "sandbox")]
             Exit::Command(code) => code,
+        }
+    }
+}
+
+impl From<Kind> for Exit {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Usage => Exit::Usage,
+            Kind::NotFound => Exit::Nothing,
+            Kind::TooOld => Exit::TooOld,
+            Kind::Credentials => Exit::Credentials,
+            Kind::Config => Exit::Config,
+            Kind::Network => Exit::Network,
+            Kind::Service => Exit::Service,
+            Kind::Untrusted => Exit::Untrusted,
+            Kind::Output
+            | Kind::Command
+            | Kind::Other
+            | Kind::Note
+            | Kind::Warning
+            | Kind::Progress
+            | Kind::Trace => Exit::Other,
         }
     }
 }
@@ -153,25 +174,25 @@ impl Failure {
     pub(super) fn exit(&self) -> Exit {
         match self {
             _ if self.is_closed_pipe() => Exit::Ok,
-            Failure::Usage { .. }
-            | Failure::Output(OutputError::NoRegion | OutputError::Ambiguous { .. }) => Exit::Usage,
-            Failure::Nothing { .. } => Exit::Nothing,
-            Failure::TooOld { .. } => Exit::TooOld,
-            #[cfg(feature = "sandbox")]
-            Failure::Listen(_) => Exit::Network,
+            Failure::Output(OutputError::NoRegion | OutputError::Ambiguous { .. }) => Exit::Usage,
+            Failure::Output(OutputError::UnsafeId { .. }) => Exit::Untrusted,
             #[cfg(feature = "sandbox")]
             Failure::Command { code, .. } => Exit::Command(*code),
-            Failure::Library(error) => exit_of(error),
-            Failure::Deadline(_) => Exit::Network,
-            Failure::Output(OutputError::UnsafeId { .. }) => Exit::Untrusted,
-            Failure::Output(_) | Failure::Other(_) => Exit::Other,
             Failure::Ended(exit) => *exit,
+            _ => self.message().kind.into(),
         }
     }
 
     /// Everything an error says.
     pub(super) fn report(&self) -> Report {
-        let mut report = match self {
+        let mut report = self.message();
+        report.exit_code = self.exit().code();
+        report
+    }
+
+    /// The same without the exit code.
+    fn message(&self) -> Report {
+        match self {
             Failure::Usage { message, hint } => {
                 Report::new(Kind::Usage, message.clone(), hint.clone())
             }
@@ -207,9 +228,7 @@ impl Failure {
             Failure::Output(error) => Report::new(Kind::Output, error.to_string(), None),
             Failure::Other(error) => Report::new(Kind::Other, format!("{error:#}"), None),
             Failure::Ended(_) => Report::new(Kind::Other, "a signal came".to_owned(), None),
-        };
-        report.exit_code = self.exit().code();
-        report
+        }
     }
 }
 
@@ -244,39 +263,6 @@ impl From<ChoiceError> for Failure {
             message: error.to_string(),
             hint: hint.then(|| "`-c help` lists the columns".to_owned()),
         }
-    }
-}
-
-fn exit_of(error: &Error) -> Exit {
-    match error {
-        Error::Config(error) if is_usage(error) => Exit::Usage,
-        Error::Config(_) => Exit::Config,
-        Error::Credentials { .. } => Exit::Credentials,
-        Error::Unsupported { .. } => Exit::Usage,
-        Error::Transport { failure, .. } => match failure.kind {
-            TransportKind::TooLarge => Exit::Service,
-            TransportKind::Authorities => Exit::Config,
-            _ => Exit::Network,
-        },
-        Error::Decode { .. } => Exit::Service,
-        Error::Untrusted { .. } => Exit::Untrusted,
-        Error::Api { failure, call } => match failure.class {
-            Class::Throttled | Class::Server | Class::Replayed => Exit::Service,
-            Class::Clock
-            | Class::UnknownKey
-            | Class::Signature
-            | Class::Expired
-            | Class::Denied
-            | Class::Restricted
-            | Class::Overdue => Exit::Credentials,
-            Class::Endpoint | Class::NotOffered => Exit::Config,
-            // Of a role or a token that was given.
-            Class::Region | Class::Request if call.purpose.concerns_credentials() => {
-                Exit::Credentials
-            }
-            Class::Region | Class::Request => Exit::Usage,
-            Class::DryRun => Exit::Other,
-        },
     }
 }
 

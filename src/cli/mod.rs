@@ -10,7 +10,6 @@ mod dry_run;
 mod failure;
 mod help;
 mod hints;
-mod message_kind;
 mod output_file;
 mod places;
 mod progress;

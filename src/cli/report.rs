@@ -1,11 +1,33 @@
 //! What an error, a warning or a note says, to people and to programs.
 
+use clap::ValueEnum;
 use serde::Serialize;
 
 use super::hints::{UNREADABLE, hint_of_class, hint_of_doubt, hint_of_transport};
-use crate::cli::message_kind::Kind;
 use crate::error::{Call, Class, ConfigError, Error, Origin, Purpose, TransportKind};
 use crate::words::count;
+
+/// What kind of message it is, by the name that programs read. clap lists them all, for the
+/// schema of messages. Those before `Note` are errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Kind {
+    Usage,
+    NotFound,
+    TooOld,
+    Credentials,
+    Config,
+    Network,
+    Service,
+    Untrusted,
+    Output,
+    Command,
+    Other,
+    Note,
+    Warning,
+    Progress,
+    Trace,
+}
 
 /// An error or warning as it is told. Its members are those of
 /// `--error-format json`, in this order.
@@ -249,6 +271,9 @@ fn words_of(class: Class, call: &Call) -> (Kind, &'static str) {
         Class::Region | Class::Request if call.purpose.gives_key() => {
             (Kind::Credentials, "the service gives no key")
         }
+        Class::Region | Class::Request if call.purpose == Purpose::Identity => {
+            (Kind::Credentials, "the service refuses the request")
+        }
         Class::Denied if call.purpose == Purpose::Identity => {
             (Kind::Credentials, "not allowed to ask whose key it is")
         }
@@ -271,40 +296,15 @@ fn words_of(class: Class, call: &Call) -> (Kind, &'static str) {
         Class::NotOffered => (Kind::Config, "the region does not offer the operation"),
         Class::Region => (Kind::Usage, "the service does not know the region"),
         Class::Request => (Kind::Usage, "the service refuses the request"),
-        Class::DryRun => (Kind::Usage, "the permission check passed"),
+        Class::DryRun => (Kind::Other, "the permission check passed"),
     }
 }
 
 /// Whether a setting is wrong because of a flag's value. Profiles and files that
 /// are not there are a matter of the configuration, whoever names them.
-pub(super) fn is_usage(error: &ConfigError) -> bool {
+fn is_usage(error: &ConfigError) -> bool {
     match &error.origin {
         Some(Origin::Flag(flag)) => !matches!(*flag, "--profile" | "--config"),
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::failure::Failure;
-    use crate::error::TransportFailure;
-
-    #[test]
-    fn the_kind_of_a_transport_failure_fits_its_exit_code() {
-        for (kind, expected) in [
-            (TransportKind::Connect, (Kind::Network, 6)),
-            (TransportKind::Blocked, (Kind::Network, 6)),
-            (TransportKind::Timeout, (Kind::Network, 6)),
-            (TransportKind::TooLarge, (Kind::Service, 7)),
-        ] {
-            let failure = TransportFailure {
-                kind,
-                message: String::new(),
-            };
-            let call = Box::default();
-            let report = Failure::Library(Error::Transport { call, failure }).report();
-            assert!((report.kind, report.exit_code) == expected, "{kind:?}");
-        }
     }
 }
