@@ -1,5 +1,6 @@
 //! Imports go one way, files stay short, and each says what it is for.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -247,6 +248,113 @@ fn the_emulator_names_vendors_in_their_folders_only() {
         count += 1;
     }
     assert!(count > 20, "{count}");
+}
+
+/// The words of each cloud, by the folder in which alone they may stand. Those with a `=` in front
+/// are whole words; the others count inside of words too.
+const WORDS_OF_CLOUDS: &[(&str, &[&str])] = &[
+    (
+        "src/clouds/alibaba/",
+        &[
+            "alibaba", "aliyun", "alicloud", "acs3", "x-acs", "=acs", "=ecs", "=ens", "=ram",
+        ],
+    ),
+    (
+        "src/clouds/tencent/",
+        &[
+            "tencent", "tccli", "qcloud", "tc3", "x-tc-", "=cam", "=cvm", "=ecm",
+        ],
+    ),
+];
+
+/// Files that still name clouds.
+const NAME_CLOUDS_YET: &[&str] = &[
+    "src/cli/commands/config/init.rs",
+    "src/cli/topics/lists.rs",
+    "src/config/keys.rs",
+    "src/config/sources.rs",
+    "src/credentials/",
+    "src/sign/unsigned.rs",
+];
+
+/// The words of clouds in a text that stands in this file, beside those of its own.
+fn words_of_other_clouds(file: &str, text: &str) -> Vec<&'static str> {
+    let text = text.to_lowercase();
+    let is_in = |word: &&&str| match word.strip_prefix('=') {
+        Some(word) => {
+            let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+            words.any(|other| other == word)
+        }
+        None => text.contains(**word),
+    };
+    let others = WORDS_OF_CLOUDS
+        .iter()
+        .filter(|(folder, _)| !file.starts_with(folder));
+    let words = others.flat_map(|(_, words)| *words);
+    words.filter(is_in).copied().collect()
+}
+
+/// Whether a file is a module for tests alone.
+fn is_for_tests(file: &str, sources: &BTreeMap<String, String>) -> bool {
+    let Some((folder, name)) = file.rsplit_once('/') else {
+        return false;
+    };
+    let declared = format!("#[cfg(test)]\nmod {};", name.trim_end_matches(".rs"));
+    let parent = sources.get(&format!("{folder}/mod.rs"));
+    file.contains("/tests/") || parent.is_some_and(|text| text.contains(&declared))
+}
+
+#[test]
+fn clouds_are_named_in_their_folders_only() {
+    let sources: BTreeMap<String, String> = sources(&["src"]).into_iter().collect();
+    let mut problems = Vec::new();
+    let mut count = 0;
+    for (file, text) in &sources {
+        let is_yet = NAME_CLOUDS_YET.iter().any(|place| file.starts_with(place));
+        if file == "src/clouds/mod.rs" || is_yet || is_for_tests(file, &sources) {
+            continue;
+        }
+        // Comments may name a cloud as an example, but those of arguments are their help.
+        let is_help = file.starts_with("src/cli/args/");
+        let lines = code(text).into_iter().zip(text.lines());
+        let lines = lines.filter_map(|(code, line)| {
+            Some(if is_help {
+                code.and(Some(line))?
+            } else {
+                code?
+            })
+        });
+        for (place, line) in (1..).zip(lines) {
+            for word in words_of_other_clouds(file, line) {
+                problems.push(format!("{file}:{place}: {word}: {}", line.trim()));
+            }
+        }
+        let words = words_of_other_clouds(file, file);
+        problems.extend(words.into_iter().map(|word| format!("{file}: {word}")));
+        count += 1;
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(count > 100, "{count}");
+}
+
+#[test]
+fn words_of_clouds_are_found() {
+    for (text, found) in [
+        ("let name = \"ALIBABA_CLOUD_PROFILE\";", vec!["alibaba"]),
+        (
+            "Source::Tccli => ecs_or(ECM)",
+            vec!["=ecs", "tccli", "=ecm"],
+        ),
+        ("a program's specs, tokens and parameters", vec![]),
+    ] {
+        assert_eq!(
+            words_of_other_clouds("src/cli/mod.rs", text),
+            found,
+            "{text}"
+        );
+    }
+    let own = words_of_other_clouds("src/clouds/alibaba/mod.rs", "aliyun and tccli");
+    assert_eq!(own, ["tccli"]);
 }
 
 fn lines_of_code(text: &str) -> usize {
