@@ -152,7 +152,9 @@ struct Page {
 
 /// All pages that users and contributors read.
 fn pages() -> Vec<Page> {
-    let mut names = vec!["README.md".to_owned(), "SECURITY.md".to_owned()];
+    let mut names = ["README.md", "CHANGELOG.md", "SECURITY.md"]
+        .map(str::to_owned)
+        .to_vec();
     for folder in ["docs", "docs/adr"] {
         for entry in fs::read_dir(root().join(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
