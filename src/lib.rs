@@ -58,13 +58,14 @@
 //!
 //! Each imports only from those above it.
 //!
-//! - [`error`], [`secret`], [`clock`], [`request`], [`nearest`]: what can go wrong, and what the rest is
-//!   made of
+//! - [`error`], [`secret`], [`clock`], [`config_key`], [`request`], [`nearest`]: what can go wrong, and what the
+//!   rest is made of
 //! - [`model`]: images, regions and filters; [`machine`]: environment and files; [`words`]: those of messages
 //! - [`sign`]: the signature schemes
 //! - [`http`]: sends a signed call, again where that helps
+//! - [`credentials`]: the chain in which credentials are found, and the keys that come of them
 //! - [`provider`]: what a cloud is; [`clouds`]: a folder for each vendor, and [all providers](clouds::PROVIDERS)
-//! - [`engine`]: filters, pages, many targets, the newest; [`credentials`]: where keys come from
+//! - [`engine`]: filters, pages, many targets, the newest
 //! - [`config`]: the configuration file and the environment; [`output`]: columns and formats
 //! - [`cli`]: the program; `sandbox`, a feature that is on by default: the emulator, another crate
 //!
@@ -78,6 +79,7 @@
 #![cfg_attr(not(feature = "clouds"), allow(dead_code, unused_imports))]
 
 pub mod clock;
+pub mod config_key;
 pub mod error;
 pub mod nearest;
 pub mod request;
@@ -91,11 +93,12 @@ pub mod sign;
 
 pub mod http;
 
+pub mod credentials;
+
 pub mod provider;
 
 pub mod clouds;
 
-pub mod credentials;
 pub mod engine;
 
 pub mod config;

@@ -15,14 +15,13 @@ use crate::clock::Clock;
 use crate::config::regions::parse_id;
 use crate::config::words::{mask, quoted};
 use crate::config::{Account, Env, RegionChoice};
-use crate::credentials::{self, Found, Reach, Recipe};
+use crate::credentials::{self, FetchContext, Resolved, TokenServiceAt};
 use crate::engine::{Plan, Question, Target, regions};
 use crate::error::{ConfigError, Doubt, Error, Origin};
 use crate::http::{Client, Detail, Limits, WebTransport};
 use crate::model::{Image, Region};
 use crate::nearest::nearest;
 use crate::provider::Provider;
-use crate::request::Endpoint;
 
 /// The accounts of this run, ready to be asked.
 pub(super) struct Context {
@@ -55,9 +54,9 @@ pub(super) struct Context {
 struct Prepared {
     target: Target,
     /// Where its key comes from.
-    found: Found,
+    found: Resolved,
     /// The token service of its vendor.
-    sts: Result<Endpoint, Error>,
+    sts: Result<TokenServiceAt, Error>,
     regions: Option<RegionChoice>,
     exclude: Vec<String>,
     /// What names the regions.
@@ -318,9 +317,9 @@ pub(super) type TargetsOfOne = Result<Vec<Target>, Failure>;
 pub(super) struct Checked<'a> {
     pub(super) target: Target,
     /// Where the key comes from.
-    pub(super) found: &'a Found,
+    pub(super) found: &'a Resolved,
     /// The token service of its vendor.
-    pub(super) sts: Result<&'a Endpoint, &'a Error>,
+    pub(super) sts: Result<&'a TokenServiceAt, &'a Error>,
 }
 
 /// The targets of an account that are known without asking; `None` where the service
@@ -443,9 +442,9 @@ fn prepare(
     let found = account.credentials?;
     let log = ui.log();
     if log.wants(Detail::Calls) {
-        let key = match &found.recipe {
-            Recipe::Fixed { key, .. } => format!("the key {}", mask(&key.id)),
-            _ => "a key to be fetched,".to_owned(),
+        let key = match found.source.key() {
+            Some(key) => format!("the key {}", mask(&key.id)),
+            None => "a key to be fetched,".to_owned(),
         };
         let (place, step) = (&found.place, found.step);
         log.line(&format!("* signing with {key} from {place} (step {step})"));
@@ -459,8 +458,8 @@ fn prepare(
         Arc::clone(limits),
     ));
     let concurrency = account.network.concurrency;
-    let reach = Reach {
-        provider: account.provider,
+    let context = FetchContext {
+        provider: account.provider.facts().id,
         profile: profile.clone(),
         client: Arc::clone(&client),
         network: account.network,
@@ -471,7 +470,7 @@ fn prepare(
             Arc::new(move || Box::new(ending.helper()))
         },
     };
-    let keys = credentials::keys(&found, &reach)?;
+    let keys = credentials::keys(&found, &context)?;
     limits.limit(keys.account(), concurrency);
     Ok(Prepared {
         target: Target {

@@ -175,7 +175,7 @@ impl<'a> Account<'a> {
         let target = &checked.target;
         let profile = target.profile.as_deref();
         let now = context.clock.now();
-        let steps = fetched_by(checked.found, target.provider, profile, now)?;
+        let steps = fetched_by(checked.found, target.provider.facts().id, profile, now)?;
         let mut notes = Vec::new();
         let key = if steps.is_empty() {
             target.keys.current().await?
@@ -245,26 +245,26 @@ impl<'a> Account<'a> {
     }
 
     /// The request that asks whose the key is; `None` where its vendor cannot be asked.
-    pub(super) fn of_identity(&self) -> Result<Option<Request>, Error> {
+    pub(super) fn of_identity(&self) -> Option<Request> {
         let Ok(sts) = self.checked.sts else {
-            return Ok(None);
+            return None;
         };
         let target = self.target();
         let caller = Caller {
-            provider: target.provider,
+            provider: target.provider.facts().id,
             profile: target.profile.as_deref(),
             keys: &*target.keys,
             key_origin: &target.key_origin,
             sts,
             client: &target.client,
         };
-        let (action, preview) = preview_of_identity(&caller, &self.key)?;
+        let (action, preview) = preview_of_identity(&caller, &self.key);
         // The token service is asked, which is in no region.
         let target = Target {
             region: String::new(),
             ..target.clone()
         };
-        Ok(Some(Request::new(&target, action, preview)))
+        Some(Request::new(&target, action, preview))
     }
 }
 

@@ -7,7 +7,6 @@ pub(crate) mod tencent;
 use std::sync::LazyLock;
 
 use crate::provider::{Cloud, Provider};
-pub(crate) use shared::rpc::RpcCall;
 
 /// The clouds of this build with their services, in the order of help and tables.
 static REGISTRY: &[(&dyn Cloud, &[&dyn Provider])] = &[

@@ -1,20 +1,21 @@
-//! Who signs: the first complete access key, in a fixed order.
+//! The account's credentials: the first complete ones, in a fixed order.
 //!
 //! 1. A profile named by a flag or by `CLOUDQ_PROFILE`, where it has credentials: its key
 //!    or none.
 //! 2. The variables of the provider's vendor.
 //! 3. The profile from `default_profile`.
-//! 4. The current profile of the vendor's CLI.
-//! 5. The file of the vendor's SDKs.
-//! 6. The role of the machine, where a variable of the vendor asks for it.
+//! 4. What the vendor has beside that, in its own order: the current profile of its CLI, the
+//!    file of its SDKs, the role of the machine where a variable asks for it.
 //!
 //! Nothing is fetched here. No message holds any part of a key.
 
 use super::file::File;
 use super::profile::Profile;
 use super::settings::Sourced;
-use crate::credentials::{Base, Finder, Found, Lookup, Source, Step, Written, follow, pair};
-use crate::error::{ConfigError, Error, Origin};
+use crate::credentials::{
+    Chain, ChainStep, Lookup, Resolved, Source, TokenServiceAt, Written, follow, pair,
+};
+use crate::error::{ConfigError, Error};
 use crate::machine::Env;
 use crate::provider::{Facts, Provider};
 use crate::request::Endpoint;
@@ -37,7 +38,7 @@ pub(super) struct Ask<'a> {
 /// # Errors
 /// [`Error::Credentials`] when there is none or half of one, [`Error::Config`]
 /// when a file or variable that holds it cannot be used.
-pub(super) fn find(ask: &Ask<'_>) -> Result<Found, Error> {
+pub(super) fn find(ask: &Ask<'_>) -> Result<Resolved, Error> {
     let id = ask.provider.facts().id;
     let found = ask.find();
     found.map_err(|error| error.of_account(id, ask.profile.map(|(name, _)| name)))
@@ -47,17 +48,18 @@ pub(super) fn find(ask: &Ask<'_>) -> Result<Found, Error> {
 ///
 /// # Errors
 /// When a variable holds an address that is none, or the vendor has no such service.
-pub(super) fn sts(ask: &Ask<'_>, found: Option<&Found>) -> Result<Endpoint, Error> {
+pub(super) fn sts(ask: &Ask<'_>, found: Option<&Resolved>) -> Result<TokenServiceAt, Error> {
     let address = match found.map(|found| found.step) {
-        Some(Step::Profile | Step::DefaultProfile) => ask.own_sts(),
-        Some(Step::Environment) => ask.environment_sts(),
+        Some(ChainStep::Profile | ChainStep::DefaultProfile) => ask.own_sts(),
+        Some(ChainStep::Environment) => ask.environment_sts(),
         _ => None,
     };
-    ask.finder(address, &|name| ask.lookup(name)).sts_endpoint()
+    ask.chain(address, &|name| ask.lookup(name))
+        .token_service(None)
 }
 
 impl Ask<'_> {
-    fn find(&self) -> Result<Found, Error> {
+    fn find(&self) -> Result<Resolved, Error> {
         let facts = self.provider.facts();
         // A profile without credentials names no account.
         if self.is_named
@@ -67,25 +69,21 @@ impl Ask<'_> {
             return self.own(name, profile);
         }
         let lookup = |name: &str| self.lookup(name);
-        let at = |step| move |found| Found { step, ..found };
-        let environment = self.finder(self.environment_sts(), &lookup);
-        if let Some(found) = environment.find(&Source::Environment, &Origin::BuiltIn)? {
-            return Ok(at(Step::Environment)(found));
+        let at = |step| move |found| Resolved { step, ..found };
+        let environment = self.chain(self.environment_sts(), &lookup);
+        if let Some(found) = environment.environment()? {
+            return Ok(at(ChainStep::Environment)(found));
         }
         if let Some((name, profile)) = self.profile
             && let Some(found) = self.of_profile(name, profile)?
         {
-            return Ok(at(Step::DefaultProfile)(found));
+            return Ok(at(ChainStep::DefaultProfile)(found));
         }
-        let finder = self.finder(None, &lookup);
-        if let Some(found) = finder.vendor_cli()? {
-            return Ok(found);
-        }
-        if let Some(found) = finder.sdk_file()? {
-            return Ok(found);
-        }
-        if let Some(found) = finder.asked_instance_role()? {
-            return Ok(found);
+        let chain = self.chain(None, &lookup);
+        for step in chain.cloud.ambient() {
+            if let Some(found) = step(&chain)? {
+                return Ok(found);
+            }
         }
         let looked = match self.profile {
             Some((name, _)) => format!("neither the environment nor profile `{name}` has any"),
@@ -98,7 +96,7 @@ impl Ask<'_> {
                  2. set {}\n\
                  3. `cloudq -p sandbox images list` tries it all without an account",
                 self.way_of_a_profile(),
-                pair(facts)
+                pair(facts.variables())
             ),
         ))
     }
@@ -118,7 +116,7 @@ impl Ask<'_> {
     }
 
     /// The key of a profile whose own it has to be.
-    fn own(&self, name: &str, profile: &Profile) -> Result<Found, Error> {
+    fn own(&self, name: &str, profile: &Profile) -> Result<Resolved, Error> {
         let facts = self.provider.facts();
         let found = self.of_profile(name, profile)?.ok_or_else(|| {
             Error::credentials(
@@ -126,25 +124,25 @@ impl Ask<'_> {
                     "profile `{name}` takes its key from the environment, which has none for {}",
                     facts.id
                 ),
-                format!("set {}", pair(facts)),
+                format!("set {}", pair(facts.variables())),
             )
         })?;
-        Ok(Found {
-            step: Step::Profile,
+        Ok(Resolved {
+            step: ChainStep::Profile,
             ..found
         })
     }
 
     /// The key of a profile; `None` when it has none, or takes it from the
     /// environment, which has none.
-    fn of_profile(&self, name: &str, profile: &Profile) -> Result<Option<Found>, Error> {
+    fn of_profile(&self, name: &str, profile: &Profile) -> Result<Option<Resolved>, Error> {
         let Some(source) = &profile.credentials else {
             return Ok(None);
         };
         self.check_vendor(name, profile)?;
         let lookup = |name: &str| self.lookup(name);
-        let finder = self.finder(self.own_sts(), &lookup);
-        finder.find(&source.value, &source.origin)
+        self.chain(self.own_sts(), &lookup)
+            .find(&self.written(profile, source))
     }
 
     fn check_vendor(&self, name: &str, profile: &Profile) -> Result<(), Error> {
@@ -169,11 +167,15 @@ impl Ask<'_> {
 
     fn lookup(&self, name: &str) -> Result<Written, Error> {
         let (profile, source) = base(self.file, name, self.provider.facts())?;
-        Ok(Written {
+        Ok(self.written(profile, source))
+    }
+
+    fn written(&self, profile: &Profile, source: &Sourced<Source>) -> Written {
+        Written {
             source: source.value.clone(),
             origin: source.origin.clone(),
             sts: self.sts_of(profile),
-        })
+        }
     }
 
     /// The address of the token service for the chosen profile's own key.
@@ -193,15 +195,20 @@ impl Ask<'_> {
     fn environment_sts(&self) -> Option<Endpoint> {
         let source = self.profile?.1.credentials.as_ref()?;
         self.own_sts()
-            .filter(|_| source.value == Source::Environment)
+            .filter(|_| source.value.written.is_environment())
     }
 
-    fn finder<'f>(&'f self, sts: Option<Endpoint>, profiles: &'f Lookup<'f>) -> Finder<'f> {
-        Finder {
+    fn chain<'f>(&'f self, sts: Option<Endpoint>, profiles: &'f Lookup<'f>) -> Chain<'f> {
+        let facts = self.provider.facts();
+        Chain {
             env: self.env,
-            provider: self.provider,
+            provider: facts.id,
+            cloud_id: facts.vendor(),
+            cloud: facts.cloud.credentials(),
+            variables: facts.variables(),
             sts,
             profiles,
+            names: Vec::new(),
         }
     }
 }
@@ -209,8 +216,9 @@ impl Ask<'_> {
 /// Whether a profile holds another vendor's key: that must not be shown to a cloud
 /// that did not issue it. The environment has one for each.
 fn is_of_others(profile: &Profile, facts: &Facts) -> bool {
-    let source = profile.credentials.as_ref().map(|source| &source.value);
-    profile.provider().facts().vendor() != facts.vendor() && source != Some(&Source::Environment)
+    let source = profile.credentials.as_ref();
+    let is_environment = source.is_some_and(|source| source.value.written.is_environment());
+    profile.provider().facts().vendor() != facts.vendor() && !is_environment
 }
 
 /// The profile whose key takes a role of a provider, and its credentials.
@@ -248,28 +256,18 @@ pub(super) fn check(file: &File, profile: &Profile) -> Result<(), ConfigError> {
     let Some(source) = &profile.credentials else {
         return Ok(());
     };
-    match &source.value {
-        Source::Static(key)
-        | Source::AssumeRole {
-            base: Base::Static(key),
-            ..
-        } => key.check(),
-        Source::AssumeRole {
-            base: Base::Profile(name),
-            ..
-        } => {
-            let facts = profile.provider().facts();
-            let checked = base(file, name, facts).and_then(|_| check_chain(file, name));
-            checked.map_err(|error| match error {
-                Error::Credentials { message, hint, .. } => ConfigError {
-                    hint,
-                    ..ConfigError::new(message).at(source.origin.clone())
-                },
-                other => ConfigError::new(other.to_string()).at(source.origin.clone()),
-            })
-        }
-        _ => Ok(()),
+    if let Some(name) = source.value.written.base_profile() {
+        let facts = profile.provider().facts();
+        let checked = base(file, name, facts).and_then(|_| check_chain(file, name));
+        checked.map_err(|error| match error {
+            Error::Credentials { message, hint, .. } => ConfigError {
+                hint,
+                ..ConfigError::new(message).at(source.origin.clone())
+            },
+            other => ConfigError::new(other.to_string()).at(source.origin.clone()),
+        })?;
     }
+    source.value.written.check()
 }
 
 /// Follows the profiles whose keys take roles; what is wrong with another one's
@@ -280,13 +278,7 @@ fn check_chain(file: &File, first: &str) -> Result<(), Error> {
         follow(&mut names, name)?;
         let profile = file.profiles.get(name);
         let source = profile.and_then(|profile| profile.credentials.as_ref());
-        next = match source.map(|source| &source.value) {
-            Some(Source::AssumeRole {
-                base: Base::Profile(name),
-                ..
-            }) => Some(name),
-            _ => None,
-        };
+        next = source.and_then(|source| source.value.written.base_profile());
     }
     Ok(())
 }

@@ -10,8 +10,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use zeroize::Zeroize;
 
-use super::keys::Key;
 use super::settings::Sourced;
+use crate::config_key::Key;
 use crate::error::{ConfigError, Origin};
 use crate::machine::home::expand;
 use crate::nearest::nearest;

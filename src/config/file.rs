@@ -133,7 +133,7 @@ fn note_secret(file: &mut File, profile: Option<&Profile>) {
         .filter(|proxy| address::has_login(&proxy.value));
     let key = profile
         .and_then(|profile| profile.credentials.as_ref())
-        .filter(|key| key.value.holds_secret());
+        .filter(|key| key.value.written.holds_secret());
     let origin = proxy
         .map(|proxy| &proxy.origin)
         .or(key.map(|key| &key.origin))

@@ -187,14 +187,12 @@ mod tests {
         let words: Vec<&str> = TEMPLATE
             .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .collect();
-        let mut all = [keys::TOP, keys::NETWORK, keys::PROFILE, keys::CREDENTIALS].concat();
-        for known in keys::TYPES {
-            assert!(
-                TEMPLATE.contains(&format!("\"{}\"", known.name)),
-                "{}",
-                known.name
-            );
-            all.extend(known.keys.concat());
+        let all = [keys::TOP, keys::NETWORK, keys::PROFILE, keys::CREDENTIALS];
+        let mut all: Vec<&keys::Key> = all.into_iter().flatten().collect();
+        for known in &keys::TYPES.types {
+            let name = known.of.name;
+            assert!(TEMPLATE.contains(&format!("\"{name}\"")), "{name}");
+            all.extend(&known.keys);
         }
         for key in all {
             assert!(words.contains(&key.name), "{}", key.name);

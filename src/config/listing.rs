@@ -4,7 +4,7 @@ use super::Config;
 use super::names::{SANDBOX, default_provider};
 use super::profile::Profile;
 use super::regions::RegionChoice;
-use crate::credentials::{Source, place, variable_in_use};
+use crate::credentials::{place, variable_in_use};
 use crate::error::{ConfigError, Origin};
 use crate::words::mask;
 
@@ -88,22 +88,16 @@ impl Config {
         let Some(credentials) = &profile.credentials else {
             return ("none".to_owned(), None);
         };
-        match &credentials.value {
-            Source::Environment => {
-                let variables = profile.provider().facts().variables();
-                let text = match variable_in_use(&self.env, variables) {
-                    Some(name) => format!("environment {name}"),
-                    None => "environment, not set".to_owned(),
-                };
-                (text, None)
-            }
-            source => {
-                let id = match source {
-                    Source::Static(key) => Some(mask(&key.id)),
-                    _ => None,
-                };
-                (place(source, &credentials.origin), id)
-            }
+        let source = &credentials.value;
+        if source.written.is_environment() {
+            let variables = profile.provider().facts().variables();
+            let text = match variable_in_use(&self.env, variables) {
+                Some(name) => format!("environment {name}"),
+                None => "environment, not set".to_owned(),
+            };
+            return (text, None);
         }
+        let id = source.written.key_id().map(mask);
+        (place(source, &credentials.origin), id)
     }
 }

@@ -99,7 +99,7 @@ pub(super) fn profile(
         |key| options::refusal(key, facts, &services),
     );
     let signatures = facts.signatures;
-    let credentials = sources::read(document, table);
+    let credentials = sources::read(document, table, &keys::TYPES);
     let sts_endpoint = credentials.as_ref().and_then(|found| found.sts.clone());
     Profile {
         origin,

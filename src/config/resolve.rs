@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::credentials::{self, Ask};
 use super::file::File;
@@ -11,7 +12,7 @@ use super::options::{self, SetOption};
 use super::profile::Profile;
 use super::regions::{self, RegionChoice};
 use super::settings::{Given, Settings, Sourced};
-use crate::credentials::{Found, Recipe, Source, Step};
+use crate::credentials::{ChainStep, Fixed, Resolved, TokenServiceAt, token_service};
 use crate::error::{ConfigError, Error, Origin};
 use crate::http::{Network, Proxy};
 use crate::machine::Env;
@@ -46,9 +47,9 @@ pub struct Account {
     pub passed_over: bool,
     /// Who signs. An account without a key is no error by itself: not every
     /// command needs one.
-    pub credentials: Result<Found, Error>,
+    pub credentials: Result<Resolved, Error>,
     /// The token service of the provider's vendor.
-    pub sts: Result<Endpoint, Error>,
+    pub sts: Result<TokenServiceAt, Error>,
     /// Every setting with its origin, to be shown; no secret among them.
     pub shown: Vec<Shown>,
 }
@@ -175,8 +176,8 @@ impl Sources<'_> {
         }
         .finish(credentials, sts);
         let own = profile.and_then(|profile| profile.credentials.as_ref());
-        account.passed_over = own.is_some_and(|own| own.value != Source::Environment)
-            && matches!(&account.credentials, Ok(found) if found.step == Step::Environment);
+        account.passed_over = own.is_some_and(|own| !own.value.written.is_environment())
+            && matches!(&account.credentials, Ok(found) if found.step == ChainStep::Environment);
         if let Some(profile) = profile {
             account.shown.insert(
                 0,
@@ -244,15 +245,18 @@ impl Sources<'_> {
                 .unwrap_or_else(|| Sourced::new(Proxy::None, Origin::BuiltIn)),
             ca_bundle: given.network.ca_bundle.clone(),
         };
-        let found = Found {
-            recipe: Recipe::fixed(built_in.credentials.clone()),
+        let found = Resolved {
+            source: Arc::new(Fixed::new(built_in.credentials.clone())),
             origin: Origin::BuiltIn,
             place: Origin::BuiltIn.to_string(),
             region: Ok(None),
             inside: None,
-            step: Step::BuiltIn,
+            step: ChainStep::BuiltIn,
         };
-        Ok(draft.finish(Ok(found), Ok(built_in.endpoint.clone())))
+        let facts = draft.provider.value.facts();
+        let address = Some(built_in.endpoint.clone());
+        let sts = token_service(facts.cloud.credentials(), facts.id, address);
+        Ok(draft.finish(Ok(found), sts))
     }
 
     fn vendor_region(
@@ -274,13 +278,13 @@ impl Sources<'_> {
 
 /// The address inside the cloud's network, where the file of the vendor's CLI that the key
 /// is from asks for it.
-fn inner_endpoint(provider: &dyn Provider, found: Option<&Found>) -> Option<Sourced<Endpoint>> {
+fn inner_endpoint(provider: &dyn Provider, found: Option<&Resolved>) -> Option<Sourced<Endpoint>> {
     let origin = found?.inside.clone()?;
     Some(Sourced::new(provider.inner_endpoint()?, origin))
 }
 
 /// The region that stands beside the key in the file of the vendor's CLI.
-fn region_beside(found: Option<&Found>) -> Result<Option<Sourced<RegionChoice>>, Error> {
+fn region_beside(found: Option<&Resolved>) -> Result<Option<Sourced<RegionChoice>>, Error> {
     let region = found.map(|found| found.region.as_ref().map_err(Clone::clone));
     let Some(Some((text, origin))) = region.transpose()?.map(Option::as_ref) else {
         return Ok(None);
@@ -394,7 +398,11 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn finish(self, credentials: Result<Found, Error>, sts: Result<Endpoint, Error>) -> Account {
+    fn finish(
+        self,
+        credentials: Result<Resolved, Error>,
+        sts: Result<TokenServiceAt, Error>,
+    ) -> Account {
         let facts = self.provider.value.facts();
         let signature = self.signature.unwrap_or_else(|| {
             Sourced::new(

@@ -40,7 +40,7 @@ fn described(key: &Key) -> Value {
 fn value(key: &Key) -> Value {
     match &key.form {
         Form::Text | Form::Path => json!({"type": "string", "minLength": 1}),
-        Form::Texts => json!({
+        Form::Command => json!({
             "type": "array",
             "items": {"type": "string", "minLength": 1},
             "minItems": 1,
@@ -65,7 +65,7 @@ fn value(key: &Key) -> Value {
             let providers = PROVIDERS.iter().map(|provider| provider.facts());
             one_of(providers.flat_map(|facts| facts.signatures.iter().copied()))
         }
-        Form::OneOf(words) => one_of(words.iter().copied()),
+        Form::CredentialType => one_of(keys::credential_types()),
         Form::Table => match key.name {
             "defaults" => table(keys::NETWORK.iter()),
             "profiles" => profiles(),
@@ -147,60 +147,20 @@ fn of_provider(facts: &Facts, services: &[&Facts]) -> Value {
 }
 
 fn credentials() -> Value {
-    let kinds = keys::TYPES.iter().map(|known| {
-        let own = known.keys.iter().copied().flatten();
+    let kinds = keys::TYPES.types.iter().map(|known| {
+        let own = known.keys.iter().copied();
         let mut kind = table(keys::CREDENTIALS.iter().chain(own));
-        kind["properties"]["type"]["enum"] = json!([known.name]);
-        let needed: &[&str] = match known.name {
-            "process" => &["type", "command"],
-            "assume-role" => &["type", "role_arn"],
-            "oidc" => &["type", "role_arn", "oidc_token_file"],
-            "credentials-uri" => &["type", "url"],
-            _ => &["type"],
-        };
-        kind["required"] = json!(needed);
-        match known.name {
-            "static" => kind["allOf"] = whole_key(),
-            "assume-role" => kind["anyOf"] = key_of_role(),
-            "oidc" => kind["oneOf"] = one_given(&["oidc_provider_arn", "provider_id"]),
-            _ => {}
+        kind["properties"]["type"]["enum"] = json!([known.of.name]);
+        let needed = ["type"].iter().chain(known.of.required);
+        kind["required"] = needed.copied().collect();
+        if let Value::Object(more) = (known.of.schema)(&keys::TYPES.words) {
+            for (name, value) in more {
+                kind[name] = value;
+            }
         }
         kind
     });
     json!({"type": "object", "oneOf": kinds.collect::<Value>()})
-}
-
-/// One of these keys is there.
-fn one_given(names: &[&str]) -> Value {
-    names
-        .iter()
-        .map(|name| json!({"required": [name]}))
-        .collect()
-}
-
-/// What takes a role: a whole key that stands beside it, or none at all.
-fn key_of_role() -> Value {
-    let own: Vec<&str> = keys::STATIC.iter().map(|key| key.name).collect();
-    json!([
-        {"not": {"anyOf": one_given(&own)}},
-        {"not": {"required": ["source_profile"]}, "allOf": whole_key()},
-    ])
-}
-
-/// A key's id and secret are each given in one of several ways, its token in one
-/// at most.
-fn whole_key() -> Value {
-    let secret = [
-        "access_key_secret",
-        "access_key_secret_file",
-        "secret_key",
-        "secret_key_file",
-    ];
-    json!([
-        {"oneOf": one_given(&["access_key_id", "secret_id"])},
-        {"oneOf": one_given(&secret)},
-        {"not": {"required": ["security_token", "token"]}},
-    ])
 }
 
 #[cfg(test)]
@@ -240,7 +200,7 @@ mod tests {
     fn samples(key: &Key) -> (Vec<&'static str>, Vec<&'static str>) {
         match &key.form {
             Form::Text | Form::Secret | Form::Path => (vec!["'x'"], vec!["''", "1", "[]"]),
-            Form::Texts => (
+            Form::Command => (
                 vec!["['x']", "['x', 'y z']"],
                 vec!["'x'", "[]", "['']", "1"],
             ),
@@ -293,7 +253,7 @@ mod tests {
                 vec!["'tc3-hmac-sha256'", "'md5'", "1"],
             ),
             // Given in full where they are needed.
-            Form::OneOf(_) | Form::Table => (vec![], vec!["1", "[]", "''"]),
+            Form::CredentialType | Form::Table => (vec![], vec!["1", "[]", "''"]),
         }
     }
 
@@ -481,13 +441,9 @@ mod tests {
         }
         let mut found = Vec::new();
         collect(&of_file(), &mut found);
-        let mut tables = vec![keys::TOP, keys::NETWORK, keys::PROFILE, keys::CREDENTIALS];
-        tables.extend(
-            keys::TYPES
-                .iter()
-                .flat_map(|known| known.keys.iter().copied()),
-        );
-        for key in tables.into_iter().flatten() {
+        let tables = [keys::TOP, keys::NETWORK, keys::PROFILE, keys::CREDENTIALS];
+        let of_types = keys::TYPES.types.iter().flat_map(|known| &known.keys);
+        for key in tables.into_iter().flatten().chain(of_types.copied()) {
             let described = |(name, schema): &(String, Value)| {
                 name == key.name && schema["description"] == key.about
             };

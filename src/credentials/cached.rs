@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex as Lock, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
-use super::answer::Fresh;
+use super::json_key::TemporaryCredentials;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::http::{Fetching, Keys};
@@ -20,9 +20,9 @@ const BEFORE_THE_END: SignedDuration = SignedDuration::from_secs(180);
 const AFTER_A_FAILURE: SignedDuration = SignedDuration::from_secs(30);
 
 /// Gets a key from where it is given.
-pub(super) trait Fetch: Send + Sync {
+pub trait Fetch: Send + Sync {
     /// Gets one. Nothing is kept.
-    fn fetch(&self) -> Fetching<'_, Fresh>;
+    fn fetch(&self) -> Fetching<'_, TemporaryCredentials>;
 }
 
 /// Keeps what was fetched, in memory only.
@@ -67,7 +67,7 @@ impl Cached {
     async fn renew(&self, kept: &mut Kept) -> Result<Arc<Credentials>, Error> {
         let asked = self.clock.now();
         match self.fetch.fetch().await {
-            Ok(Fresh { key, expires }) => {
+            Ok(TemporaryCredentials { key, expires }) => {
                 let key = Arc::new(key);
                 // One that has ended when it comes speaks of this machine's clock: the
                 // service has the word then, or each call would fetch another one.
@@ -202,11 +202,11 @@ mod tests {
     struct Same(Arc<AtomicUsize>);
 
     impl Fetch for Same {
-        fn fetch(&self) -> Fetching<'_, Fresh> {
+        fn fetch(&self) -> Fetching<'_, TemporaryCredentials> {
             Box::pin(async {
                 self.0.fetch_add(1, Ordering::Relaxed);
                 tokio::time::sleep(Duration::from_millis(100)).await;
-                Ok(Fresh {
+                Ok(TemporaryCredentials {
                     key: Credentials {
                         id: "key".to_owned(),
                         secret: Secret::new("s"),
@@ -219,13 +219,13 @@ mod tests {
     }
 
     impl Fetch for Counted {
-        fn fetch(&self) -> Fetching<'_, Fresh> {
+        fn fetch(&self) -> Fetching<'_, TemporaryCredentials> {
             Box::pin(async {
                 let number = self.count.fetch_add(1, Ordering::Relaxed);
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 let life = self.lifetimes.get(number).copied().flatten();
                 let life = life.ok_or_else(|| Error::credentials("no key", "try"))?;
-                Ok(Fresh {
+                Ok(TemporaryCredentials {
                     key: Credentials {
                         id: format!("key-{number}"),
                         secret: Secret::new("s"),

@@ -1,16 +1,18 @@
-//! A service that gives a key at an address: on this machine, or encrypted.
+//! A service that gives keys at an address: on this machine, or encrypted.
 //!
-//! Alibaba Cloud's SDKs and CLI: `GET` answers status 200 with `Code` `Success`,
-//! `AccessKeyId`, `AccessKeySecret`, `SecurityToken`, `Expiration`. Source code of
-//! the Go SDK (`credentials/providers/url_credential.go`), read 2026-11.
+//! `GET` answers status 200 with a key in JSON; where there is a member `Code`, it is
+//! `Success`.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::answer::Fresh;
+use jiff::Timestamp;
+
 use super::cached::Fetch;
-use super::plain::{Plain, failed, key_of, unreached};
-use crate::error::Error;
+use super::fetch_context::{CredentialSource, FetchContext};
+use super::json_key::{KeyMembers, TemporaryCredentials};
+use super::metadata_client::{MetadataClient, failed, key_of, unreached};
+use crate::error::{Error, Origin};
 use crate::http::{Fetching, address};
 use crate::request::{Endpoint, Request};
 
@@ -50,7 +52,7 @@ impl Uri {
     }
 
     /// All of it, which is not to be printed.
-    pub(super) fn whole(&self) -> String {
+    fn whole(&self) -> String {
         format!("{}{}", self.endpoint, self.path_and_query())
     }
 
@@ -61,7 +63,7 @@ impl Uri {
     }
 
     /// Whether it is on this machine.
-    pub(super) fn is_loopback(&self) -> bool {
+    fn is_loopback(&self) -> bool {
         self.endpoint.is_loopback()
     }
 
@@ -83,14 +85,46 @@ impl fmt::Debug for Uri {
     }
 }
 
+/// A key that such a service gives.
+#[derive(Debug)]
+pub struct UriKey {
+    /// The address.
+    pub uri: Uri,
+    /// The names of the key's parts in its answer.
+    pub members: &'static KeyMembers,
+}
+
+impl CredentialSource for UriKey {
+    fn account(&self) -> String {
+        self.uri.whole()
+    }
+
+    fn fetch(&self, context: &FetchContext, _: &Origin) -> Result<Box<dyn Fetch>, Error> {
+        Ok(Box::new(AskUri {
+            uri: self.uri.clone(),
+            members: self.members,
+            client: if self.uri.is_loopback() {
+                context.near()?
+            } else {
+                context.far()?
+            },
+        }))
+    }
+
+    fn preview(&self, _: &Origin, _: Timestamp) -> Result<Vec<String>, Error> {
+        Ok(vec![format!("the service at {}", self.uri)])
+    }
+}
+
 /// Asks such a service.
 pub(super) struct AskUri {
     pub(super) uri: Uri,
-    pub(super) plain: Arc<Plain>,
+    pub(super) members: &'static KeyMembers,
+    pub(super) client: Arc<MetadataClient>,
 }
 
 impl Fetch for AskUri {
-    fn fetch(&self) -> Fetching<'_, Fresh> {
+    fn fetch(&self) -> Fetching<'_, TemporaryCredentials> {
         Box::pin(async {
             let request = Request {
                 method: "GET",
@@ -106,7 +140,7 @@ impl Fetch for AskUri {
             };
             // One on this machine is part of how the key is had, one elsewhere is not.
             let near = self.uri.is_loopback();
-            let answer = match self.plain.send(&request).await {
+            let answer = match self.client.send(&request).await {
                 Ok(answer) => answer,
                 Err(failure) if near => return Err(refused(failure.message)),
                 Err(failure) => return Err(unreached(ACTION, &self.uri, &failure)),
@@ -114,7 +148,7 @@ impl Fetch for AskUri {
             if answer.status >= 500 && !near {
                 return Err(failed(ACTION, &self.uri, answer.status));
             }
-            key_of(&answer).map_err(refused)
+            key_of(&answer, self.members).map_err(refused)
         })
     }
 }

@@ -1,229 +1,78 @@
-//! The vendor's variables: an access key, with which a role may be taken, else a
-//! role by OIDC, else the address of a service that gives keys.
+//! Environment variables of vendors' tools: families of names for access keys, and for roles.
 //!
-//! Alibaba Cloud: the variables of its SDKs, CLI, Terraform provider and Packer
-//! plugin. Tencent Cloud: those of its SDKs, CLI and Terraform provider, and those
-//! that its container service gives to pods. Source code of these tools, read 2026-11.
+//! The names are those that the vendors hand in.
 
 use std::path::PathBuf;
 
-use super::{Finder, Found, Oidc, Recipe, Role, Step, Uri, Vendor, check_part};
+use super::key_part::check_part;
+use super::role::{Oidc, Role};
 use crate::error::{ConfigError, Error, Origin};
 use crate::machine::Env;
-use crate::provider::{Facts, KeyVariables, Variables};
 use crate::secret::Secret;
 use crate::sign::Credentials;
 use crate::words::list;
 
-/// Finds the key in the vendor's variables.
-pub(super) fn find(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
-    let facts = finder.provider.facts();
-    let key = access_key(finder.env, facts.variables())?;
-    let Ok(vendor) = Vendor::of(facts) else {
-        return Ok(key.map(|(key, name)| found(Recipe::fixed(key), name, "environment")));
-    };
-    if let Some((key, name)) = key {
-        return Ok(Some(match role(finder.env, vendor, &key)? {
-            None => found(Recipe::fixed(key), name, "environment"),
-            Some((role, name)) => {
-                let recipe = Recipe::AssumeRole {
-                    base: Box::new(Recipe::fixed(key)),
-                    role,
-                    sts: finder.sts(None)?,
-                };
-                found(recipe, name, "assume-role in environment")
-            }
-        }));
-    }
-    let names = match vendor {
-        Vendor::Alibaba => &ALIBABA_OIDC,
-        Vendor::Tencent => &TENCENT_OIDC,
-    };
-    if let Some((oidc, name)) = oidc(finder.env, names)? {
-        let sts = finder.sts(None)?;
-        return Ok(Some(found(
-            Recipe::Oidc { oidc, sts },
-            name,
-            "oidc in environment",
-        )));
-    }
-    if vendor == Vendor::Alibaba
-        && let Some((name, text)) = first(finder.env, &URI)?
-    {
-        let uri =
-            Uri::parse(text).map_err(|why| ConfigError::new(why).at(Origin::Variable(name)))?;
-        let recipe = Recipe::Uri(uri);
-        return Ok(Some(found(recipe, name, "credentials-uri in environment")));
-    }
-    Ok(None)
+/// Environment variables that a cloud's own tools read.
+#[derive(Debug)]
+pub struct Variables {
+    /// The prefixes of all variables about accounts, of whatever tool.
+    pub prefixes: &'static [&'static str],
+    /// Families of key variables, in the order they are tried. A key's parts
+    /// come from one family, never from two.
+    pub keys: &'static [KeyVariables],
+    /// Variables that name the region, in the order they are tried.
+    pub region: &'static [&'static str],
 }
 
-/// The role of the machine, where the vendor's variable for that asks for it.
-pub(super) fn instance_role(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
-    if Vendor::of(finder.provider.facts()).ok() != Some(Vendor::Alibaba) {
-        return Ok(None);
-    }
-    let Some((name, role)) = first(finder.env, &INSTANCE_ROLE)? else {
-        return Ok(None);
-    };
-    let recipe = finder.instance_role(Some(role), None)?;
-    let found = found(recipe, name, "instance-role in environment");
-    Ok(Some(Found {
-        step: Step::InstanceRole,
-        ..found
-    }))
+/// The variables that hold one access key. In each list the first that is set
+/// counts.
+#[derive(Debug)]
+pub struct KeyVariables {
+    /// The key's id.
+    pub id: &'static [&'static str],
+    /// Its secret.
+    pub secret: &'static [&'static str],
+    /// The token of temporary keys.
+    pub token: &'static [&'static str],
 }
-
-fn found(recipe: Recipe, name: &'static str, what: &str) -> Found {
-    Found {
-        recipe,
-        origin: Origin::Variable(name),
-        place: format!("{what} {name}"),
-        region: Ok(None),
-        inside: None,
-        step: Step::Environment,
-    }
-}
-
-const URI: [&str; 2] = ["ALIBABA_CLOUD_CREDENTIALS_URI", "ALICLOUD_CREDENTIALS_URI"];
-
-const INSTANCE_ROLE: [&str; 2] = ["ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"];
 
 /// The variables of a role by OIDC.
-struct OidcVariables {
-    provider: &'static [&'static str],
-    file: &'static [&'static str],
+pub(crate) struct OidcVariables {
+    pub(crate) provider: &'static [&'static str],
+    pub(crate) file: &'static [&'static str],
     /// The token itself, which is not taken from the environment.
-    token: &'static [&'static str],
-    role: &'static [&'static str],
-    session: &'static [&'static str],
+    pub(crate) token: &'static [&'static str],
+    pub(crate) role: &'static [&'static str],
+    pub(crate) session: &'static [&'static str],
 }
-
-const ALIBABA_OIDC: OidcVariables = OidcVariables {
-    provider: &[
-        "ALIBABACLOUD_OIDC_PROVIDER_ARN",
-        "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
-    ],
-    file: &[
-        "ALIBABACLOUD_OIDC_TOKEN_FILE",
-        "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
-    ],
-    token: &["ALIBABA_CLOUD_OIDC_TOKEN"],
-    role: &["ALIBABACLOUD_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN"],
-    session: &[
-        "ALIBABACLOUD_ROLE_SESSION_NAME",
-        "ALIBABA_CLOUD_ROLE_SESSION_NAME",
-    ],
-};
-
-const TENCENT_OIDC: OidcVariables = OidcVariables {
-    provider: &["TKE_PROVIDER_ID"],
-    file: &["TKE_WEB_IDENTITY_TOKEN_FILE"],
-    token: &[],
-    role: &["TKE_ROLE_ARN"],
-    session: &["TENCENTCLOUD_ROLE_SESSION_NAME"],
-};
 
 /// The variables of a role that is taken with the key beside them.
-struct RoleVariables {
-    role: &'static [&'static str],
-    session: &'static [&'static str],
+pub(crate) struct RoleVariables {
+    pub(crate) role: &'static [&'static str],
+    pub(crate) session: &'static [&'static str],
     /// Seconds.
-    duration: &'static [&'static str],
-    external_id: &'static [&'static str],
+    pub(crate) duration: &'static [&'static str],
+    pub(crate) external_id: &'static [&'static str],
 }
 
-/// Of the Terraform provider and the Ansible modules.
-const ALIBABA_ROLE: RoleVariables = RoleVariables {
-    role: &["ALICLOUD_ASSUME_ROLE_ARN"],
-    session: &[
-        "ALICLOUD_ASSUME_ROLE_SESSION_NAME",
-        "ALIBABA_CLOUD_ROLE_SESSION_NAME",
-    ],
-    duration: &["ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"],
-    external_id: &[],
-};
-
-/// Of the CLI, and of the Terraform provider for the second spelling. They are those of
-/// a role by OIDC too.
-const ALIBABA_CLI_ROLE: RoleVariables = RoleVariables {
-    role: ALIBABA_OIDC.role,
-    session: ALIBABA_OIDC.session,
-    duration: &["ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"],
-    external_id: &["ALIBABACLOUD_EXTERNAL_ID"],
-};
-
-/// Of the Terraform provider.
-const TENCENT_ROLE: RoleVariables = RoleVariables {
-    role: &["TENCENTCLOUD_ASSUME_ROLE_ARN"],
-    session: &["TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME"],
-    duration: &["TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION"],
-    external_id: &["TENCENTCLOUD_ASSUME_ROLE_EXTERNAL_ID"],
-};
-
-/// Of the CLI, which takes it with the session's name only.
-const TENCENT_CLI_ROLE: RoleVariables = RoleVariables {
-    role: &["TENCENTCLOUD_ROLE_ARN"],
-    session: &["TENCENTCLOUD_ROLE_SESSION_NAME"],
-    duration: &[],
-    external_id: &[],
-};
-
-/// The role that is to be taken with the key of the variables, if one is named.
-fn role(
+/// The role that is named in these variables, and the variable that names it.
+pub(crate) fn role(
     env: &Env,
-    vendor: Vendor,
-    key: &Credentials,
+    names: &RoleVariables,
 ) -> Result<Option<(Role, &'static str)>, Error> {
-    let read = |names: &RoleVariables| -> Result<Option<(Role, &'static str)>, Error> {
-        let Some((name, arn)) = first(env, names.role)? else {
-            return Ok(None);
-        };
-        let text = |names| -> Result<Option<String>, Error> {
-            Ok(first(env, names)?.map(|(_, text)| text.to_owned()))
-        };
-        let role = Role {
-            session_name: text(names.session)?,
-            duration: seconds(env, names.duration)?,
-            external_id: text(names.external_id)?,
-            ..Role::new(arn)
-        };
-        Ok(Some((role, name)))
+    let Some((name, arn)) = first(env, names.role)? else {
+        return Ok(None);
     };
-    match vendor {
-        Vendor::Alibaba => {
-            if let Some(found) = read(&ALIBABA_ROLE)? {
-                return Ok(Some(found));
-            }
-            // In a pod the role is that of its token, and the CLI uses a temporary key as it is.
-            let by_oidc = first(env, ALIBABA_OIDC.provider)?.is_some()
-                || first(env, ALIBABA_OIDC.file)?.is_some();
-            if by_oidc || key.token.is_some() {
-                return Ok(None);
-            }
-            read(&ALIBABA_CLI_ROLE)
-        }
-        Vendor::Tencent => {
-            if let Some(found) = read(&TENCENT_ROLE)? {
-                return Ok(Some(found));
-            }
-            match read(&TENCENT_CLI_ROLE)? {
-                Some((
-                    Role {
-                        session_name: None, ..
-                    },
-                    name,
-                )) => {
-                    let absent = list(TENCENT_CLI_ROLE.session.iter().copied());
-                    Err(Error::credentials(
-                        format!("half of a role: {name} is set, {absent} is not"),
-                        format!("set {absent}, or unset {name} to use the key itself"),
-                    ))
-                }
-                found => Ok(found),
-            }
-        }
-    }
+    let text = |names| -> Result<Option<String>, Error> {
+        Ok(first(env, names)?.map(|(_, text)| text.to_owned()))
+    };
+    let role = Role {
+        session_name: text(names.session)?,
+        duration: seconds(env, names.duration)?,
+        external_id: text(names.external_id)?,
+        ..Role::new(arn)
+    };
+    Ok(Some((role, name)))
 }
 
 /// A number of seconds in the first of these variables that is set; 0 is none.
@@ -240,13 +89,16 @@ fn seconds(env: &Env, names: &[&'static str]) -> Result<Option<u32>, Error> {
     }
 }
 
-/// The role by OIDC in the variables. All three must be there, and without the
+/// The role by OIDC in these variables. All three must be there, and without the
 /// provider and the file it is none: the role alone has other uses.
-fn oidc(env: &Env, names: &OidcVariables) -> Result<Option<(Oidc, &'static str)>, Error> {
+pub(crate) fn oidc(
+    env: &Env,
+    names: &OidcVariables,
+) -> Result<Option<(Oidc, &'static str)>, Error> {
     let provider = first(env, names.provider)?;
     let file = first_path(env, names.file)?;
     let role = first(env, names.role)?;
-    // The Terraform provider takes it so. It works for minutes, and a file can be renewed.
+    // It works for minutes, and a file can be renewed.
     if let (None, Some((token, _))) = (&file, first(env, names.token)?) {
         let file = list(names.file.last().copied());
         return Err(Error::credentials(
@@ -287,9 +139,15 @@ fn oidc(env: &Env, names: &OidcVariables) -> Result<Option<(Oidc, &'static str)>
     Ok(Some((oidc, name)))
 }
 
+/// Whether a variable says `true`.
+pub(crate) fn is_true(env: &Env, name: &str) -> bool {
+    let value = env.get(name);
+    value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
+}
+
 /// The key in the variables. The first family with anything set decides, so
 /// that a key's parts never come from two families.
-fn access_key(
+pub(crate) fn access_key(
     env: &Env,
     variables: &Variables,
 ) -> Result<Option<(Credentials, &'static str)>, Error> {
@@ -361,7 +219,7 @@ fn is_there(env: &Env, name: &'static str) -> bool {
 }
 
 /// The first of these variables that is set.
-pub(super) fn first<'a>(
+pub(crate) fn first<'a>(
     env: &'a Env,
     names: &[&'static str],
 ) -> Result<Option<(&'static str, &'a str)>, Error> {
@@ -374,7 +232,7 @@ pub(super) fn first<'a>(
 }
 
 /// The path in the first of these variables that is set, `~` expanded.
-pub(super) fn first_path(
+pub(crate) fn first_path(
     env: &Env,
     names: &[&'static str],
 ) -> Result<Option<(&'static str, PathBuf)>, Error> {
@@ -408,9 +266,8 @@ fn spellings(names: &'static [&'static str]) -> String {
 }
 
 /// The variables to set, in the vendor's preferred spelling.
-pub fn pair(facts: &Facts) -> String {
-    let names = facts
-        .variables()
+pub fn pair(variables: &Variables) -> String {
+    let names = variables
         .keys
         .first()
         .map(|family| [family.id.first(), family.secret.first()]);

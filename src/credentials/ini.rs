@@ -1,78 +1,139 @@
-//! The INI files of both vendors' SDKs. They are only read.
-//!
-//! Alibaba Cloud: `~/.alibabacloud/credentials` (`credentials.ini` for Python),
-//! each section with a `type`. Tencent Cloud: `~/.tencentcloud/credentials`, else
-//! `/etc/tencentcloud/credentials`, with keys alone. Source code of the SDKs, read 2026-11.
+//! INI files of vendors' SDKs. They are only read.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::entry::Entry;
+use super::chain::Chain;
 use super::environment::{first, first_path};
-use super::{Finder, Found, Oidc, Recipe, Step, Vendor};
+use super::fetch_context::CredentialSource;
+use super::resolved::{ChainStep, Resolved};
+use super::vendor_record::VendorRecord;
 use crate::error::{ConfigError, Error, Origin};
 use crate::machine::files::{is_reachable, not_found, read_settings, whole};
 use crate::words::suggestion;
 
-/// The key of a section that was asked for.
-pub(super) fn find(
-    finder: &Finder<'_>,
-    section: Option<&str>,
-    file: Option<&Path>,
-) -> Result<Found, Error> {
-    let vendor = Vendor::of(finder.provider.facts())?;
-    let path = match file {
-        Some(path) => path.to_owned(),
-        None => location(finder, vendor)?.0,
-    };
-    let sections = read(&path, true)?
-        .ok_or_else(|| ConfigError::new("there is no such file").at(whole(&path)))?;
-    let name = match section {
-        Some(name) => name,
-        None => usual(finder, vendor)?.unwrap_or(DEFAULT),
-    };
-    found(finder, vendor, &path, &sections, name)
-}
+/// Reads how the key of a section is fetched.
+type ReadSection = fn(&VendorRecord<'_>, &Chain<'_>) -> Result<Arc<dyn CredentialSource>, Error>;
 
-/// The key of the usual section, if the SDKs' file is in use here.
-pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
-    let vendor = Vendor::of(finder.provider.facts())?;
-    let is_named = first(finder.env, &[vendor_file(vendor)])?.is_some();
-    if !is_named && finder.env.home().is_none() {
-        return Ok(None);
-    }
-    let (path, variable) = location(finder, vendor)?;
-    let Some(sections) = read(&path, is_named)? else {
-        return match variable {
-            Some(variable) => {
-                let hint = format!("write it, or unset {variable}");
-                Err(not_found(&path, Origin::Variable(variable), hint).into())
-            }
-            None => Ok(None),
-        };
-    };
-    let section = usual(finder, vendor)?;
-    let name = section.unwrap_or(DEFAULT);
-    let members = sections.iter().find(|(known, _)| known == name);
-    let is_empty = members.is_none_or(|(_, members)| members.values().all(|text| text == ""));
-    if is_empty && section.is_none() && !is_named {
-        return Ok(None);
-    }
-    Ok(Some(Found {
-        step: Step::SdkFile,
-        ..found(finder, vendor, &path, &sections, name)?
-    }))
+/// The file of a vendor's SDKs.
+pub(crate) struct SdkFile {
+    /// The variable that names the file.
+    pub(crate) variable: &'static str,
+    /// The variables that name the section.
+    pub(crate) section: &'static [&'static str],
+    /// The file's usual folder, in the user's home.
+    pub(crate) folder: &'static str,
+    /// Its names there.
+    pub(crate) names: &'static [&'static str],
+    /// The file of the whole machine, where there is one.
+    pub(crate) system: Option<&'static str>,
+    /// Reads how the key of a section is fetched.
+    pub(crate) read: ReadSection,
 }
 
 /// The section that is used when none is named.
 const DEFAULT: &str = "default";
 
-/// The section that a variable names.
-fn usual<'a>(finder: &Finder<'a>, vendor: Vendor) -> Result<Option<&'a str>, Error> {
-    match vendor {
-        Vendor::Alibaba => Ok(first(finder.env, &["ALIBABA_CLOUD_PROFILE"])?.map(|(_, name)| name)),
-        Vendor::Tencent => Ok(None),
+impl SdkFile {
+    /// The credentials of a section that was asked for.
+    pub(crate) fn find(
+        &self,
+        chain: &Chain<'_>,
+        section: Option<&str>,
+        file: Option<&Path>,
+    ) -> Result<Resolved, Error> {
+        let path = match file {
+            Some(path) => path.to_owned(),
+            None => self.location(chain)?.0,
+        };
+        let sections = read(&path, true)?
+            .ok_or_else(|| ConfigError::new("there is no such file").at(whole(&path)))?;
+        let name = match section {
+            Some(name) => name,
+            None => self.usual(chain)?.unwrap_or(DEFAULT),
+        };
+        self.resolved(chain, &path, &sections, name)
+    }
+
+    /// The credentials of the usual section, if the SDKs' file is in use here.
+    pub(crate) fn current(&self, chain: &Chain<'_>) -> Result<Option<Resolved>, Error> {
+        let is_named = first(chain.env, &[self.variable])?.is_some();
+        if !is_named && chain.env.home().is_none() {
+            return Ok(None);
+        }
+        let (path, variable) = self.location(chain)?;
+        let Some(sections) = read(&path, is_named)? else {
+            return match variable {
+                Some(variable) => {
+                    let hint = format!("write it, or unset {variable}");
+                    Err(not_found(&path, Origin::Variable(variable), hint).into())
+                }
+                None => Ok(None),
+            };
+        };
+        let section = self.usual(chain)?;
+        let name = section.unwrap_or(DEFAULT);
+        let members = sections.iter().find(|(known, _)| known == name);
+        let is_empty = members.is_none_or(|(_, members)| members.values().all(|text| text == ""));
+        if is_empty && section.is_none() && !is_named {
+            return Ok(None);
+        }
+        Ok(Some(Resolved {
+            step: ChainStep::SdkFile,
+            ..self.resolved(chain, &path, &sections, name)?
+        }))
+    }
+
+    /// The section that a variable names.
+    fn usual<'a>(&self, chain: &Chain<'a>) -> Result<Option<&'a str>, Error> {
+        Ok(first(chain.env, self.section)?.map(|(_, name)| name))
+    }
+
+    /// The file, and the variable that names it.
+    fn location(&self, chain: &Chain<'_>) -> Result<(PathBuf, Option<&'static str>), Error> {
+        if let Some((variable, path)) = first_path(chain.env, &[self.variable])? {
+            return Ok((path, Some(variable)));
+        }
+        let folder = chain
+            .home("the file of the vendor's SDKs")?
+            .join(self.folder);
+        let mut places: Vec<PathBuf> = self.names.iter().map(|name| folder.join(name)).collect();
+        places.extend(self.system.map(PathBuf::from));
+        // The first is the one to tell of when there is none.
+        let there = places.iter().find(|path| is_reachable(path));
+        Ok((there.unwrap_or(&places[0]).clone(), None))
+    }
+
+    fn resolved(
+        &self,
+        chain: &Chain<'_>,
+        path: &Path,
+        sections: &Sections,
+        name: &str,
+    ) -> Result<Resolved, Error> {
+        let found = sections.iter().find(|(known, _)| known == name);
+        let Some((_, members)) = found else {
+            let names = sections.iter().map(|(known, _)| known.as_str());
+            return Err(Error::credentials(
+                format!("there is no section `{name}` in {}", path.display()),
+                suggestion(name, names, "sections"),
+            ));
+        };
+        let record = VendorRecord {
+            path,
+            name: format!("section `{name}`"),
+            members,
+        };
+        Ok(Resolved {
+            source: (self.read)(&record, chain)?,
+            origin: whole(path),
+            place: format!("ini section `{name}` in {}", path.display()),
+            region: Ok(None),
+            inside: None,
+            step: ChainStep::Profile,
+        })
     }
 }
 
@@ -84,100 +145,6 @@ fn read(path: &Path, named: bool) -> Result<Option<Sections>, Error> {
     let sections = parse(&content.text)
         .map_err(|(line, why)| ConfigError::new(format!("line {line}: {why}")).at(whole(path)))?;
     Ok(Some(sections))
-}
-
-fn found(
-    finder: &Finder<'_>,
-    vendor: Vendor,
-    path: &Path,
-    sections: &Sections,
-    name: &str,
-) -> Result<Found, Error> {
-    let found = sections.iter().find(|(known, _)| known == name);
-    let Some((_, members)) = found else {
-        let names = sections.iter().map(|(known, _)| known.as_str());
-        return Err(Error::credentials(
-            format!("there is no section `{name}` in {}", path.display()),
-            suggestion(name, names, "sections"),
-        ));
-    };
-    let entry = Entry {
-        path,
-        name: format!("section `{name}`"),
-        members,
-    };
-    Ok(Found {
-        recipe: match vendor {
-            Vendor::Alibaba => alibaba(&entry, finder)?,
-            Vendor::Tencent => {
-                Recipe::fixed(entry.needed_key("secret_id", "secret_key", Some("token"))?)
-            }
-        },
-        origin: whole(path),
-        place: format!("ini section `{name}` in {}", path.display()),
-        region: Ok(None),
-        inside: None,
-        step: Step::Profile,
-    })
-}
-
-/// The variable that names the file.
-fn vendor_file(vendor: Vendor) -> &'static str {
-    match vendor {
-        Vendor::Alibaba => "ALIBABA_CLOUD_CREDENTIALS_FILE",
-        Vendor::Tencent => "TENCENTCLOUD_CREDENTIALS_FILE",
-    }
-}
-
-/// The file, and the variable that names it.
-fn location(finder: &Finder<'_>, vendor: Vendor) -> Result<(PathBuf, Option<&'static str>), Error> {
-    if let Some((variable, path)) = first_path(finder.env, &[vendor_file(vendor)])? {
-        return Ok((path, Some(variable)));
-    }
-    let (folder, names) = match vendor {
-        Vendor::Alibaba => (".alibabacloud", &["credentials", "credentials.ini"][..]),
-        Vendor::Tencent => (".tencentcloud", &["credentials"][..]),
-    };
-    let folder = finder.home("the file of the vendor's SDKs")?.join(folder);
-    let mut places: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
-    if vendor == Vendor::Tencent {
-        places.push("/etc/tencentcloud/credentials".into());
-    }
-    // The first is the one to tell of when there is none.
-    let there = places.iter().find(|path| is_reachable(path));
-    Ok((there.unwrap_or(&places[0]).clone(), None))
-}
-
-/// How the key of a section of Alibaba Cloud's file is had.
-fn alibaba(entry: &Entry<'_>, finder: &Finder<'_>) -> Result<Recipe, Error> {
-    let key = || entry.needed_key("access_key_id", "access_key_secret", Some("security_token"));
-    let session = ["role_session_name"];
-    Ok(match entry.text("type")?.unwrap_or("access_key") {
-        "access_key" | "sts" => Recipe::fixed(key()?),
-        "ram_role_arn" => Recipe::AssumeRole {
-            base: Box::new(Recipe::fixed(key()?)),
-            role: entry.role("role_arn", &session)?,
-            sts: finder.sts(None)?,
-        },
-        "ecs_ram_role" => finder.instance_role(entry.text("role_name")?, None)?,
-        "oidc_role_arn" => Recipe::Oidc {
-            oidc: Oidc {
-                role: entry.role("role_arn", &session)?,
-                provider: entry.needed("oidc_provider_arn")?.to_owned(),
-                token_file: entry.path("oidc_token_file_path", finder.env.home())?,
-            },
-            sts: finder.sts(None)?,
-        },
-        other => {
-            return Err(entry.refuse(
-                &format!(
-                    "has the type `{}`, which cloudq does not know",
-                    other.escape_debug()
-                ),
-                "types: access_key, sts, ram_role_arn, ecs_ram_role, oidc_role_arn",
-            ));
-        }
-    })
 }
 
 /// Sections with their members, in the file's order.

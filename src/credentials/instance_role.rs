@@ -1,46 +1,88 @@
 //! The role of the virtual machine that this runs on, from the metadata service.
 //!
-//! Alibaba Cloud: "View instance metadata" with its token (v2), which is tried
-//! first, then without (v1). Tencent Cloud: "CAM role of an instance". The service
-//! is link-local and never asked through a proxy. Read 2026-11.
+//! The service is link-local and never asked through a proxy. It lists the machine's
+//! role in a folder, and the role's key below that. Some have a newer version, in which
+//! a token is asked for first.
 
 use std::sync::Arc;
 
-use super::Vendor;
-use super::answer::Fresh;
+use jiff::Timestamp;
+
 use super::cached::Fetch;
-use super::plain::{Plain, key_of};
-use crate::error::Error;
-use crate::http::Fetching;
+use super::fetch_context::{CredentialSource, FetchContext};
+use super::json_key::{KeyMembers, TemporaryCredentials};
+use super::metadata_client::{MetadataClient, key_of};
+use crate::error::{Error, Origin};
+use crate::http::{Fetching, Response};
 use crate::request::{Endpoint, Request, percent};
 
-/// How long the token of v2 is to work, in seconds: as long as it may.
+/// How long the token of the newer version is to work, in seconds: as long as it may.
 const TOKEN_SECONDS: &str = "21600";
 
-/// Where the vendor's machines find their metadata.
-pub(super) fn endpoint(vendor: Vendor) -> Endpoint {
-    let authority = match vendor {
-        Vendor::Alibaba => "100.100.100.200",
-        Vendor::Tencent => "metadata.tencentyun.com",
-    };
-    Endpoint::new(false, authority)
+/// The metadata service of a vendor.
+#[derive(Debug)]
+pub struct MetadataService {
+    /// The folder with the role's key.
+    pub folder: &'static str,
+    /// The token of its newer version, where it has one.
+    pub token: Option<MetadataToken>,
+    /// The names of the key's parts in its answer.
+    pub members: &'static KeyMembers,
+}
+
+/// The token of the newer version of a metadata service.
+#[derive(Debug)]
+pub struct MetadataToken {
+    /// The path that gives it.
+    pub path: &'static str,
+    /// The header that says for how long.
+    pub lifetime_header: &'static str,
+    /// The header that it is sent in.
+    pub header: &'static str,
+}
+
+/// The role of the machine.
+#[derive(Debug, Clone)]
+pub struct InstanceRole {
+    /// The service.
+    pub service: &'static MetadataService,
+    /// Its address.
+    pub metadata: Endpoint,
+    /// The role's name, if it is known.
+    pub name: Option<String>,
+    /// The variable that forbids to ask the older version, without a token.
+    pub only_with_token: Option<&'static str>,
+}
+
+impl CredentialSource for InstanceRole {
+    fn account(&self) -> String {
+        format!("role {:?} of {}", self.name, self.metadata)
+    }
+
+    fn fetch(&self, context: &FetchContext, _: &Origin) -> Result<Box<dyn Fetch>, Error> {
+        Ok(Box::new(AskMetadata {
+            role: self.clone(),
+            client: context.near()?,
+        }))
+    }
+
+    fn preview(&self, _: &Origin, _: Timestamp) -> Result<Vec<String>, Error> {
+        Ok(vec![format!("the metadata service at {}", self.metadata)])
+    }
 }
 
 /// Asks the metadata service.
-pub(super) struct InstanceRole {
-    pub(super) vendor: Vendor,
-    pub(super) name: Option<String>,
-    pub(super) metadata: Endpoint,
-    pub(super) older: bool,
-    pub(super) plain: Arc<Plain>,
+pub(crate) struct AskMetadata {
+    pub(crate) role: InstanceRole,
+    pub(crate) client: Arc<MetadataClient>,
 }
 
-impl Fetch for InstanceRole {
-    fn fetch(&self) -> Fetching<'_, Fresh> {
+impl Fetch for AskMetadata {
+    fn fetch(&self) -> Fetching<'_, TemporaryCredentials> {
         Box::pin(async {
             self.key().await.map_err(|why| {
                 Error::credentials(
-                    format!("no role of this machine: {} {why}", self.metadata),
+                    format!("no role of this machine: {} {why}", self.role.metadata),
                     "only virtual machines of the vendor with a role have one; \
                      `cloudq auth check` shows which key is used",
                 )
@@ -49,55 +91,50 @@ impl Fetch for InstanceRole {
     }
 }
 
-impl InstanceRole {
-    async fn key(&self) -> Result<Fresh, String> {
-        let folder = match self.vendor {
-            Vendor::Alibaba => "/latest/meta-data/ram/security-credentials/",
-            Vendor::Tencent => "/latest/meta-data/cam/security-credentials/",
+impl AskMetadata {
+    async fn key(&self) -> Result<TemporaryCredentials, String> {
+        let service = self.role.service;
+        let token = match &service.token {
+            Some(token) => self.token(token).await?,
+            None => None,
         };
-        let token = match self.vendor {
-            Vendor::Alibaba => self.token().await?,
-            Vendor::Tencent => None,
-        };
-        let name = match &self.name {
+        let name = match &self.role.name {
             Some(name) => name.clone(),
-            None => self.role(folder, token.as_deref()).await?,
+            None => self.name(token.as_ref()).await?,
         };
-        let path = format!("{folder}{}", percent(&name));
-        let response = self.get(path, token.as_deref()).await?;
+        let path = format!("{}{}", service.folder, percent(&name));
+        let response = self.get(path, token.as_ref()).await?;
         if response.status == 404 {
             return Err(format!("knows no role `{}`", name.escape_debug()));
         }
-        key_of(&response)
+        key_of(&response, service.members)
     }
 
-    /// The token of v2; `None` when v1 is to be asked.
-    async fn token(&self) -> Result<Option<String>, String> {
-        let mut request = self.request("PUT", "/latest/api/token".to_owned());
+    /// The header with the token; `None` when the older version is to be asked.
+    async fn token(&self, token: &MetadataToken) -> Result<Option<Header>, String> {
+        let mut request = self.request("PUT", token.path.to_owned());
         let seconds = TOKEN_SECONDS.to_owned();
-        request
-            .headers
-            .push(("x-aliyun-ecs-metadata-token-ttl-seconds", seconds));
-        let why = match self.plain.send(&request).await {
+        request.headers.push((token.lifetime_header, seconds));
+        let why = match self.client.send(&request).await {
             Ok(response) if response.status == 200 => match text(&response.body) {
-                Some(token) => return Ok(Some(token)),
+                Some(text) => return Ok(Some((token.header, text))),
                 None => "gave no token".to_owned(),
             },
             Ok(response) => format!("answered with HTTP {}", response.status),
             Err(failure) => failure.message,
         };
-        if self.older {
-            Ok(None)
-        } else {
-            Err(format!(
-                "{why}, and ALIBABA_CLOUD_IMDSV1_DISABLED forbids to ask without a token"
-            ))
+        match self.role.only_with_token {
+            None => Ok(None),
+            Some(variable) => Err(format!(
+                "{why}, and {variable} forbids to ask without a token"
+            )),
         }
     }
 
     /// The name of the machine's role.
-    async fn role(&self, folder: &str, token: Option<&str>) -> Result<String, String> {
-        let response = self.get(folder.to_owned(), token).await?;
+    async fn name(&self, token: Option<&Header>) -> Result<String, String> {
+        let folder = self.role.service.folder.to_owned();
+        let response = self.get(folder, token).await?;
         match response.status {
             200 => text(&response.body).ok_or_else(|| "names no role".to_owned()),
             404 => Err("says that this machine has no role".to_owned()),
@@ -105,18 +142,10 @@ impl InstanceRole {
         }
     }
 
-    async fn get(
-        &self,
-        path: String,
-        token: Option<&str>,
-    ) -> Result<crate::http::Response, String> {
+    async fn get(&self, path: String, token: Option<&Header>) -> Result<Response, String> {
         let mut request = self.request("GET", path);
-        if let Some(token) = token {
-            request
-                .headers
-                .push(("x-aliyun-ecs-metadata-token", token.to_owned()));
-        }
-        let answer = self.plain.send(&request).await;
+        request.headers.extend(token.cloned());
+        let answer = self.client.send(&request).await;
         answer.map_err(|failure| failure.message)
     }
 
@@ -124,10 +153,13 @@ impl InstanceRole {
         Request {
             method,
             path,
-            ..Request::post(&self.metadata, "metadata", "metadata")
+            ..Request::post(&self.role.metadata, "metadata", "metadata")
         }
     }
 }
+
+/// A header with a token.
+type Header = (&'static str, String);
 
 /// The first line of an answer, if it is one word that a header or path may hold.
 fn text(body: &[u8]) -> Option<String> {

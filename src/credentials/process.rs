@@ -1,4 +1,4 @@
-//! A program that prints a key, as Alibaba Cloud's CLI starts it for `External`.
+//! A program that prints a key.
 //!
 //! It is started directly, no shell is involved, and has no input. Its output is
 //! JSON; what it writes to stderr is for people, and told at `-v` when it fails.
@@ -7,14 +7,16 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
-use super::answer::{Fresh, key_in, parse};
 use super::cached::Fetch;
-use crate::error::Error;
+use super::fetch_context::{CredentialSource, FetchContext, Helper};
+use super::json_key::{KeyMembers, TemporaryCredentials, key_in, parse};
+use crate::error::{Error, Origin};
 use crate::http::{Detail, Fetching, Log};
 
 /// How long it may take: as long as the vendor's SDKs wait.
@@ -26,20 +28,53 @@ const LARGEST: usize = 64 << 10;
 /// How long its outputs are read after its end: what it wrote is there by then.
 const REST: Duration = Duration::from_millis(100);
 
-/// Notes that a helper program runs, as long as its result is kept.
-pub type Helper = dyn Fn() -> Box<dyn Send> + Send + Sync;
+/// A program that prints a key.
+#[derive(Debug)]
+pub struct Process {
+    /// The program and its arguments.
+    pub command: Vec<String>,
+    /// The names of the key's parts in what it prints.
+    pub members: &'static KeyMembers,
+}
+
+impl Process {
+    fn name(&self) -> &str {
+        self.command.first().map_or("", String::as_str)
+    }
+}
+
+impl CredentialSource for Process {
+    fn account(&self) -> String {
+        format!("process {:?}", self.command)
+    }
+
+    fn fetch(&self, context: &FetchContext, _: &Origin) -> Result<Box<dyn Fetch>, Error> {
+        Ok(Box::new(Run {
+            command: self.command.clone(),
+            members: self.members,
+            log: Arc::clone(&context.log),
+            helper: Arc::clone(&context.helper),
+        }))
+    }
+
+    /// The arguments are the user's own matter.
+    fn preview(&self, _: &Origin, _: Timestamp) -> Result<Vec<String>, Error> {
+        Ok(vec![format!("the command `{}`", self.name())])
+    }
+}
 
 /// Starts the program.
-pub(super) struct Process {
+pub(super) struct Run {
     pub(super) command: Vec<String>,
+    pub(super) members: &'static KeyMembers,
     /// Gets what it wrote to stderr last when it fails.
     pub(super) log: Arc<dyn Log>,
     /// Notes that it runs.
     pub(super) helper: Arc<Helper>,
 }
 
-impl Fetch for Process {
-    fn fetch(&self) -> Fetching<'_, Fresh> {
+impl Fetch for Run {
+    fn fetch(&self) -> Fetching<'_, TemporaryCredentials> {
         Box::pin(async {
             let name = self.command.first().map_or("", String::as_str);
             self.run(name).await.map_err(|why| {
@@ -56,8 +91,8 @@ impl Fetch for Process {
     }
 }
 
-impl Process {
-    async fn run(&self, name: &str) -> Result<Fresh, String> {
+impl Run {
+    async fn run(&self, name: &str) -> Result<TemporaryCredentials, String> {
         let _running = (self.helper)();
         let mut command = Command::new(name);
         let is_own_group = !has_terminal();
@@ -97,7 +132,7 @@ impl Process {
         }
         let printed = |why| format!("printed what {why}");
         let value = parse(&output).map_err(printed)?;
-        key_in(&value).map_err(printed)
+        key_in(&value, self.members).map_err(printed)
     }
 }
 

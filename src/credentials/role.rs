@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::static_key::check_part;
+use super::key_part::check_part;
 use crate::error::{ConfigError, Error};
 use crate::machine::files::{self, whole};
 use crate::secret::Secret;
@@ -14,7 +14,7 @@ const SESSION: &str = "cloudq";
 /// A role to take.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Role {
-    /// Its name in the vendor's form, such as `acs:ram::123:role/reader`.
+    /// Its name in the vendor's form, such as an ARN.
     pub arn: String,
     /// What the session is called.
     pub session_name: Option<String>,
@@ -45,7 +45,7 @@ impl Role {
     }
 
     /// What the session is called.
-    pub(super) fn session(&self) -> &str {
+    pub(crate) fn session(&self) -> &str {
         self.session_name.as_deref().unwrap_or(SESSION)
     }
 }
@@ -55,7 +55,7 @@ impl Role {
 pub struct Oidc {
     /// The role.
     pub role: Role,
-    /// The identity provider, as the vendor knows it: an ARN, or Tencent Cloud's id.
+    /// The identity provider, as the vendor knows it: an ARN or an id.
     pub provider: String,
     /// The file with the token, which whoever gives it replaces now and then.
     pub token_file: PathBuf,
@@ -63,7 +63,7 @@ pub struct Oidc {
 
 impl Oidc {
     /// The token that is in the file now.
-    pub(super) fn token(&self) -> Result<Secret, Error> {
+    pub(crate) fn token(&self) -> Result<Secret, Error> {
         let path = &self.token_file;
         let content = files::read_named(path)?;
         content.unwritable(path)?;

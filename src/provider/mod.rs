@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use crate::credentials::Variables;
 use crate::error::{ApiFailure, DecodeError};
 use crate::http::{ApiConventions, Response};
 use crate::model::{Filter, FilterKind, Image, Region};
@@ -16,7 +17,7 @@ mod cloud;
 mod place;
 pub(crate) mod repair;
 
-pub use cloud::{Cloud, CloudFacts, KeyVariables, Variables};
+pub use cloud::{Cloud, CloudFacts};
 pub use place::{Options, Place, ServiceOption};
 
 /// A cloud's image service.

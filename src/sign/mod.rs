@@ -6,11 +6,9 @@
 mod authorize;
 mod bearer;
 pub(crate) mod encode;
-mod unsigned;
 #[cfg(test)]
 pub(crate) mod vectors;
 
 pub use authorize::{Authorize, Credentials, SigningContext};
 pub(crate) use authorize::{add_signature, utc_seconds};
 pub use bearer::Bearer;
-pub use unsigned::{UnsignedForm, UnsignedJson};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::cli::commands::images::filters::ARCHITECTURES;
 use crate::clouds::{PROVIDERS, clouds};
-use crate::config::keys::CREDENTIAL_TYPES;
+use crate::config::keys::TYPES;
 use crate::model::{FilterKind, Operator, Owner, Status};
 use crate::output::Format;
 
@@ -78,26 +78,10 @@ pub(super) fn operators() -> String {
     operators.map(Operator::as_str).join(" ")
 }
 
-/// What a type of credentials is.
-const TYPES: [(&str, &str); 10] = [
-    ("static", "the key itself, or the file with its secret"),
-    ("env", "the vendor's environment variables"),
-    ("process", "a program that prints a key"),
-    ("aliyun-cli", "the file of Alibaba Cloud's command line"),
-    ("tccli", "the files of Tencent Cloud's command line"),
-    ("ini", "the file of the vendor's SDKs"),
-    ("assume-role", "a role, taken with another key"),
-    ("oidc", "a role, taken with a token in a file"),
-    ("instance-role", "the role of the virtual machine"),
-    ("credentials-uri", "a service that gives keys"),
-];
-
 /// The types of credentials and what they are.
 pub(super) fn credential_types() -> String {
-    lines(CREDENTIAL_TYPES.iter().map(|name| {
-        let known = TYPES.iter().find(|(known, _)| known == name);
-        (*name, known.map_or("", |(_, about)| about))
-    }))
+    let types = TYPES.types.iter().map(|known| known.of);
+    lines(types.map(|known| (known.name, known.about)))
 }
 
 /// The program's own variables.
@@ -173,7 +157,6 @@ mod tests {
             let name = format.as_str();
             assert!(FORMATS.iter().any(|(known, _)| *known == name), "{name}");
         }
-        let types: Vec<&str> = TYPES.iter().map(|(name, _)| *name).collect();
-        assert_eq!(types, CREDENTIAL_TYPES);
+        assert!(TYPES.types.iter().all(|known| !known.of.about.is_empty()));
     }
 }

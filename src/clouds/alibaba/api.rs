@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::sign_acs3::Acs3;
 use super::sign_rpc::RpcV1;
+use super::unsigned::UnsignedForm;
 use crate::clouds::shared::lenient::Written;
 use crate::clouds::shared::rpc::{RpcCall, pairs};
 use crate::clouds::shared::{failure_codes, lenient};
@@ -16,7 +17,7 @@ use crate::http::{ApiConventions, RequestId, Response};
 use crate::model::{Filter, Owner};
 use crate::provider::{Encoded, is_own, repair};
 use crate::request::{Endpoint, Request};
-use crate::sign::{Authorize, UnsignedForm};
+use crate::sign::Authorize;
 use crate::words::of_page;
 
 /// The names of the vendor's signature schemes, the default first.

@@ -1,6 +1,8 @@
 //! The facts about Alibaba Cloud.
 
-use crate::provider::{Cloud, CloudFacts, KeyVariables, Variables};
+use super::credentials::Ways;
+use crate::credentials::{CloudCredentials, KeyVariables, Variables};
+use crate::provider::{Cloud, CloudFacts};
 
 /// Alibaba Cloud.
 #[derive(Debug)]
@@ -9,6 +11,10 @@ pub(in crate::clouds) struct Alibaba;
 impl Cloud for Alibaba {
     fn facts(&self) -> &'static CloudFacts {
         &FACTS
+    }
+
+    fn credentials(&self) -> &'static dyn CloudCredentials {
+        &Ways
     }
 }
 

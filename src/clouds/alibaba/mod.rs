@@ -2,13 +2,15 @@
 
 mod api;
 mod cloud;
+mod credentials;
 pub(super) mod ecs;
 pub(super) mod ens;
 mod sign_acs3;
 mod sign_rpc;
+mod unsigned;
 
-pub(crate) use api::request;
-pub(super) use cloud::Alibaba;
-pub(crate) use sign_acs3::Acs3;
 #[cfg(test)]
-pub(crate) use sign_rpc::RpcV1;
+pub(super) use api::request;
+pub(super) use cloud::Alibaba;
+#[cfg(test)]
+pub(crate) use {sign_acs3::Acs3, sign_rpc::RpcV1};

@@ -1,6 +1,8 @@
 //! The facts about Tencent Cloud.
 
-use crate::provider::{Cloud, CloudFacts, KeyVariables, Variables};
+use super::credentials::Ways;
+use crate::credentials::{CloudCredentials, KeyVariables, Variables};
+use crate::provider::{Cloud, CloudFacts};
 
 /// Tencent Cloud.
 #[derive(Debug)]
@@ -9,6 +11,10 @@ pub(in crate::clouds) struct Tencent;
 impl Cloud for Tencent {
     fn facts(&self) -> &'static CloudFacts {
         &FACTS
+    }
+
+    fn credentials(&self) -> &'static dyn CloudCredentials {
+        &Ways
     }
 }
 

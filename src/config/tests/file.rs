@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::super::file::parse;
 use super::super::*;
-use crate::credentials::{SecretSource, Source, StaticKey};
 use crate::error::{ConfigError, Origin};
 use crate::http::Proxy;
 use crate::request::Endpoint;
@@ -117,28 +116,22 @@ fn every_key_is_read_with_its_place() {
         prod.settings.ca_bundle.as_ref().unwrap().value,
         Path::new("/c/ca.pem")
     );
-    let inline = Source::Static(StaticKey {
-        id: "LTAI0".into(),
-        secret: SecretSource::Inline(Secret::new("s3cret")),
-        token: None,
-    });
-    assert_eq!(prod.credentials, Some(Sourced::new(inline, at(19, 15))));
+    let shown = |name: &str| {
+        let source = file.profiles[name].credentials.as_ref().unwrap();
+        (format!("{:?}", source.value.written), source.origin.clone())
+    };
+    let secret = Secret::new("s3cret");
+    let inline = format!("StaticKey {{ id: \"LTAI0\", secret: Inline({secret:?}), token: None }}");
+    assert_eq!(shown("prod"), (inline, at(19, 15)));
 
     let open = &file.profiles["a.b"];
     assert_eq!(open.regions.as_ref().unwrap().value, RegionChoice::All);
-    assert_eq!(
-        open.credentials.as_ref().unwrap().value,
-        Source::Environment
+    let source = &open.credentials.as_ref().unwrap().value;
+    assert!(source.kind == "env" && source.written.is_environment());
+    let in_file = format!(
+        "StaticKey {{ id: \"AKID0\", secret: File(\"/c/keys/secret\"), token: Some({secret:?}) }}"
     );
-    let in_file = Source::Static(StaticKey {
-        id: "AKID0".into(),
-        secret: SecretSource::File("/c/keys/secret".into()),
-        token: Some(Secret::new("t0ken")),
-    });
-    assert_eq!(
-        file.profiles["file"].credentials.as_ref().unwrap().value,
-        in_file
-    );
+    assert_eq!(shown("file").0, in_file);
 }
 
 #[test]
@@ -155,21 +148,18 @@ fn line_ends_and_a_byte_order_mark_do_not_matter() {
 
 #[test]
 fn every_key_of_the_table_is_understood() {
-    let mut tables: Vec<(&[keys::Key], String)> = vec![
-        (keys::TOP, String::new()),
-        (keys::NETWORK, "[defaults]\n".to_owned()),
-        (keys::NETWORK, "[profiles.p]\n".to_owned()),
-        (keys::PROFILE, "[profiles.p]\n".to_owned()),
+    let mut tables: Vec<(Vec<&keys::Key>, String)> = vec![
+        (keys::TOP.iter().collect(), String::new()),
+        (keys::NETWORK.iter().collect(), "[defaults]\n".to_owned()),
+        (keys::NETWORK.iter().collect(), "[profiles.p]\n".to_owned()),
+        (keys::PROFILE.iter().collect(), "[profiles.p]\n".to_owned()),
     ];
-    for known in keys::TYPES {
-        let before = format!("[profiles.p.credentials]\ntype = \"{}\"\n", known.name);
-        tables.push((&keys::CREDENTIALS[1..], before.clone()));
-        for keys in known.keys {
-            tables.push((keys, before.clone()));
-        }
+    for known in &keys::TYPES.types {
+        let name = known.of.name;
+        let before = format!("[profiles.p.credentials]\ntype = \"{name}\"\n");
+        tables.push((keys::CREDENTIALS[1..].iter().collect(), before.clone()));
+        tables.push((known.keys.clone(), before));
     }
-    let names: Vec<&str> = keys::TYPES.iter().map(|known| known.name).collect();
-    assert_eq!(names, keys::CREDENTIAL_TYPES);
     for (keys, before) in tables {
         for key in keys {
             // No key takes a date: one that is not complained of is not read.
@@ -464,12 +454,12 @@ fn a_program_with_a_separator_is_a_path_and_a_name_alone_is_none() {
             "[profiles.p]\ncredentials = {{ type = 'process', command = ['{word}', './x', '~/x'] }}"
         );
         let source = read(&file).unwrap().profiles["p"].credentials.clone();
-        let Source::Process { command } = source.unwrap().value else {
-            panic!("{word}");
-        };
+        let written = source.unwrap().value.written;
         // Paths are compared as such: their separators differ.
-        assert_eq!(Path::new(&command[0]), Path::new(expected));
-        assert_eq!(command[1..], ["./x", "~/x"]);
+        let program = written.detail().unwrap();
+        assert_eq!(Path::new(&program), Path::new(expected));
+        let shown = format!("Command {{ command: [{program:?}, \"./x\", \"~/x\"] }}");
+        assert_eq!(format!("{written:?}"), shown);
     }
     let homeless = "[profiles.p]\ncredentials = { type = 'process', command = ['~/x'] }";
     let problems = parse(Path::new("/c/config.toml"), homeless, None).unwrap_err();

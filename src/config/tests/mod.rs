@@ -15,7 +15,7 @@ mod token_service;
 mod wiped;
 
 use super::*;
-use crate::credentials::{Found, Recipe};
+use crate::credentials::Resolved;
 use crate::error::{ConfigError, Error};
 use crate::sign::Credentials;
 
@@ -86,12 +86,14 @@ impl Case {
     }
 
     /// The key that was found, and where.
-    fn key(&self) -> Result<(Credentials, Found), Error> {
+    fn key(&self) -> Result<(Credentials, Resolved), Error> {
         let found = self.account().credentials?;
-        match &found.recipe {
-            Recipe::Fixed { key, end: None } => Ok((key.clone(), found)),
-            other => panic!("{other:?}"),
-        }
+        let key = found
+            .source
+            .key()
+            .filter(|_| found.source.expires().is_none());
+        let key = key.unwrap_or_else(|| panic!("{found:?}")).clone();
+        Ok((key, found))
     }
 
     /// The message of the key that was not found.

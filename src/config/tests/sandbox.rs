@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use super::super::*;
 use super::{Case, FILE, ID, SECRET, pair};
-use crate::credentials::Recipe;
 use crate::http::Proxy;
 use crate::request::Endpoint;
 use crate::secret::Secret;
@@ -26,10 +25,14 @@ fn built_in() -> BuiltIn {
 }
 
 fn id_of(account: &Account) -> &str {
-    match &account.credentials.as_ref().unwrap().recipe {
-        Recipe::Fixed { key, .. } => &key.id,
-        other => panic!("{other:?}"),
-    }
+    &account
+        .credentials
+        .as_ref()
+        .unwrap()
+        .source
+        .key()
+        .unwrap()
+        .id
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Tests of which token service an account's calls go to.
 
 use super::Case;
-use crate::credentials::Recipe;
 
 const ALIBABA: &str = "https://sts.aliyuncs.com";
 const TENCENT: &str = "https://sts.tencentcloudapi.com";
@@ -49,22 +48,12 @@ fn write_role(case: &Case, more: &str) {
 /// that of the last role first.
 fn asked(case: &Case) -> (String, Vec<String>) {
     let account = case.account();
-    let mut services = Vec::new();
-    let mut recipe = &account.credentials.unwrap().recipe;
-    loop {
-        recipe = match recipe {
-            Recipe::AssumeRole { base, sts, .. } => {
-                services.push(sts.to_string());
-                base
-            }
-            Recipe::Oidc { sts, .. } => {
-                services.push(sts.to_string());
-                break;
-            }
-            _ => break,
-        }
-    }
-    (account.sts.unwrap().to_string(), services)
+    // Each source shows the address of its token service, and then its base.
+    let shown = format!("{:?}", account.credentials.unwrap().source);
+    let services = shown.split("TokenServiceAt(").skip(1);
+    let services = services.filter_map(|rest| Some(rest.split_once(')')?.0.to_owned()));
+    let services = services.collect();
+    (account.sts.unwrap().endpoint.to_string(), services)
 }
 
 fn services(one: &str, others: &[&str]) -> (String, Vec<String>) {

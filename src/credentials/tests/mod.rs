@@ -1,154 +1,27 @@
 //! Tests of what needs no emulator: services that do not answer, programs that do not
 //! end, and what is sent to whom.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+pub(crate) mod support;
+
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use serde_json::json;
-
-use super::cached::Fetch;
-use super::cloud_sso::CloudSso;
+use self::support::{KEY, stage, told};
 use super::credentials_uri::AskUri;
-use super::entry::Entry;
-use super::instance_role::InstanceRole;
-use super::keys::OfAccount;
-use super::plain::Plain;
-use super::process::Process;
-use super::sts::service;
+use super::fetch_context::OfAccount;
+use super::process::Run;
 use super::*;
-use crate::clock::SystemClock;
-use crate::error::{Class, Error, TransportFailure, TransportKind};
-use crate::http::{Detail, Log, NoLog, Response, Sending, Transport};
-use crate::request::{Body, Endpoint, Request};
+use crate::error::{Class, Error, Origin, TransportKind};
+use crate::http::{Detail, Log, NoLog};
+use crate::machine::Env;
+use crate::request::Endpoint;
 use crate::secret::Secret;
 
-/// Answers what was prepared, in its order, and then nothing ever; status 0 is a
-/// connection that is refused.
-#[derive(Default)]
-struct Stage {
-    answers: Vec<(u16, &'static str)>,
-    next: AtomicUsize,
-    seen: Mutex<Vec<Request>>,
-}
-
-impl Transport for Stage {
-    fn send<'a>(&'a self, request: &'a Request, _: &'a OnceLock<Response>) -> Sending<'a> {
-        self.seen.lock().unwrap().push(request.clone());
-        let answer = self.answers.get(self.next.fetch_add(1, Ordering::Relaxed));
-        Box::pin(async move {
-            match answer {
-                Some((0, why)) => Err(TransportFailure {
-                    kind: TransportKind::Connect,
-                    message: (*why).to_owned(),
-                }),
-                Some((status, body)) => Ok(Response {
-                    status: *status,
-                    headers: Vec::new(),
-                    body: body.as_bytes().to_vec().into(),
-                }),
-                None => std::future::pending().await,
-            }
-        })
-    }
-}
-
-fn stage(answers: &[(u16, &'static str)]) -> (Arc<Stage>, Arc<Plain>) {
-    let stage = Arc::new(Stage {
-        answers: answers.to_vec(),
-        ..Stage::default()
-    });
-    let plain = Plain {
-        transport: Arc::clone(&stage) as _,
-        log: Arc::new(NoLog),
-        limit: Duration::from_secs(1),
-    };
-    (stage, Arc::new(plain))
-}
-
-fn machine(vendor: Vendor, older: bool, plain: Arc<Plain>) -> InstanceRole {
-    InstanceRole {
-        vendor,
-        name: None,
-        metadata: instance_role::endpoint(vendor),
-        older,
-        plain,
-    }
-}
-
-const KEY: &str =
-    r#"{"Code":"Success","AccessKeyId":"i","AccessKeySecret":"s","SecurityToken":"t"}"#;
-
-fn told(error: &Error) -> String {
-    match error {
-        Error::Credentials { message, .. } => message.clone(),
-        other => panic!("{other:?}"),
-    }
-}
-
-/// Method, address, path and the token of each request.
-fn seen(stage: &Stage) -> Vec<String> {
-    let requests = stage.seen.lock().unwrap();
-    let line = |request: &Request| {
-        let headers: Vec<String> = request
-            .headers
-            .iter()
-            .map(|(name, value)| format!(" {name}={value}"))
-            .collect();
-        let (method, endpoint, path) = (request.method, &request.endpoint, &request.path);
-        format!("{method} {endpoint}{path}{}", headers.concat())
-    };
-    requests.iter().map(line).collect()
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_newer_metadata_is_asked_first_and_the_older_one_after_it() {
-    const FOLDER: &str = "http://100.100.100.200/latest/meta-data/ram/security-credentials/";
-    let ask_token = "PUT http://100.100.100.200/latest/api/token \
-                     x-aliyun-ecs-metadata-token-ttl-seconds=21600";
-    let (stage_, plain) = stage(&[(200, "tok3n"), (200, "my role\n"), (200, KEY)]);
-    let refused = machine(Vendor::Alibaba, true, plain).fetch().await;
-    // A name with a blank is none.
-    assert!(told(&refused.unwrap_err()).ends_with("names no role"));
-    assert_eq!(seen(&stage_).len(), 2);
-
-    let (stage_, plain) = stage(&[(200, "tok3n"), (200, "role/a"), (200, KEY)]);
-    let fresh = machine(Vendor::Alibaba, true, plain).fetch().await.unwrap();
-    assert_eq!(fresh.key.token, Some(Secret::new("t")));
-    let token = " x-aliyun-ecs-metadata-token=tok3n";
-    assert_eq!(
-        seen(&stage_),
-        [
-            ask_token.to_owned(),
-            format!("GET {FOLDER}{token}"),
-            format!("GET {FOLDER}role%2Fa{token}")
-        ]
-    );
-
-    let (stage_, plain) = stage(&[(404, ""), (200, "role"), (200, KEY)]);
-    machine(Vendor::Alibaba, true, plain).fetch().await.unwrap();
-    assert_eq!(
-        seen(&stage_)[1..],
-        [format!("GET {FOLDER}"), format!("GET {FOLDER}role")]
-    );
-
-    let (stage_, plain) = stage(&[(404, ""), (200, "role"), (200, KEY)]);
-    let refused = machine(Vendor::Alibaba, false, plain).fetch().await;
-    assert!(told(&refused.unwrap_err()).contains("ALIBABA_CLOUD_IMDSV1_DISABLED"));
-    assert_eq!(seen(&stage_).len(), 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_metadata_service_that_does_not_answer_costs_a_second_for_each_request() {
-    for (vendor, seconds) in [(Vendor::Alibaba, 2), (Vendor::Tencent, 1)] {
-        let (_, plain) = stage(&[]);
-        let start = tokio::time::Instant::now();
-        let error = machine(vendor, true, plain).fetch().await.unwrap_err();
-        assert!(
-            told(&error).ends_with("did not answer within 1s"),
-            "{error}"
-        );
-        assert_eq!(start.elapsed(), Duration::from_secs(seconds));
+fn ask(uri: Uri, client: Arc<MetadataClient>) -> AskUri {
+    AskUri {
+        uri,
+        members: &KeyMembers::COMMON,
+        client,
     }
 }
 
@@ -166,122 +39,73 @@ async fn what_a_service_near_by_answers_is_told_without_its_text() {
             "half a key",
         ),
     ] {
-        let (_, plain) = stage(&[(status, body)]);
+        let (_, client) = stage(&[(status, body)]);
         let uri = Uri::parse("http://localhost/hunter2").unwrap();
-        let error = AskUri { uri, plain }.fetch().await.unwrap_err();
+        let error = ask(uri, client).fetch().await.unwrap_err();
         let told = told(&error);
         assert!(told.contains(reason) && !told.contains("hunter2"), "{told}");
     }
     let flood = "x".repeat((64 << 10) + 1).leak();
-    let (_, plain) = stage(&[(200, flood)]);
+    let (_, client) = stage(&[(200, flood)]);
     let uri = Uri::parse("http://localhost/").unwrap();
-    let error = AskUri { uri, plain }.fetch().await.unwrap_err();
+    let error = ask(uri, client).fetch().await.unwrap_err();
     assert!(told(&error).ends_with("answered more than 64 KiB"));
-}
-
-fn sign_in() -> SignIn {
-    let members = json!({
-        "cloud_sso_sign_in_url": "https://signin.example.com/device/login?x=1",
-        "access_token": "tok3n",
-        "cloud_sso_account_id": "123",
-        "cloud_sso_access_config": "ac-1",
-    });
-    let entry = Entry {
-        path: std::path::Path::new("/c"),
-        name: "profile `x`".into(),
-        members: members.as_object().unwrap(),
-    };
-    SignIn::read(&entry).unwrap()
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_service_elsewhere_that_is_not_there_is_a_matter_of_the_network() {
-    let fetches = |plain: Arc<Plain>| -> [Box<dyn Fetch>; 2] {
-        let uri = Uri::parse("https://keys.example.com/hunter2").unwrap();
-        let sso = CloudSso {
-            sign_in: sign_in(),
-            plain: Arc::clone(&plain),
-            clock: Arc::new(SystemClock),
-        };
-        [Box::new(AskUri { uri, plain }), Box::new(sso)]
+    let of_profile = |answers: &[(u16, &'static str)]| OfAccount {
+        fetch: Box::new(ask(
+            Uri::parse("https://keys.example.com/hunter2").unwrap(),
+            stage(answers).1,
+        )),
+        provider: "cloud-vm",
+        profile: Some("p".into()),
+        limit: Duration::from_secs(60),
     };
-    for at in 0..2 {
-        let of_profile = |answers: &[(u16, &'static str)]| OfAccount {
-            fetch: fetches(stage(answers).1).into_iter().nth(at).unwrap(),
-            provider: "alibaba-ecs",
-            profile: Some("p".into()),
-            limit: Duration::from_secs(60),
-        };
-        for (answers, kind, words) in [
-            (
-                &[(0, "refused")][..],
-                TransportKind::Connect,
-                "cannot be asked: refused",
-            ),
-            (&[][..], TransportKind::Timeout, "did not answer within 1s"),
-        ] {
-            match of_profile(answers).fetch().await.unwrap_err() {
-                Error::Transport { call, failure } => {
-                    assert_eq!(failure.kind, kind);
-                    assert!(failure.message.ends_with(words), "{failure}");
-                    assert!(!failure.message.contains("hunter2"), "{failure}");
-                    assert_eq!(call.provider, "alibaba-ecs");
-                    assert_eq!(call.profile.as_deref(), Some("p"));
-                }
-                other => panic!("{other:?}"),
-            }
-        }
-        match of_profile(&[(503, "hunter2")]).fetch().await.unwrap_err() {
-            Error::Api { call, failure } => {
-                assert_eq!((failure.class, failure.status), (Class::Server, 503));
+    for (answers, kind, words) in [
+        (
+            &[(0, "refused")][..],
+            TransportKind::Connect,
+            "cannot be asked: refused",
+        ),
+        (&[][..], TransportKind::Timeout, "did not answer within 1s"),
+    ] {
+        match of_profile(answers).fetch().await.unwrap_err() {
+            Error::Transport { call, failure } => {
+                assert_eq!(failure.kind, kind);
+                assert!(failure.message.ends_with(words), "{failure}");
                 assert!(!failure.message.contains("hunter2"), "{failure}");
-                assert_eq!(call.provider, "alibaba-ecs");
+                assert_eq!(call.provider, "cloud-vm");
+                assert_eq!(call.profile.as_deref(), Some("p"));
             }
             other => panic!("{other:?}"),
         }
-        let refused = of_profile(&[(404, "")]).fetch().await.unwrap_err();
-        assert!(told(&refused).ends_with("HTTP 404"), "{refused}");
     }
+    match of_profile(&[(503, "hunter2")]).fetch().await.unwrap_err() {
+        Error::Api { call, failure } => {
+            assert_eq!((failure.class, failure.status), (Class::Server, 503));
+            assert!(!failure.message.contains("hunter2"), "{failure}");
+            assert_eq!(call.provider, "cloud-vm");
+        }
+        other => panic!("{other:?}"),
+    }
+    let refused = of_profile(&[(404, "")]).fetch().await.unwrap_err();
+    assert!(told(&refused).ends_with("HTTP 404"), "{refused}");
     // One on this machine belongs to how the key is had.
-    let (_, plain) = stage(&[(0, "refused")]);
+    let (_, client) = stage(&[(0, "refused")]);
     let uri = Uri::parse("http://localhost/").unwrap();
-    let error = AskUri { uri, plain }.fetch().await.unwrap_err();
+    let error = ask(uri, client).fetch().await.unwrap_err();
     assert!(told(&error).ends_with("cannot be asked: refused"));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_sign_in_asks_for_its_account_with_its_token() {
-    let sign_in = sign_in();
-    assert!(!format!("{sign_in:?}").contains("tok3n"));
-    let (stage_, plain) = stage(&[(
-        200,
-        r#"{"CloudCredential":{"AccessKeyId":"i","AccessKeySecret":"s"},"RequestId":"r"}"#,
-    )]);
-    let sso = CloudSso {
-        sign_in,
-        plain,
-        clock: Arc::new(SystemClock),
-    };
-    assert_eq!(sso.fetch().await.unwrap().key.id, "i");
-    let sent = &stage_.seen.lock().unwrap()[0];
-    assert_eq!(sent.endpoint, Endpoint::https("signin.example.com"));
-    assert_eq!((sent.method, &*sent.path), ("POST", "/cloud-credentials"));
-    assert_eq!(
-        sent.body.text(),
-        r#"{"AccessConfigurationId":"ac-1","AccountId":"123"}"#
-    );
-    assert!(
-        sent.headers
-            .contains(&("authorization", "Bearer tok3n".into()))
-    );
 }
 
 #[cfg(unix)]
 #[tokio::test(start_paused = true)]
 async fn a_program_that_does_not_end_is_ended() {
     // Nothing else happens, so that the time for it passes at once.
-    let process = || Process {
+    let process = || Run {
         command: vec!["/bin/sleep".into(), "600".into()],
+        members: &KeyMembers::COMMON,
         helper: Arc::new(|| Box::new(())),
         log: Arc::new(NoLog),
     };
@@ -289,7 +113,7 @@ async fn a_program_that_does_not_end_is_ended() {
     assert!(told(&error).ends_with("did not end within 60s"), "{error}");
     let fetch = OfAccount {
         fetch: Box::new(process()),
-        provider: "alibaba-ecs",
+        provider: "cloud-vm",
         profile: Some("p".into()),
         limit: Duration::from_secs(5),
     };
@@ -305,8 +129,9 @@ async fn a_program_that_does_not_end_is_ended() {
 #[cfg(unix)]
 #[tokio::test]
 async fn a_program_that_left_another_one_behind_is_not_waited_for() {
-    let left = |words: &str| Process {
+    let left = |words: &str| Run {
         command: vec!["/bin/sh".into(), "-c".into(), format!("sleep 90 & {words}")],
+        members: &KeyMembers::COMMON,
         helper: Arc::new(|| Box::new(())),
         log: Arc::new(NoLog),
     };
@@ -338,10 +163,11 @@ async fn what_a_program_wrote_to_stderr_is_shown_to_who_asks_for_it() {
         (Some(Detail::Calls), &["* the command wrote: hunter2"][..]),
     ] {
         let ears = Arc::new(Ears(detail, Mutex::default()));
-        let process = Process {
+        let process = Run {
             command: ["/bin/sh", "-c", "echo hunter2 >&2; exit 3"]
                 .map(str::to_owned)
                 .to_vec(),
+            members: &KeyMembers::COMMON,
             helper: Arc::new(|| Box::new(())),
             log: Arc::clone(&ears) as _,
         };
@@ -352,134 +178,142 @@ async fn what_a_program_wrote_to_stderr_is_shown_to_who_asks_for_it() {
     }
 }
 
+/// A cloud that has nothing but access keys.
+#[derive(Debug)]
+struct Plain;
+
+impl CloudCredentials for Plain {}
+
+static VARIABLES: Variables = Variables {
+    prefixes: &[],
+    keys: &[],
+    region: &[],
+};
+
+static SERVICE: MetadataService = MetadataService {
+    folder: "/role/",
+    token: None,
+    members: &KeyMembers::COMMON,
+};
+
+fn resolved(kind: &str, values: Vec<(&'static str, FieldValue)>) -> Result<Resolved, Error> {
+    let registry = Registry::new(&[("plain", &Plain)]);
+    let values = values.into_iter().map(|(name, value)| (name, Some(value)));
+    let mut fields = Fields {
+        values: values.collect(),
+        words: registry.words.clone(),
+        problems: Vec::new(),
+    };
+    let source = registry.find(kind).unwrap().read(&mut fields);
+    assert_eq!(fields.problems, []);
+    let written = Written {
+        source: source.unwrap(),
+        origin: Origin::BuiltIn,
+        sts: None,
+    };
+    let shown = format!("{written:?} {:?}", written.source.written.detail());
+    assert!(!shown.contains("hunter2"), "{shown}");
+    let chain = Chain {
+        env: &Env::default(),
+        provider: "plain-vm",
+        cloud_id: "plain",
+        cloud: &Plain,
+        variables: &VARIABLES,
+        sts: None,
+        profiles: &|_| panic!("no profile is needed"),
+        names: Vec::new(),
+    };
+    let resolved = chain.find(&written)?.unwrap();
+    let shown = format!("{resolved:?}");
+    assert!(!shown.contains("hunter2"), "{shown}");
+    Ok(resolved)
+}
+
+fn text(text: &str) -> FieldValue {
+    FieldValue::Text(text.to_owned())
+}
+
 #[test]
-fn the_token_services_are_asked_as_their_vendors_document() {
-    let role = Role {
-        session_name: Some("s".into()),
-        duration: Some(900),
-        external_id: Some("e".into()),
-        policy: Some("{}".into()),
-        ..Role::new("r")
+fn two_ways_to_a_key_are_two_accounts() {
+    let process = |words: &[&str]| {
+        let words = words.iter().map(|&word| word.to_owned()).collect();
+        let found = resolved("process", vec![("command", FieldValue::Command(words))]);
+        found.unwrap().source.account()
     };
-    let oidc = Oidc {
-        role: Role::new("r"),
-        provider: "p".into(),
-        token_file: "/t".into(),
+    let uri = |url: &str| {
+        let found = resolved("credentials-uri", vec![("url", text(url))]);
+        found.unwrap().source.account()
     };
-    let token = Secret::new("t");
-    for (vendor, host, version, assumed, by_oidc) in [
+    let machine = |name: Option<&str>, host: &str| {
+        let role = InstanceRole {
+            service: &SERVICE,
+            name: name.map(str::to_owned),
+            metadata: Endpoint::https(host),
+            only_with_token: None,
+        };
+        role.account()
+    };
+    let mut accounts = [
+        process(&["key"]),
+        process(&["key", "--profile", "a"]),
+        process(&["key", "--profile", "b"]),
+        process(&["key", "--profile b"]),
+        uri("https://keys.example.com/a"),
+        uri("https://keys.example.com/b"),
+        uri("https://keys.example.com/b?c"),
+        machine(None, "a"),
+        machine(None, "b"),
+        machine(Some("r"), "b"),
+    ]
+    .to_vec();
+    let count = accounts.len();
+    accounts.sort();
+    accounts.dedup();
+    assert_eq!(accounts.len(), count, "{accounts:?}");
+    assert_eq!(process(&["key"]), process(&["key"]));
+}
+
+#[test]
+fn a_cloud_says_what_it_has_not() {
+    for (kind, values, what) in [
+        ("ini", vec![], "file of its SDKs"),
         (
-            Vendor::Alibaba,
-            "sts.aliyuncs.com",
-            "2015-04-01",
-            json!({"RoleArn": "r", "RoleSessionName": "s", "DurationSeconds": 900,
-                   "ExternalId": "e", "Policy": "{}"}),
-            json!({"RoleArn": "r", "RoleSessionName": "cloudq", "OIDCProviderArn": "p",
-                   "OIDCToken": "t"}),
+            "assume-role",
+            vec![
+                ("role_arn", text("r")),
+                ("access_key_id", text("i")),
+                (
+                    "access_key_secret",
+                    FieldValue::Secret(Secret::new("hunter2")),
+                ),
+            ],
+            "token service",
         ),
-        (
-            Vendor::Tencent,
-            "sts.tencentcloudapi.com",
-            "2018-08-13",
-            json!({"RoleArn": "r", "RoleSessionName": "s", "DurationSeconds": 900,
-                   "ExternalId": "e", "Policy": "%7B%7D"}),
-            json!({"RoleArn": "r", "RoleSessionName": "cloudq", "ProviderId": "p",
-                   "WebIdentityToken": "t"}),
-        ),
+        ("instance-role", vec![], "metadata service"),
     ] {
-        let service = service(vendor);
-        assert_eq!(service.endpoint(), Endpoint::https(host));
-        let at = service.endpoint();
-        let request = service.assume_role(&at, &role);
-        assert_eq!(request.action, "AssumeRole");
-        assert!(names_version(&request, version), "{:?}", request.headers);
-        assert_eq!(params_of(&request.query, &request.body), assumed);
-        let request = service.assume_by_oidc(&at, &oidc, &token);
-        assert_eq!(params_of(&[], &request.body), by_oidc);
-        assert_eq!(service.caller(&at).action, "GetCallerIdentity");
-    }
-}
-
-/// Whether the header of a vendor names the API's version.
-fn names_version(request: &Request, version: &str) -> bool {
-    let mut headers = request.headers.iter();
-    headers.any(|(name, value)| name.ends_with("-version") && value == version)
-}
-
-/// The parameters of an operation, wherever they are sent. Numbers in pairs are text.
-fn params_of(query: &[(String, String)], body: &Body) -> serde_json::Value {
-    let pairs = match body {
-        Body::Json(members) => return serde_json::Value::from(members.clone()),
-        Body::Form(pairs) => pairs,
-        Body::Empty => query,
-    };
-    let value = |text: &str| match text.parse::<u32>() {
-        Ok(number) => json!(number),
-        Err(_) => json!(text),
-    };
-    let members = pairs.iter().map(|(name, text)| (name.clone(), value(text)));
-    serde_json::Value::Object(members.collect())
-}
-
-#[test]
-fn the_answers_of_the_token_services_are_read() {
-    let end = Some("2030-01-02T03:04:05Z".parse().unwrap());
-    let alibaba = json!({"RequestId": "x", "Credentials": {"AccessKeyId": "STS.i",
-        "AccessKeySecret": "s", "SecurityToken": "t", "Expiration": "2030-01-02T03:04:05Z"}});
-    let tencent = json!({"Response": {"Credentials": {"Token": "t", "TmpSecretId": "i",
-        "TmpSecretKey": "s"}, "ExpiredTime": 1_893_553_445, "Expiration": "2030-01-02T03:04:05Z"}});
-    for (vendor, body) in [(Vendor::Alibaba, alibaba), (Vendor::Tencent, tencent)] {
-        let fresh = service(vendor).key(body.to_string().as_bytes()).unwrap();
-        assert_eq!((fresh.key.secret.expose(), fresh.expires), ("s", end));
-        for wrong in [
-            "",
-            "[]",
-            "{}",
-            r#"{"Response":{}}"#,
-            r#"{"Credentials":{"AccessKeyId":"hunter2"}}"#,
-        ] {
-            let error = service(vendor).key(wrong.as_bytes()).unwrap_err();
-            assert!(!error.message.contains("hunter2"), "{error}");
-        }
-    }
-    let alibaba = json!({"IdentityType": "RAMUser", "AccountId": "1", "Arn": "a", "UserId": "2"});
-    let tencent = json!({"Response": {"Type": "RAMUser", "AccountId": 1, "Arn": "a"}});
-    for (vendor, body) in [(Vendor::Alibaba, alibaba), (Vendor::Tencent, tencent)] {
-        let identity = service(vendor)
-            .identity(body.to_string().as_bytes())
-            .unwrap();
-        assert_eq!(identity.account.as_deref(), Some("1"));
-        assert_eq!(identity.arn.as_deref(), Some("a"));
-        assert_eq!(identity.kind.as_deref(), Some("RAMUser"));
+        let error = resolved(kind, values).unwrap_err();
+        assert_eq!(told(&error), format!("plain-vm has no {what}"));
     }
 }
 
 #[test]
 fn nothing_that_is_kept_shows_a_secret() {
-    let key = StaticKey {
-        id: "i".into(),
-        secret: SecretSource::Inline(Secret::new("hunter2")),
-        token: Some(Secret::new("hunter2")),
-    };
+    let found = resolved(
+        "static",
+        vec![
+            ("access_key_id", text("i")),
+            (
+                "access_key_secret",
+                FieldValue::Secret(Secret::new("hunter2")),
+            ),
+            ("security_token", FieldValue::Secret(Secret::new("hunter2"))),
+        ],
+    );
+    assert_eq!(found.unwrap().source.account(), "i");
+    resolved("credentials-uri", vec![("url", text("https://h/hunter2"))]).unwrap();
     let role = Role {
         external_id: Some("hunter2".into()),
         ..Role::new("r")
     };
-    let source = Source::AssumeRole {
-        base: Base::Static(key.clone()),
-        role: role.clone(),
-    };
-    let recipe = Recipe::AssumeRole {
-        base: Box::new(Recipe::fixed(key.read().unwrap())),
-        role,
-        sts: Endpoint::https("h"),
-    };
-    let uri = Source::CredentialsUri(Uri::parse("https://h/hunter2").unwrap());
-    let shown = format!(
-        "{source:?} {recipe:?} {uri:?} {:?} {:?}",
-        source.detail(),
-        uri.detail()
-    );
-    assert!(!shown.contains("hunter2"), "{shown}");
-    assert!(source.holds_secret());
+    assert!(!format!("{role:?}").contains("hunter2"));
 }

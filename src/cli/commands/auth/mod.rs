@@ -106,7 +106,7 @@ pub(crate) async fn run(
 /// What would be asked first: whose the key is, or, where nobody tells that, whether it
 /// may list.
 fn rehearse(account: &mut dry_run::Account<'_>) -> Result<Vec<dry_run::Request>, Failure> {
-    if let Some(request) = account.of_identity()? {
+    if let Some(request) = account.of_identity() {
         return Ok(vec![request]);
     }
     let target = account.target().clone();
@@ -140,7 +140,7 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
     let told = match checked.sts {
         Ok(sts) => {
             identity(&Caller {
-                provider: target.provider,
+                provider: target.provider.facts().id,
                 profile: target.profile.as_deref(),
                 keys: &*target.keys,
                 key_origin: &target.key_origin,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::cli::commands::images::columns::names;
 use crate::cli::failure::Failure;
-use crate::credentials::{Identity, Step};
+use crate::credentials::{ChainStep, Identity};
 use crate::error::{Class, Error};
 use crate::model::{Cell, Kind};
 use crate::output::{ALWAYS, Column, Direction, Form, Narrow, Row, column, schema, whole};
@@ -240,7 +240,7 @@ fn statuses() -> Value {
 }
 
 fn steps() -> Value {
-    schema::words_or_null(&Step::ALL.map(Step::as_str))
+    schema::words_or_null(&ChainStep::ALL.map(ChainStep::as_str))
 }
 
 /// The objects that are printed, as JSON Schema.

@@ -274,7 +274,7 @@ fn sources(facts: &Facts) -> Vec<Source> {
         ),
     ];
     all.into_iter()
-        .filter(|(name, _)| keys::CREDENTIAL_TYPES.contains(name))
+        .filter(|(name, _)| keys::TYPES.find(name).is_some())
         .map(|(name, title)| Source { name, title })
         .collect()
 }

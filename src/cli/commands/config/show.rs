@@ -10,7 +10,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::ui::Ui;
 use crate::config::words::mask;
 use crate::config::{Account, Env, Shown, keys};
-use crate::credentials::{Recipe, variables_in_use};
+use crate::credentials::variables_in_use;
 use crate::error::{Error, Origin};
 use crate::model::{Cell, Kind};
 use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, column, schema, whole};
@@ -204,8 +204,8 @@ fn lines(ui: &Ui, account: &Account, env: &Env) -> Result<Vec<Line>, Failure> {
         .collect();
     match &account.credentials {
         Ok(found) => {
-            let parts = match &found.recipe {
-                Recipe::Fixed { key, .. } => vec![
+            let parts = match found.source.key() {
+                Some(key) => vec![
                     ("access_key_id", Some(mask(&key.id))),
                     ("access_key_secret", Some(HIDDEN.to_owned())),
                     (
@@ -214,7 +214,7 @@ fn lines(ui: &Ui, account: &Account, env: &Env) -> Result<Vec<Line>, Failure> {
                     ),
                 ],
                 // It would have to be fetched.
-                _ => vec![("credentials", Some(found.place.clone()))],
+                None => vec![("credentials", Some(found.place.clone()))],
             };
             let variables = match found.origin {
                 Origin::Variable(_) => variables_in_use(env, account.provider.facts().variables()),

@@ -16,7 +16,7 @@ use crate::cli::ui::Ui;
 use crate::clock::Clock;
 use crate::clouds::clouds;
 use crate::config::Env;
-use crate::provider::KeyVariables;
+use crate::credentials::KeyVariables;
 use crate::sandbox::{Sandbox, Stats};
 
 /// Runs a command in an environment that points to an emulator, passes its exit

@@ -6,18 +6,28 @@
 
 use serde_json::Value;
 
-use super::super::answer::{Fresh, key_in, seconds};
-use super::super::role::{Oidc, Role};
-use super::service::{ASSUME_ROLE, Identity, Service, json};
-use crate::clouds::tencent::Tc3;
-use crate::clouds::{RpcCall, tencent};
-use crate::error::DecodeError;
-use crate::http::{ApiConventions, RequestId};
+use super::super::api;
+use super::super::sign_tc3::Tc3;
+use super::super::unsigned::UnsignedJson;
+use crate::clouds::shared::rpc::RpcCall;
+use crate::credentials::{
+    Identity, KeyMembers, Oidc, Role, TemporaryCredentials, TokenService, json, key_in, seconds,
+};
+use crate::error::{ApiFailure, DecodeError};
+use crate::http::{ApiConventions, RequestId, Response};
 use crate::request::{Endpoint, Params, Request, percent};
 use crate::secret::Secret;
-use crate::sign::{Authorize, UnsignedJson};
+use crate::sign::Authorize;
 
-pub(super) struct Tencent;
+/// The names of a key's parts in its token service, metadata service and CLI.
+pub(super) static MEMBERS: KeyMembers = KeyMembers {
+    id: &["accesskeyid", "secretid", "tmpsecretid"],
+    secret: &["accesskeysecret", "secretkey", "tmpsecretkey"],
+    ..KeyMembers::COMMON
+};
+
+/// The token service.
+pub(super) struct Sts;
 
 static CONVENTIONS: ApiConventions = ApiConventions {
     list_index_base: 0,
@@ -35,7 +45,7 @@ static CONVENTIONS: ApiConventions = ApiConventions {
     calls_per_second: None,
 };
 
-impl Service for Tencent {
+impl TokenService for Sts {
     fn endpoint(&self) -> Endpoint {
         Endpoint::https("sts.tencentcloudapi.com")
     }
@@ -61,7 +71,7 @@ impl Service for Tencent {
             // The one parameter that has to be %-encoded once more.
             params.set("Policy", percent(policy));
         }
-        request(at, self.authorizer(), ASSUME_ROLE, params)
+        request(at, self.authorizer(), self.assume_role_action(), params)
     }
 
     fn assume_by_oidc_action(&self) -> &'static str {
@@ -76,14 +86,15 @@ impl Service for Tencent {
         request(at, self.unsigned(), self.assume_by_oidc_action(), params)
     }
 
-    fn key(&self, body: &[u8]) -> Result<Fresh, DecodeError> {
+    fn key(&self, body: &[u8]) -> Result<TemporaryCredentials, DecodeError> {
         let value = json(body)?;
         let response = &value["Response"];
         let key = response.get("Credentials").unwrap_or(&Value::Null);
-        let fresh = key_in(key).map_err(|why| DecodeError::new(format!("`Credentials` {why}")))?;
+        let fresh = key_in(key, &MEMBERS)
+            .map_err(|why| DecodeError::new(format!("`Credentials` {why}")))?;
         // The end stands beside the key, not in it.
         let end = response["ExpiredTime"].as_i64().and_then(seconds);
-        Ok(Fresh {
+        Ok(TemporaryCredentials {
             expires: end.or(fresh.expires),
             ..fresh
         })
@@ -101,6 +112,10 @@ impl Service for Tencent {
     fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError> {
         let value = json(body)?;
         Identity::read(&value["Response"], "Type")
+    }
+
+    fn failure(&self, response: &Response) -> Option<ApiFailure> {
+        api::failure(response)
     }
 }
 
@@ -123,5 +138,5 @@ fn request(at: &Endpoint, scheme: &dyn Authorize, action: &'static str, params: 
         region: Some("ap-guangzhou"),
         params,
     };
-    tencent::request(at, scheme.name(), &call)
+    api::request(at, scheme.name(), &call)
 }

@@ -5,13 +5,16 @@
 //! exactly, as those do.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::entry::{Entry, json};
-use super::environment::{first, first_path};
-use super::finder::{LONGEST_CHAIN, endless};
-use super::{Finder, Found, Oidc, Recipe, SignIn, Step, Uri};
+use super::cloud_sso::SignIn;
+use crate::credentials::{
+    AssumeByOidc, AssumeRole, Chain, ChainStep, CredentialSource, Fixed, KeyMembers, LONGEST_CHAIN,
+    Oidc, Process, Resolved, TokenServiceAt, Uri, UriKey, VendorRecord, endless, first, first_path,
+    is_true, json_file,
+};
 use crate::error::{ConfigError, Error, Origin};
 use crate::machine::files::{not_found, whole};
 use crate::machine::home::expand;
@@ -39,36 +42,33 @@ const DISABLED: [&str; 2] = [
 
 /// The key of a profile that was asked for.
 pub(super) fn find(
-    finder: &Finder<'_>,
+    chain: &Chain<'_>,
     name: Option<&str>,
     file: Option<&Path>,
-) -> Result<Found, Error> {
+) -> Result<Resolved, Error> {
     let path = match file {
         Some(path) => path.to_owned(),
-        None => location(finder)?.0,
+        None => location(chain)?.0,
     };
-    let Some(object) = json(&path, true)? else {
+    let Some(object) = json_file(&path, true)? else {
         return Err(ConfigError::new("there is no such file")
             .at(whole(&path))
             .hint("`aliyun configure` writes it")
             .into());
     };
-    let file = Profiles::new(finder, &path, &object)?;
-    file.found(&file.chosen(name)?)
+    let file = Profiles::new(chain, &path, &object)?;
+    file.resolved(&file.chosen(name)?)
 }
 
 /// The key of the CLI's current profile, if the CLI is in use here.
-pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
-    let is_true = |name: &&str| {
-        let value = finder.env.get(name);
-        value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
-    };
-    let is_named = first(finder.env, &FILE)?.is_some();
-    if DISABLED.iter().any(is_true) || (!is_named && finder.env.home().is_none()) {
+pub(super) fn current(chain: &Chain<'_>) -> Result<Option<Resolved>, Error> {
+    let is_disabled = DISABLED.iter().any(|name| is_true(chain.env, name));
+    let is_named = first(chain.env, &FILE)?.is_some();
+    if is_disabled || (!is_named && chain.env.home().is_none()) {
         return Ok(None);
     }
-    let (path, variable) = location(finder)?;
-    let Some(object) = json(&path, is_named)? else {
+    let (path, variable) = location(chain)?;
+    let Some(object) = json_file(&path, is_named)? else {
         return match variable {
             Some(variable) => {
                 let hint = format!("`aliyun configure` writes it; or unset {variable}");
@@ -77,7 +77,7 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
             None => Ok(None),
         };
     };
-    let file = Profiles::new(finder, &path, &object)?;
+    let file = Profiles::new(chain, &path, &object)?;
     let name = file.chosen(None)?;
     if file.all.is_empty() && name == "default" {
         return Ok(None);
@@ -91,24 +91,24 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
     {
         return Ok(None);
     }
-    Ok(Some(Found {
-        step: Step::VendorCli,
-        ..file.found(&name)?
+    Ok(Some(Resolved {
+        step: ChainStep::VendorCli,
+        ..file.resolved(&name)?
     }))
 }
 
 /// The file, and the variable that names it.
-fn location(finder: &Finder<'_>) -> Result<(PathBuf, Option<&'static str>), Error> {
-    if let Some((variable, path)) = first_path(finder.env, &FILE)? {
+fn location(chain: &Chain<'_>) -> Result<(PathBuf, Option<&'static str>), Error> {
+    if let Some((variable, path)) = first_path(chain.env, &FILE)? {
         return Ok((path, Some(variable)));
     }
-    let home = finder.home("the file of the Alibaba Cloud CLI")?;
+    let home = chain.home("the file of the Alibaba Cloud CLI")?;
     Ok((home.join(".aliyun").join("config.json"), None))
 }
 
 /// The profiles of the file.
 struct Profiles<'a> {
-    finder: &'a Finder<'a>,
+    chain: &'a Chain<'a>,
     path: &'a Path,
     current: Option<&'a str>,
     all: Vec<&'a Map<String, Value>>,
@@ -116,7 +116,7 @@ struct Profiles<'a> {
 
 impl<'a> Profiles<'a> {
     fn new(
-        finder: &'a Finder<'a>,
+        chain: &'a Chain<'a>,
         path: &'a Path,
         object: &'a Map<String, Value>,
     ) -> Result<Self, Error> {
@@ -130,7 +130,7 @@ impl<'a> Profiles<'a> {
         let all = list.iter().filter(|profile| !profile.is_null());
         let all = all.map(Value::as_object).collect::<Option<_>>();
         Ok(Self {
-            finder,
+            chain,
             path,
             current: match object.get("current") {
                 None | Some(Value::Null) => None,
@@ -146,11 +146,11 @@ impl<'a> Profiles<'a> {
         if let Some(name) = name {
             return Ok(name.to_owned());
         }
-        let variable = first(self.finder.env, &PROFILE)?.map(|(_, name)| name);
+        let variable = first(self.chain.env, &PROFILE)?.map(|(_, name)| name);
         Ok(variable.or(self.current).unwrap_or("default").to_owned())
     }
 
-    fn entry(&self, name: &str) -> Result<Entry<'a>, Error> {
+    fn entry(&self, name: &str) -> Result<VendorRecord<'a>, Error> {
         let named = |profile: &&&Map<String, Value>| {
             profile.get("name").and_then(Value::as_str) == Some(name)
         };
@@ -162,29 +162,33 @@ impl<'a> Profiles<'a> {
                 suggestion(name, names, "profiles"),
             )
         })?;
-        Ok(Entry {
+        Ok(VendorRecord {
             path: self.path,
             name: format!("profile `{name}`"),
             members,
         })
     }
 
-    fn found(&self, name: &str) -> Result<Found, Error> {
+    fn resolved(&self, name: &str) -> Result<Resolved, Error> {
         let origin = whole(self.path);
         let entry = self.entry(name)?;
         let region = entry.text("region_id");
-        Ok(Found {
-            recipe: self.recipe(name, &mut Vec::new())?,
+        Ok(Resolved {
+            source: self.source(name, &mut Vec::new())?,
             place: format!("aliyun-cli profile `{name}` in {}", self.path.display()),
             region: region.map(|region| Some((region?.to_owned(), origin.clone()))),
             inside: is_inside(&entry)?.then(|| origin.clone()),
             origin,
-            step: Step::Profile,
+            step: ChainStep::Profile,
         })
     }
 
-    /// How a profile's key is had. The names are those of the profiles on the way.
-    fn recipe(&self, name: &str, names: &mut Vec<String>) -> Result<Recipe, Error> {
+    /// How a profile's key is fetched. The names are those of the profiles on the way.
+    fn source(
+        &self,
+        name: &str,
+        names: &mut Vec<String>,
+    ) -> Result<Arc<dyn CredentialSource>, Error> {
         let entry = self.entry(name)?;
         let repeated = names.iter().any(|known| known == name);
         names.push(name.to_owned());
@@ -192,41 +196,47 @@ impl<'a> Profiles<'a> {
             return Err(endless(names));
         }
         let key = |token| entry.needed_key("access_key_id", "access_key_secret", token);
+        let fixed = |token| Ok::<_, Error>(Arc::new(Fixed::new(key(token)?)));
         Ok(match mode(&entry)? {
-            "AK" => Recipe::fixed(key(None)?),
+            "AK" => fixed(None)?,
             "StsToken" => {
                 entry.needed("sts_token")?;
-                Recipe::fixed(key(Some("sts_token"))?)
+                fixed(Some("sts_token"))?
             }
-            "RamRoleArn" => self.role(&entry, Recipe::fixed(key(Some("sts_token"))?))?,
+            "RamRoleArn" => self.role(&entry, fixed(Some("sts_token"))?)?,
             "EcsRamRole" => self.instance_role(&entry)?,
             // The constant in the source code has another name.
             "RamRoleArnWithRoleName" => self.role(&entry, self.instance_role(&entry)?)?,
             "ChainableRamRoleArn" => {
                 let source = entry.needed("source_profile")?;
-                self.role(&entry, self.recipe(source, names)?)?
+                self.role(&entry, self.source(source, names)?)?
             }
-            "External" => Recipe::Process {
+            "External" => Arc::new(Process {
                 command: self.command(&entry)?,
-            },
+                members: &KeyMembers::COMMON,
+            }),
             "CredentialsURI" => {
                 let uri = Uri::parse(entry.needed("credentials_uri")?);
-                Recipe::Uri(uri.map_err(|why| entry.wrong("credentials_uri", &why))?)
+                Arc::new(UriKey {
+                    uri: uri.map_err(|why| entry.wrong("credentials_uri", &why))?,
+                    members: &KeyMembers::COMMON,
+                })
             }
-            "OIDC" => Recipe::Oidc {
+            "OIDC" => Arc::new(AssumeByOidc {
                 oidc: Oidc {
                     role: entry.role("ram_role_arn", &SESSION)?,
                     provider: entry.needed("oidc_provider_arn")?.to_owned(),
-                    token_file: entry.path("oidc_token_file", self.finder.env.home())?,
+                    token_file: entry.path("oidc_token_file", self.chain.env.home())?,
                 },
                 sts: self.sts(&entry)?,
-            },
-            "CloudSSO" => Recipe::CloudSso(SignIn::read(&entry)?),
+            }),
+            "CloudSSO" => Arc::new(SignIn::read(&entry)?),
             // The CLI keeps the key that the sign-in gave it, and renews it by a browser.
-            "OAuth" => Recipe::Fixed {
-                key: key(Some("sts_token"))?,
-                end: entry.time("sts_expiration")?.map(|end| (end, SIGN_IN)),
-            },
+            "OAuth" => Arc::new(Fixed::ending(
+                key(Some("sts_token"))?,
+                entry.time("sts_expiration")?,
+                SIGN_IN,
+            )),
             other => {
                 return Err(entry.refuse(
                     &format!(
@@ -239,38 +249,40 @@ impl<'a> Profiles<'a> {
         })
     }
 
-    fn role(&self, entry: &Entry<'_>, base: Recipe) -> Result<Recipe, Error> {
-        Ok(Recipe::AssumeRole {
-            base: Box::new(base),
+    fn role(
+        &self,
+        entry: &VendorRecord<'_>,
+        base: Arc<dyn CredentialSource>,
+    ) -> Result<Arc<dyn CredentialSource>, Error> {
+        Ok(Arc::new(AssumeRole {
+            base,
             role: entry.role("ram_role_arn", &SESSION)?,
             sts: self.sts(entry)?,
-        })
+        }))
     }
 
-    fn instance_role(&self, entry: &Entry<'_>) -> Result<Recipe, Error> {
-        self.finder
-            .instance_role(entry.text("ram_role_name")?, None)
+    fn instance_role(&self, entry: &VendorRecord<'_>) -> Result<Arc<dyn CredentialSource>, Error> {
+        self.chain.instance_role(entry.text("ram_role_name")?, None)
     }
 
     /// The words of the command. The CLI splits at blanks and knows no quotes.
-    fn command(&self, entry: &Entry<'_>) -> Result<Vec<String>, Error> {
+    fn command(&self, entry: &VendorRecord<'_>) -> Result<Vec<String>, Error> {
         let forbidden = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS";
-        let value = self.finder.env.get(forbidden);
-        if value.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+        if is_true(self.chain.env, forbidden) {
             let what = format!("runs a command, which {forbidden} forbids");
             return Err(entry.refuse(&what, "unset it, or choose another profile"));
         }
         let words = entry.needed("process_command")?.split_whitespace();
         let mut words: Vec<String> = words.map(str::to_owned).collect();
         if let Some(program) = words.first_mut() {
-            let path = expand(Path::new(program), self.finder.env.home());
+            let path = expand(Path::new(program), self.chain.env.home());
             let path = path.map_err(|why| entry.wrong("process_command", why))?;
             *program = path.to_string_lossy().into_owned();
         }
         Ok(words)
     }
 
-    fn sts(&self, entry: &Entry<'_>) -> Result<Endpoint, Error> {
+    fn sts(&self, entry: &VendorRecord<'_>) -> Result<TokenServiceAt, Error> {
         let inside = is_inside(entry)?;
         // The public service needs no region, the one inside the network does.
         let region = match entry.text("sts_region")? {
@@ -289,18 +301,18 @@ impl<'a> Profiles<'a> {
                 Some(Endpoint::https(format!("{host}.{region}.aliyuncs.com")))
             }
         };
-        self.finder.sts(of_file)
+        self.chain.token_service(of_file)
     }
 }
 
 /// Whether the profile says that services are reached inside the cloud's network.
-fn is_inside(entry: &Entry<'_>) -> Result<bool, Error> {
+fn is_inside(entry: &VendorRecord<'_>) -> Result<bool, Error> {
     Ok(entry.text("endpoint_type")? == Some("vpc"))
 }
 
 /// The profile's mode. One that has none is what its members make it, in the CLI's
 /// order (`AutoModeRecognition`); `AK` also where nothing is there.
-fn mode<'a>(entry: &Entry<'a>) -> Result<&'a str, Error> {
+fn mode<'a>(entry: &VendorRecord<'a>) -> Result<&'a str, Error> {
     if let Some(mode) = entry.text("mode")? {
         return Ok(mode);
     }

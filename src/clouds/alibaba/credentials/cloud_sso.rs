@@ -10,12 +10,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::answer::{Fresh, key_in, parse};
-use super::cached::Fetch;
-use super::entry::Entry;
-use super::plain::{Plain, failed, unreached};
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::credentials::{
+    CredentialSource, Fetch, FetchContext, KeyMembers, MetadataClient, TemporaryCredentials,
+    VendorRecord, failed, key_in, parse, unreached,
+};
+use crate::error::{Error, Origin};
 use crate::http::{Fetching, address};
 use crate::request::{Body, Endpoint, Params, Request};
 use crate::secret::Secret;
@@ -28,7 +28,7 @@ const AGAIN: &str = "sign in again with the Alibaba Cloud CLI: aliyun configure 
 
 /// A sign-in: the account and the access configuration that were chosen.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SignIn {
+pub(super) struct SignIn {
     endpoint: Endpoint,
     access_token: Secret,
     expires: Option<Timestamp>,
@@ -44,7 +44,7 @@ impl fmt::Debug for SignIn {
 
 impl SignIn {
     /// Reads the members of a profile of the CLI.
-    pub(super) fn read(entry: &Entry<'_>) -> Result<Self, Error> {
+    pub(super) fn read(entry: &VendorRecord<'_>) -> Result<Self, Error> {
         let member = "cloud_sso_sign_in_url";
         let url = entry.needed(member)?;
         let after_scheme = url.find("://").map_or(0, |at| at + 3);
@@ -63,34 +63,43 @@ impl SignIn {
         })
     }
 
-    /// Where the sign-in was made.
-    pub(super) fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
-    }
-
     /// Refuses a sign-in that has ended.
-    pub(super) fn check(&self, now: Timestamp) -> Result<(), Error> {
+    fn check(&self, now: Timestamp) -> Result<(), Error> {
         if self.expires.is_some_and(|end| end <= now) {
             return Err(over(&self.endpoint, "has ended"));
         }
         Ok(())
     }
+}
 
-    /// The account that was chosen.
-    pub(super) fn account(&self) -> &str {
-        &self.account
+impl CredentialSource for SignIn {
+    fn account(&self) -> String {
+        self.account.clone()
+    }
+
+    fn fetch(&self, context: &FetchContext, _: &Origin) -> Result<Box<dyn Fetch>, Error> {
+        Ok(Box::new(CloudSso {
+            sign_in: self.clone(),
+            client: context.far()?,
+            clock: Arc::clone(&context.clock),
+        }))
+    }
+
+    fn preview(&self, _: &Origin, now: Timestamp) -> Result<Vec<String>, Error> {
+        self.check(now)?;
+        Ok(vec![format!("{ACTION} at {}", self.endpoint)])
     }
 }
 
 /// Asks for a key with it.
 pub(super) struct CloudSso {
     pub(super) sign_in: SignIn,
-    pub(super) plain: Arc<Plain>,
+    pub(super) client: Arc<MetadataClient>,
     pub(super) clock: Arc<dyn Clock>,
 }
 
 impl Fetch for CloudSso {
-    fn fetch(&self) -> Fetching<'_, Fresh> {
+    fn fetch(&self) -> Fetching<'_, TemporaryCredentials> {
         Box::pin(async {
             let SignIn {
                 endpoint,
@@ -117,7 +126,7 @@ impl Fetch for CloudSso {
             let refused = |why: String| {
                 Error::credentials(format!("no key from the sign-in: {endpoint} {why}"), AGAIN)
             };
-            let response = self.plain.send(&request).await;
+            let response = self.client.send(&request).await;
             let response = response.map_err(|failure| unreached(ACTION, endpoint, &failure))?;
             match response.status {
                 200 => {}
@@ -128,7 +137,7 @@ impl Fetch for CloudSso {
             let answer = |why| refused(format!("gave an answer that {why}"));
             let value = parse(&response.body).map_err(answer)?;
             let key = value.get("CloudCredential").unwrap_or(&Value::Null);
-            key_in(key).map_err(answer)
+            key_in(key, &KeyMembers::COMMON).map_err(answer)
         })
     }
 }

@@ -1,4 +1,4 @@
-//! An entry of a vendor's file: a profile or section whose members are texts and
+//! A record of a vendor's file: a profile or section whose members are texts and
 //! numbers, whatever the file's form.
 
 use std::path::{Path, PathBuf};
@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::Role;
-use super::answer::{parse, seconds};
-use super::static_key::check_part;
+use super::json_key::{parse, seconds};
+use super::key_part::check_part;
+use super::role::Role;
 use crate::error::{ConfigError, Error};
 use crate::http::address;
 use crate::machine::files::{self, whole};
@@ -19,7 +19,7 @@ use crate::sign::Credentials;
 
 /// A file that holds one JSON object; `None` when there is no such file, or none that
 /// can be reached and nobody named it.
-pub(super) fn json(path: &Path, named: bool) -> Result<Option<Map<String, Value>>, ConfigError> {
+pub(crate) fn json(path: &Path, named: bool) -> Result<Option<Map<String, Value>>, ConfigError> {
     let Some(content) = files::read_settings(path, named)? else {
         return Ok(None);
     };
@@ -30,17 +30,17 @@ pub(super) fn json(path: &Path, named: bool) -> Result<Option<Map<String, Value>
     }
 }
 
-/// An entry, and what to call it in messages.
-pub(super) struct Entry<'a> {
-    pub(super) path: &'a Path,
+/// A record, and what to call it in messages.
+pub(crate) struct VendorRecord<'a> {
+    pub(crate) path: &'a Path,
     /// Such as ``profile `x` ``.
-    pub(super) name: String,
-    pub(super) members: &'a Map<String, Value>,
+    pub(crate) name: String,
+    pub(crate) members: &'a Map<String, Value>,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> VendorRecord<'a> {
     /// A text; empty and null are none.
-    pub(super) fn text(&self, member: &str) -> Result<Option<&'a str>, Error> {
+    pub(crate) fn text(&self, member: &str) -> Result<Option<&'a str>, Error> {
         match self.members.get(member) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) if text.is_empty() => Ok(None),
@@ -50,7 +50,7 @@ impl<'a> Entry<'a> {
     }
 
     /// A text that must be there.
-    pub(super) fn needed(&self, member: &str) -> Result<&'a str, Error> {
+    pub(crate) fn needed(&self, member: &str) -> Result<&'a str, Error> {
         self.text(member)?.ok_or_else(|| {
             self.refuse(
                 &format!("has no `{member}`"),
@@ -60,7 +60,7 @@ impl<'a> Entry<'a> {
     }
 
     /// The text of the first of several members that has one.
-    pub(super) fn any(&self, members: &[&str]) -> Result<Option<&'a str>, Error> {
+    pub(crate) fn any(&self, members: &[&str]) -> Result<Option<&'a str>, Error> {
         for member in members {
             if let Some(text) = self.text(member)? {
                 return Ok(Some(text));
@@ -70,7 +70,7 @@ impl<'a> Entry<'a> {
     }
 
     /// A time in seconds since 1970; 0 is none.
-    pub(super) fn time(&self, member: &str) -> Result<Option<Timestamp>, Error> {
+    pub(crate) fn time(&self, member: &str) -> Result<Option<Timestamp>, Error> {
         match self.members.get(member) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => match value.as_i64() {
@@ -104,7 +104,7 @@ impl<'a> Entry<'a> {
     }
 
     /// A key whose parts are these members; `None` when none of them is there.
-    pub(super) fn key(
+    pub(crate) fn key(
         &self,
         id: &str,
         secret: &str,
@@ -137,7 +137,7 @@ impl<'a> Entry<'a> {
     }
 
     /// A key that must be there.
-    pub(super) fn needed_key(
+    pub(crate) fn needed_key(
         &self,
         id: &str,
         secret: &str,
@@ -148,7 +148,7 @@ impl<'a> Entry<'a> {
     }
 
     /// A role whose parts are these members.
-    pub(super) fn role(&self, arn: &str, session: &[&str]) -> Result<Role, Error> {
+    pub(crate) fn role(&self, arn: &str, session: &[&str]) -> Result<Role, Error> {
         Ok(Role {
             arn: self.needed(arn)?.to_owned(),
             session_name: self.any(session)?.map(str::to_owned),
@@ -159,13 +159,13 @@ impl<'a> Entry<'a> {
     }
 
     /// A path, `~` expanded.
-    pub(super) fn path(&self, member: &str, home: Option<&Path>) -> Result<PathBuf, Error> {
+    pub(crate) fn path(&self, member: &str, home: Option<&Path>) -> Result<PathBuf, Error> {
         let path = expand(Path::new(self.needed(member)?), home);
         path.map_err(|why| self.wrong(member, why).into())
     }
 
     /// An address, as a host or as a URL.
-    pub(super) fn endpoint(&self, member: &str) -> Result<Option<Endpoint>, Error> {
+    pub(crate) fn endpoint(&self, member: &str) -> Result<Option<Endpoint>, Error> {
         let Some(text) = self.text(member)? else {
             return Ok(None);
         };
@@ -180,8 +180,8 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// An entry that is readable, but of no use.
-    pub(super) fn refuse(&self, what: &str, hint: &str) -> Error {
+    /// A record that is readable, but of no use.
+    pub(crate) fn refuse(&self, what: &str, hint: &str) -> Error {
         Error::credentials(
             format!("{} in {} {what}", self.name, self.path.display()),
             hint,
@@ -189,7 +189,7 @@ impl<'a> Entry<'a> {
     }
 
     /// A member that is not what it should be.
-    pub(super) fn wrong(&self, member: &str, why: &str) -> ConfigError {
+    pub(crate) fn wrong(&self, member: &str, why: &str) -> ConfigError {
         ConfigError::new(format!("{}: `{member}`: {why}", self.name)).at(whole(self.path))
     }
 }

@@ -6,18 +6,21 @@
 
 use serde_json::Value;
 
-use super::super::answer::{Fresh, key_in};
-use super::super::role::{Oidc, Role};
-use super::service::{ASSUME_ROLE, Identity, Service, json};
-use crate::clouds::alibaba::Acs3;
-use crate::clouds::{RpcCall, alibaba};
-use crate::error::DecodeError;
-use crate::http::{ApiConventions, RequestId};
+use super::super::api;
+use super::super::sign_acs3::Acs3;
+use super::super::unsigned::UnsignedForm;
+use crate::clouds::shared::rpc::RpcCall;
+use crate::credentials::{
+    Identity, KeyMembers, Oidc, Role, TemporaryCredentials, TokenService, json, key_in,
+};
+use crate::error::{ApiFailure, DecodeError};
+use crate::http::{ApiConventions, RequestId, Response};
 use crate::request::{Endpoint, Params, Request};
 use crate::secret::Secret;
-use crate::sign::{Authorize, UnsignedForm};
+use crate::sign::Authorize;
 
-pub(super) struct Alibaba;
+/// The token service.
+pub(super) struct Sts;
 
 static CONVENTIONS: ApiConventions = ApiConventions {
     list_index_base: 1,
@@ -34,7 +37,7 @@ static CONVENTIONS: ApiConventions = ApiConventions {
     calls_per_second: None,
 };
 
-impl Service for Alibaba {
+impl TokenService for Sts {
     fn endpoint(&self) -> Endpoint {
         Endpoint::https("sts.aliyuncs.com")
     }
@@ -52,7 +55,12 @@ impl Service for Alibaba {
     }
 
     fn assume_role(&self, at: &Endpoint, role: &Role) -> Request {
-        request(at, self.authorizer(), ASSUME_ROLE, role_params(role))
+        request(
+            at,
+            self.authorizer(),
+            self.assume_role_action(),
+            role_params(role),
+        )
     }
 
     fn assume_by_oidc_action(&self) -> &'static str {
@@ -71,10 +79,11 @@ impl Service for Alibaba {
         code == "AuthenticationFail.OIDCToken.Expired"
     }
 
-    fn key(&self, body: &[u8]) -> Result<Fresh, DecodeError> {
+    fn key(&self, body: &[u8]) -> Result<TemporaryCredentials, DecodeError> {
         let value = json(body)?;
         let key = value.get("Credentials").unwrap_or(&Value::Null);
-        key_in(key).map_err(|why| DecodeError::new(format!("`Credentials` {why}")))
+        key_in(key, &KeyMembers::COMMON)
+            .map_err(|why| DecodeError::new(format!("`Credentials` {why}")))
     }
 
     fn caller(&self, at: &Endpoint) -> Request {
@@ -89,6 +98,10 @@ impl Service for Alibaba {
     fn identity(&self, body: &[u8]) -> Result<Identity, DecodeError> {
         let value = json(body)?;
         Identity::read(&value, "IdentityType")
+    }
+
+    fn failure(&self, response: &Response) -> Option<ApiFailure> {
+        api::failure(response, api::is_success)
     }
 }
 
@@ -117,5 +130,5 @@ fn request(at: &Endpoint, scheme: &dyn Authorize, action: &'static str, params: 
         region: None,
         params,
     };
-    alibaba::request(at, scheme.name(), &call)
+    api::request(at, scheme.name(), &call)
 }

@@ -1,38 +1,50 @@
-//! A key in an object of JSON, by any of the names that vendors and their tools
-//! give its parts.
-//!
-//! | who | id | secret | token | end |
-//! |---|---|---|---|---|
-//! | Alibaba Cloud's STS, metadata, credentials URI | `AccessKeyId` | `AccessKeySecret` | `SecurityToken` | `Expiration` |
-//! | its CLI's external command | `access_key_id` | `access_key_secret` | `sts_token` | `expiration` |
-//! | Tencent Cloud's STS, metadata | `TmpSecretId` | `TmpSecretKey` | `Token` | `ExpiredTime` |
-//! | its CLI's file | `secretId` | `secretKey` | `token` | `expiresAt` |
+//! A key in an object of JSON, by any of the names that tools and services give its
+//! parts.
 //!
 //! No message repeats anything of the object but the names of these members.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::static_key::check_part;
+use super::key_part::check_part;
 use crate::secret::Secret;
 use crate::sign::Credentials;
 
 /// A key that was just got.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fresh {
-    pub(super) key: Credentials,
+pub struct TemporaryCredentials {
+    /// The key.
+    pub key: Credentials,
     /// When it stops working, where that is known.
-    pub(super) expires: Option<Timestamp>,
+    pub expires: Option<Timestamp>,
 }
 
-/// The names without capitals and underlines, in the order they are looked for.
-const ID: [&str; 3] = ["accesskeyid", "secretid", "tmpsecretid"];
-const SECRET: [&str; 3] = ["accesskeysecret", "secretkey", "tmpsecretkey"];
-const TOKEN: [&str; 4] = ["securitytoken", "ststoken", "sessiontoken", "token"];
-const END: [&str; 3] = ["expiredtime", "expiration", "expiresat"];
+/// The names of a key's parts in JSON: without capitals and underlines, in the order
+/// they are looked for.
+#[derive(Debug)]
+pub struct KeyMembers {
+    /// Of its id.
+    pub id: &'static [&'static str],
+    /// Of its secret.
+    pub secret: &'static [&'static str],
+    /// Of the token of temporary keys.
+    pub token: &'static [&'static str],
+    /// Of the time when it stops working.
+    pub end: &'static [&'static str],
+}
+
+impl KeyMembers {
+    /// The usual names.
+    pub const COMMON: KeyMembers = KeyMembers {
+        id: &["accesskeyid", "secretid"],
+        secret: &["accesskeysecret", "secretkey"],
+        token: &["securitytoken", "ststoken", "sessiontoken", "token"],
+        end: &["expiredtime", "expiration", "expiresat"],
+    };
+}
 
 /// Reads JSON. What is wrong is told without the text, which may hold a key.
-pub(super) fn parse(body: &[u8]) -> Result<Value, String> {
+pub(crate) fn parse(body: &[u8]) -> Result<Value, String> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err("is empty".to_owned());
@@ -62,12 +74,12 @@ fn is_comment(body: &[u8], line: usize, column: usize) -> bool {
 }
 
 /// The key in an object; why there is none.
-pub(super) fn key_in(value: &Value) -> Result<Fresh, String> {
+pub(crate) fn key_in(value: &Value, names: &KeyMembers) -> Result<TemporaryCredentials, String> {
     let Value::Object(object) = value else {
         return Err("is no JSON object".to_owned());
     };
-    let id = part(object, &ID)?;
-    let secret = part(object, &SECRET)?;
+    let id = part(object, names.id)?;
+    let secret = part(object, names.secret)?;
     let (id, secret) = match (id, secret) {
         (Some((_, id)), Some((_, secret))) => (id, secret),
         (Some((name, _)), None) => {
@@ -82,13 +94,13 @@ pub(super) fn key_in(value: &Value) -> Result<Fresh, String> {
         }
         (None, None) => return Err("holds no key".to_owned()),
     };
-    Ok(Fresh {
+    Ok(TemporaryCredentials {
         key: Credentials {
             id: id.to_owned(),
             secret: Secret::new(secret),
-            token: part(object, &TOKEN)?.map(|(_, token)| Secret::new(token)),
+            token: part(object, names.token)?.map(|(_, token)| Secret::new(token)),
         },
-        expires: end(object)?,
+        expires: end(object, names.end)?,
     })
 }
 
@@ -117,8 +129,8 @@ fn part<'a>(
 }
 
 /// When the key ends: seconds since 1970, or a time in RFC 3339.
-fn end(object: &Map<String, Value>) -> Result<Option<Timestamp>, String> {
-    let Some((name, value)) = member(object, &END) else {
+fn end(object: &Map<String, Value>, names: &[&str]) -> Result<Option<Timestamp>, String> {
+    let Some((name, value)) = member(object, names) else {
         return Ok(None);
     };
     let time = match value {
@@ -132,7 +144,7 @@ fn end(object: &Map<String, Value>) -> Result<Option<Timestamp>, String> {
 }
 
 /// A time in seconds since 1970, as files and tokens have it.
-pub(super) fn seconds(seconds: i64) -> Option<Timestamp> {
+pub(crate) fn seconds(seconds: i64) -> Option<Timestamp> {
     Timestamp::from_second(seconds).ok().filter(|_| seconds > 0)
 }
 
@@ -143,16 +155,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_names_of_every_source_are_known() {
+    fn the_usual_names_are_known() {
         let end: Timestamp = "2030-01-02T03:04:05Z".parse().unwrap();
         for value in [
             json!({"AccessKeyId": "id", "AccessKeySecret": "se", "SecurityToken": "to", "Expiration": "2030-01-02T03:04:05Z"}),
             json!({"mode": "StsToken", "access_key_id": "id", "access_key_secret": "se", "sts_token": "to", "expiration": "2030-01-02T03:04:05Z"}),
-            json!({"TmpSecretId": "id", "TmpSecretKey": "se", "Token": "to", "ExpiredTime": end.as_second(), "Expiration": "2030-01-02T03:04:05Z"}),
+            json!({"secretId": "id", "secretKey": "se", "Token": "to", "ExpiredTime": end.as_second(), "Expiration": "2030-01-02T03:04:05Z"}),
             json!({"secretId": "id", "secretKey": "se", "token": "to", "expiresAt": end.as_second()}),
             json!({"secret_id": "id", "secret_key": "se", "token": "to", "expiration": end.as_second().to_string()}),
         ] {
-            let found = key_in(&value).unwrap();
+            let found = key_in(&value, &KeyMembers::COMMON).unwrap();
             assert_eq!(
                 (found.key.id.as_str(), found.key.secret.expose()),
                 ("id", "se"),
@@ -161,7 +173,7 @@ mod tests {
             assert_eq!(found.key.token, Some(Secret::new("to")), "{value}");
             assert_eq!(found.expires, Some(end), "{value}");
         }
-        let bare = key_in(&json!({"AccessKeyId": "id", "AccessKeySecret": "se", "SecurityToken": "", "Expiration": null})).unwrap();
+        let bare = key_in(&json!({"AccessKeyId": "id", "AccessKeySecret": "se", "SecurityToken": "", "Expiration": null}), &KeyMembers::COMMON).unwrap();
         assert_eq!((bare.key.token, bare.expires), (None, None));
     }
 
@@ -203,7 +215,7 @@ mod tests {
             ),
         ] {
             let message = parse(text.as_bytes())
-                .and_then(|value| key_in(&value))
+                .and_then(|value| key_in(&value, &KeyMembers::COMMON))
                 .unwrap_err();
             assert!(message.contains(reason), "{text}: {message}");
             assert!(!message.contains("hunter2"), "{message}");

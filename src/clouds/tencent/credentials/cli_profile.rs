@@ -4,12 +4,15 @@
 //! Source code of that CLI (`tccli/configure.py`, `tccli/credentials.py`), read 2026-11.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::entry::{Entry, json};
-use super::environment::first;
-use super::{Finder, Found, Recipe, Role, Step};
+use crate::credentials::{
+    AssumeRole, Chain, ChainStep, CredentialSource, Fixed, Resolved, Role, VendorRecord, first,
+    json_file,
+};
 use crate::error::{ConfigError, Error, Origin};
 use crate::machine::files::whole;
+use crate::sign::Credentials;
 use crate::words::quoted;
 
 /// The variable that names the profile.
@@ -17,12 +20,12 @@ const PROFILE: [&str; 1] = ["TCCLI_PROFILE"];
 
 /// The key of a profile that was asked for.
 pub(super) fn find(
-    finder: &Finder<'_>,
+    chain: &Chain<'_>,
     name: Option<&str>,
     folder: Option<&Path>,
-) -> Result<Found, Error> {
-    let files = Files::new(finder, name, folder, true)?;
-    files.found(finder)?.ok_or_else(|| {
+) -> Result<Resolved, Error> {
+    let files = Files::new(chain, name, folder, true)?;
+    files.resolved(chain)?.ok_or_else(|| {
         ConfigError::new("there is no such file")
             .at(whole(&files.credential))
             .hint("`tccli configure` writes it")
@@ -31,14 +34,14 @@ pub(super) fn find(
 }
 
 /// The key of the CLI's default profile, if the CLI is in use here.
-pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
-    if finder.env.home().is_none() {
+pub(super) fn current(chain: &Chain<'_>) -> Result<Option<Resolved>, Error> {
+    if chain.env.home().is_none() {
         return Ok(None);
     }
-    let files = Files::new(finder, None, None, false)?;
+    let files = Files::new(chain, None, None, false)?;
     // The CLI writes a file without a key when it is started for the first time.
     if files.is_empty()? {
-        return match first(finder.env, &PROFILE)? {
+        return match first(chain.env, &PROFILE)? {
             // Who names a profile means it to have a key.
             Some((variable, name)) => Err(Error::credentials(
                 format!(
@@ -51,9 +54,9 @@ pub(super) fn current(finder: &Finder<'_>) -> Result<Option<Found>, Error> {
             None => Ok(None),
         };
     }
-    Ok(files.found(finder)?.map(|found| Found {
-        step: Step::VendorCli,
-        ..found
+    Ok(files.resolved(chain)?.map(|resolved| Resolved {
+        step: ChainStep::VendorCli,
+        ..resolved
     }))
 }
 
@@ -68,14 +71,14 @@ struct Files {
 
 impl Files {
     fn new(
-        finder: &Finder<'_>,
+        chain: &Chain<'_>,
         name: Option<&str>,
         folder: Option<&Path>,
         named: bool,
     ) -> Result<Self, Error> {
         let profile = match name {
             Some(name) => name,
-            None => first(finder.env, &PROFILE)?.map_or("default", |(_, name)| name),
+            None => first(chain.env, &PROFILE)?.map_or("default", |(_, name)| name),
         };
         // It becomes the name of a file.
         if profile.contains(['/', '\\']) || profile.starts_with('.') {
@@ -86,7 +89,7 @@ impl Files {
         }
         let folder = match folder {
             Some(folder) => folder.to_owned(),
-            None => finder
+            None => chain
                 .home("the folder of the Tencent Cloud CLI")?
                 .join(".tccli"),
         };
@@ -99,7 +102,7 @@ impl Files {
     }
 
     fn is_empty(&self) -> Result<bool, Error> {
-        let Some(members) = json(&self.credential, self.named)? else {
+        let Some(members) = json_file(&self.credential, self.named)? else {
             return Ok(true);
         };
         let entry = self.entry(&members);
@@ -108,32 +111,35 @@ impl Files {
         Ok(kind && entry.any(&parts)?.is_none())
     }
 
-    fn entry<'a>(&'a self, members: &'a serde_json::Map<String, serde_json::Value>) -> Entry<'a> {
-        Entry {
+    fn entry<'a>(
+        &'a self,
+        members: &'a serde_json::Map<String, serde_json::Value>,
+    ) -> VendorRecord<'a> {
+        VendorRecord {
             path: &self.credential,
             name: format!("profile `{}`", self.profile),
             members,
         }
     }
 
-    fn found(&self, finder: &Finder<'_>) -> Result<Option<Found>, Error> {
-        let Some(members) = json(&self.credential, self.named)? else {
+    fn resolved(&self, chain: &Chain<'_>) -> Result<Option<Resolved>, Error> {
+        let Some(members) = json_file(&self.credential, self.named)? else {
             return Ok(None);
         };
         let path = self.credential.display();
-        Ok(Some(Found {
-            recipe: recipe(&self.entry(&members), finder)?,
+        Ok(Some(Resolved {
+            source: source(&self.entry(&members), chain)?,
             origin: whole(&self.credential),
             place: format!("tccli profile `{}` in {path}", self.profile),
             region: self.region(),
             inside: None,
-            step: Step::Profile,
+            step: ChainStep::Profile,
         }))
     }
 
     /// The region beside the key, if there is one.
     fn region(&self) -> Result<Option<(String, Origin)>, Error> {
-        let Some(members) = json(&self.configure, self.named)? else {
+        let Some(members) = json_file(&self.configure, self.named)? else {
             return Ok(None);
         };
         let path = &self.configure;
@@ -146,7 +152,7 @@ impl Files {
                     .into());
             }
         };
-        let entry = Entry {
+        let entry = VendorRecord {
             path,
             name: "_sys_param".to_owned(),
             members: settings,
@@ -156,23 +162,23 @@ impl Files {
     }
 }
 
-/// How a profile's key is had: the kinds in the CLI's order.
-fn recipe(entry: &Entry<'_>, finder: &Finder<'_>) -> Result<Recipe, Error> {
+/// How a profile's key is fetched: the kinds in the CLI's order.
+fn source(entry: &VendorRecord<'_>, chain: &Chain<'_>) -> Result<Arc<dyn CredentialSource>, Error> {
     let key = || entry.needed_key("secretId", "secretKey", Some("token"));
     match entry.text("type")? {
-        Some("cvm-role") => finder.instance_role(None, None),
+        Some("cvm-role") => chain.instance_role(None, None),
         None | Some("default") => {
-            let key = Recipe::fixed(key()?);
+            let key = Arc::new(Fixed::new(key()?));
             // Without either of them the CLI takes no role, and signs with the key.
             match (entry.text("role-arn")?, entry.text("role-session-name")?) {
-                (Some(role), Some(session)) => Ok(Recipe::AssumeRole {
-                    base: Box::new(key),
+                (Some(role), Some(session)) => Ok(Arc::new(AssumeRole {
+                    base: key,
                     role: Role {
                         session_name: Some(session.to_owned()),
                         ..Role::new(role)
                     },
-                    sts: finder.sts(None)?,
-                }),
+                    sts: chain.token_service(None)?,
+                })),
                 _ => Ok(key),
             }
         }
@@ -190,12 +196,10 @@ fn recipe(entry: &Entry<'_>, finder: &Finder<'_>) -> Result<Recipe, Error> {
 }
 
 fn signed_in(
-    entry: &Entry<'_>,
-    key: crate::sign::Credentials,
+    entry: &VendorRecord<'_>,
+    key: Credentials,
     again: &'static str,
-) -> Result<Recipe, Error> {
-    Ok(Recipe::Fixed {
-        key,
-        end: entry.time("expiresAt")?.map(|end| (end, again)),
-    })
+) -> Result<Arc<dyn CredentialSource>, Error> {
+    let end = entry.time("expiresAt")?;
+    Ok(Arc::new(Fixed::ending(key, end, again)))
 }

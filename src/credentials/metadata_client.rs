@@ -1,11 +1,11 @@
-//! Requests without an API around them: for services near by that give keys.
+//! The client of metadata services and the like, which give keys and have no API around them.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use super::answer::{Fresh, key_in, parse};
+use super::json_key::{KeyMembers, TemporaryCredentials, key_in, parse};
 use crate::error::{ApiFailure, Call, Class, Error, Purpose, TransportFailure, TransportKind};
 use crate::http::{Detail, Log, Response, Transport};
 use crate::request::Request;
@@ -14,19 +14,19 @@ use crate::request::Request;
 const LARGEST: usize = 64 << 10;
 
 /// Sends such requests.
-pub(super) struct Plain {
-    pub(super) transport: Arc<dyn Transport>,
-    pub(super) log: Arc<dyn Log>,
+pub(crate) struct MetadataClient {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) log: Arc<dyn Log>,
     /// The time for each, from connecting to the last byte.
-    pub(super) limit: Duration,
+    pub(crate) limit: Duration,
 }
 
-impl Plain {
+impl MetadataClient {
     /// Sends one, never again and never elsewhere, and reads its answer. The log
     /// gets neither the query nor any header or body: a key is in some of them.
     ///
     /// The message of the failure is the end of a sentence that names the service.
-    pub(super) async fn send(&self, request: &Request) -> Result<Response, TransportFailure> {
+    pub(crate) async fn send(&self, request: &Request) -> Result<Response, TransportFailure> {
         let log = |line: String| {
             if self.log.wants(Detail::Calls) {
                 self.log.line(&line);
@@ -66,7 +66,7 @@ impl Plain {
 
 /// A service elsewhere that was not reached: the network's failure, not the key's.
 /// `from` is how a sentence calls it.
-pub(super) fn unreached(
+pub(crate) fn unreached(
     action: &'static str,
     from: &impl std::fmt::Display,
     failure: &TransportFailure,
@@ -81,7 +81,7 @@ pub(super) fn unreached(
 }
 
 /// A service elsewhere that failed by itself, with a status from 500.
-pub(super) fn failed(action: &'static str, from: &impl std::fmt::Display, status: u16) -> Error {
+pub(crate) fn failed(action: &'static str, from: &impl std::fmt::Display, status: u16) -> Error {
     Error::Api {
         call: Box::new(call(action)),
         failure: Box::new(ApiFailure {
@@ -106,7 +106,10 @@ fn call(action: &'static str) -> Call {
 
 /// The key in an answer of metadata services and credentials URIs: status 200, and
 /// `Code` is `Success` where there is one.
-pub(super) fn key_of(response: &Response) -> Result<Fresh, String> {
+pub(crate) fn key_of(
+    response: &Response,
+    names: &KeyMembers,
+) -> Result<TemporaryCredentials, String> {
     if response.status != 200 {
         return Err(format!("answered with HTTP {}", response.status));
     }
@@ -116,5 +119,5 @@ pub(super) fn key_of(response: &Response) -> Result<Fresh, String> {
         None | Some(Some("Success")) => {}
         Some(_) => return Err("answered with a code that is not `Success`".to_owned()),
     }
-    key_in(&value).map_err(answer)
+    key_in(&value, names).map_err(answer)
 }
