@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cloudq::clouds::PROVIDERS;
+
 use crate::support::root;
 
 /// Modules in rows: each imports from the rows before its own only.
@@ -336,6 +338,23 @@ fn clouds_are_named_in_their_folders_only() {
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     assert!(count > 100, "{count}");
+}
+
+#[test]
+fn each_cloud_has_words() {
+    for provider in PROVIDERS.iter() {
+        let facts = provider.facts();
+        let folder = format!("src/clouds/{}/", facts.vendor());
+        let row = WORDS_OF_CLOUDS.iter().find(|(known, _)| *known == folder);
+        let (_, words) = row.unwrap_or_else(|| panic!("{folder} has no words"));
+        let is_word = |name: &str| words.contains(&name) || words.contains(&&*format!("={name}"));
+        assert!(
+            is_word(facts.vendor()) && is_word(facts.alias),
+            "{}",
+            facts.id
+        );
+        assert!(is_word(facts.service), "{}", facts.id);
+    }
 }
 
 #[test]
