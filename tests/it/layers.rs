@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cloudq::clouds::PROVIDERS;
+use cloudq::clouds::{PROVIDERS, clouds};
 
 use crate::support::root;
 
@@ -355,6 +355,14 @@ fn each_cloud_has_words() {
         );
         assert!(is_word(facts.service), "{}", facts.id);
     }
+}
+
+#[test]
+fn each_cloud_has_a_feature() {
+    let text = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let features = text.lines().find_map(|line| line.strip_prefix("clouds = "));
+    let ids: Vec<&str> = clouds().map(|cloud| cloud.facts().id).collect();
+    assert_eq!(features, Some(format!("{ids:?}").as_str()));
 }
 
 #[test]
