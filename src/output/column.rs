@@ -49,8 +49,8 @@ pub struct Column<R: 'static> {
     pub kind: Kind,
     /// What the JSON member may be.
     pub form: Form,
-    /// Its name in a table, in upper case.
-    pub header: &'static str,
+    /// Its name in a table, where that is not the name in upper case.
+    pub header: Option<&'static str>,
     /// How important it is: in a narrow terminal the lowest is cut first, and left out
     /// first where that is not enough.
     pub keep: u8,
@@ -60,35 +60,102 @@ pub struct Column<R: 'static> {
     pub get: fn(&R) -> Cell<'_>,
 }
 
-/// A column, written in one go. A text may be cut as a name, a time as a time, and what
-/// else there is never.
-pub const fn column<R>(
-    name: &'static str,
-    kind: Kind,
-    form: Form,
-    header: &'static str,
-    keep: u8,
-    about: &'static str,
-    get: fn(&R) -> Cell<'_>,
-) -> Column<R> {
-    Column {
-        name,
-        about,
-        kind,
-        form,
-        header,
-        keep,
-        narrow: match kind {
-            Kind::Text | Kind::Version => Narrow::TEXT,
-            Kind::Time => Narrow::TIME,
-            Kind::Int | Kind::Bool => Narrow::Never,
-        },
-        get,
+impl<R> Column<R> {
+    /// A column of texts, null where they are not known. They may be cut as a name.
+    pub const fn text(
+        name: &'static str,
+        keep: u8,
+        about: &'static str,
+        get: fn(&R) -> Cell<'_>,
+    ) -> Self {
+        Self {
+            name,
+            about,
+            kind: Kind::Text,
+            form: Form::Maybe,
+            header: None,
+            keep,
+            narrow: Narrow::TEXT,
+            get,
+        }
     }
-}
 
-/// A column whose cells are copied, or looked up by their ends.
-pub const fn whole<R>(mut column: Column<R>) -> Column<R> {
-    column.narrow = Narrow::Never;
-    column
+    /// The same of versions.
+    pub const fn version(
+        name: &'static str,
+        keep: u8,
+        about: &'static str,
+        get: fn(&R) -> Cell<'_>,
+    ) -> Self {
+        Self::text(name, keep, about, get).kind(Kind::Version, Narrow::TEXT)
+    }
+
+    /// The same of times, which may be cut to their date.
+    pub const fn time(
+        name: &'static str,
+        keep: u8,
+        about: &'static str,
+        get: fn(&R) -> Cell<'_>,
+    ) -> Self {
+        Self::text(name, keep, about, get).kind(Kind::Time, Narrow::TIME)
+    }
+
+    /// The same of whole numbers, which are never cut.
+    pub const fn int(
+        name: &'static str,
+        keep: u8,
+        about: &'static str,
+        get: fn(&R) -> Cell<'_>,
+    ) -> Self {
+        Self::text(name, keep, about, get).kind(Kind::Int, Narrow::Never)
+    }
+
+    /// The same of true and false.
+    pub const fn flag(
+        name: &'static str,
+        keep: u8,
+        about: &'static str,
+        get: fn(&R) -> Cell<'_>,
+    ) -> Self {
+        Self::text(name, keep, about, get).kind(Kind::Bool, Narrow::Never)
+    }
+
+    const fn kind(mut self, kind: Kind, narrow: Narrow) -> Self {
+        self.kind = kind;
+        self.narrow = narrow;
+        self
+    }
+
+    /// With another name in tables.
+    #[must_use]
+    pub const fn titled(mut self, header: &'static str) -> Self {
+        self.header = Some(header);
+        self
+    }
+
+    /// Whose values are always known.
+    #[must_use]
+    pub const fn always(self) -> Self {
+        self.form(Form::Always)
+    }
+
+    /// With another form of the JSON member.
+    #[must_use]
+    pub const fn form(mut self, form: Form) -> Self {
+        self.form = form;
+        self
+    }
+
+    /// Never cut: its cells are copied, or looked up by their ends.
+    #[must_use]
+    pub const fn whole(self) -> Self {
+        self.narrow(Narrow::Never)
+    }
+
+    /// Cut in another way.
+    #[must_use]
+    pub const fn narrow(mut self, narrow: Narrow) -> Self {
+        self.narrow = narrow;
+        self
+    }
 }

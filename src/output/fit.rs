@@ -31,7 +31,10 @@ pub(super) struct Heading<'h> {
 impl<R> From<&Column<R>> for Heading<'static> {
     fn from(column: &Column<R>) -> Self {
         Self {
-            header: column.header.into(),
+            header: match column.header {
+                Some(header) => header.into(),
+                None => column.name.to_uppercase().into(),
+            },
             keep: column.keep,
             narrow: column.narrow,
             kind: column.kind,
@@ -277,7 +280,7 @@ mod tests {
             prop_assert!(length <= width || shown == [id], "{widths:?}");
             prop_assert!(shown.contains(&id));
             for at in shown {
-                let header = if header { columns[at].header.len() } else { 0 };
+                let header = if header { Heading::from(columns[at]).header.len() } else { 0 };
                 prop_assert!(all[at] <= cells[at].max(header) && all[at] >= header);
             }
         }

@@ -5,10 +5,9 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::column::Form;
-use super::column::{column, whole};
 use super::schema;
 use super::{ALWAYS, Column, Direction, Row};
-use crate::model::{Cell, Disk, Image, Kind, Natural, Owner, Status};
+use crate::model::{Cell, Disk, Image, Natural, Owner, Status};
 
 impl Row for Image {
     const DEFAULT_COLUMNS: &'static [&'static str] =
@@ -56,65 +55,37 @@ impl Row for Image {
 
 /// As in [`Image`]. What a script or a call needs is cut last, and ids not at all.
 static IMAGE: [Column<Image>; 34] = [
-    whole(column(
-        "provider",
-        Kind::Text,
-        Form::Always,
-        "PROVIDER",
-        85,
-        "The provider's id",
-        |image| image.provider.into(),
-    )),
-    column(
-        "profile",
-        Kind::Text,
-        Form::Maybe,
-        "PROFILE",
-        90,
-        "The profile that asked",
-        |image| Cell::maybe(image.profile.as_deref()),
-    ),
-    whole(column(
+    Column::text("provider", 85, "The provider's id", |image: &Image| {
+        image.provider.into()
+    })
+    .always()
+    .whole(),
+    Column::text("profile", 90, "The profile that asked", |image| {
+        Cell::maybe(image.profile.as_deref())
+    }),
+    Column::text(
         "region",
-        Kind::Text,
-        Form::Maybe,
-        "REGION",
         95,
         "The region it is in; null where the service has none",
-        |image| Cell::maybe(image.region.as_deref()),
-    )),
-    whole(column(
+        |image: &Image| Cell::maybe(image.region.as_deref()),
+    )
+    .whole(),
+    Column::text(
         "id",
-        Kind::Text,
-        Form::Always,
-        "ID",
         ALWAYS,
         "Its id, as a launch call takes it",
-        |image| image.id.as_str().into(),
-    )),
-    column(
-        "name",
-        Kind::Text,
-        Form::Maybe,
-        "NAME",
-        80,
-        "Its name",
-        |image| Cell::maybe(image.name.as_deref()),
-    ),
-    column(
-        "family",
-        Kind::Text,
-        Form::Maybe,
-        "FAMILY",
-        70,
-        "The family it is a version of",
-        |image| Cell::maybe(image.family.as_deref()),
-    ),
-    column(
+        |image: &Image| image.id.as_str().into(),
+    )
+    .always()
+    .whole(),
+    Column::text("name", 80, "Its name", |image| {
+        Cell::maybe(image.name.as_deref())
+    }),
+    Column::text("family", 70, "The family it is a version of", |image| {
+        Cell::maybe(image.family.as_deref())
+    }),
+    Column::version(
         "version",
-        Kind::Version,
-        Form::Maybe,
-        "VERSION",
         65,
         "Its version within the family, free text",
         |image| {
@@ -124,245 +95,157 @@ static IMAGE: [Column<Image>; 34] = [
                 .map_or(Cell::Nothing, |text| Cell::Version(Natural(text)))
         },
     ),
-    column(
-        "description",
-        Kind::Text,
-        Form::Maybe,
-        "DESCRIPTION",
-        25,
-        "Free text",
-        |image| Cell::maybe(image.description.as_deref()),
-    ),
-    column(
+    Column::text("description", 25, "Free text", |image| {
+        Cell::maybe(image.description.as_deref())
+    }),
+    Column::text(
         "os_type",
-        Kind::Text,
-        Form::Maybe,
-        "OS",
         45,
         "linux, windows, or the service's own word for another, in lower case",
-        |image| Cell::maybe(image.os_type.as_deref()),
-    ),
-    column(
+        |image: &Image| Cell::maybe(image.os_type.as_deref()),
+    )
+    .titled("OS"),
+    Column::text(
         "os_name",
-        Kind::Text,
-        Form::Maybe,
-        "OS_NAME",
         35,
         "The operating system's display name, in English where there is one",
         |image| Cell::maybe(image.os_name.as_deref()),
     ),
-    column(
-        "platform",
-        Kind::Text,
-        Form::Maybe,
-        "PLATFORM",
-        40,
-        "The distribution, free text",
-        |image| Cell::maybe(image.platform.as_deref()),
-    ),
-    column(
+    Column::text("platform", 40, "The distribution, free text", |image| {
+        Cell::maybe(image.platform.as_deref())
+    }),
+    Column::text(
         "architecture",
-        Kind::Text,
-        Form::Maybe,
-        "ARCH",
         55,
         "x86_64, arm64, i386, or the service's own word for another",
-        |image| Cell::maybe(image.architecture.as_deref()),
-    ),
-    column(
+        |image: &Image| Cell::maybe(image.architecture.as_deref()),
+    )
+    .titled("ARCH"),
+    Column::text(
         "boot_mode",
-        Kind::Text,
-        Form::Maybe,
-        "BOOT_MODE",
         35,
         "The service's word, such as BIOS or UEFI",
         |image| Cell::maybe(image.boot_mode.as_deref()),
     ),
-    column(
-        "size_gib",
-        Kind::Int,
-        Form::Maybe,
-        "SIZE_GIB",
-        45,
-        "Size of the system disk, in GiB",
-        |image| int(image.size_gib),
-    ),
-    column(
-        "owner",
-        Kind::Text,
-        Form::Own(owner),
-        "OWNER",
-        50,
-        "Whose it is",
-        |image| Cell::maybe(image.owner.map(Owner::as_str)),
-    ),
-    whole(column(
+    Column::int("size_gib", 45, "Size of the system disk, in GiB", |image| {
+        int(image.size_gib)
+    }),
+    Column::text("owner", 50, "Whose it is", |image: &Image| {
+        Cell::maybe(image.owner.map(Owner::as_str))
+    })
+    .form(Form::Own(owner)),
+    Column::text(
         "owner_id",
-        Kind::Text,
-        Form::Maybe,
-        "OWNER_ID",
         40,
         "The owning account's id: text, as it can exceed 2^53",
-        |image| Cell::maybe(image.owner_id.as_deref()),
-    )),
-    column(
+        |image: &Image| Cell::maybe(image.owner_id.as_deref()),
+    )
+    .whole(),
+    Column::text(
         "status",
-        Kind::Text,
-        Form::Own(status),
-        "STATUS",
         60,
         "Its state in the words of cloudq; null for a word that it does not know",
-        |image| Cell::maybe(image.status.map(Status::as_str)),
-    ),
-    column(
+        |image: &Image| Cell::maybe(image.status.map(Status::as_str)),
+    )
+    .form(Form::Own(status)),
+    Column::text(
         "status_raw",
-        Kind::Text,
-        Form::Maybe,
-        "STATUS_RAW",
         30,
         "Its state in the service's words",
         |image| Cell::maybe(image.status_raw.as_deref()),
     ),
-    column(
+    Column::int(
         "progress_percent",
-        Kind::Int,
-        Form::Maybe,
-        "PROGRESS",
         40,
         "How far its creation is, in percent",
-        |image| int(image.progress_percent),
-    ),
-    column(
+        |image: &Image| int(image.progress_percent),
+    )
+    .titled("PROGRESS"),
+    Column::time(
         "created",
-        Kind::Time,
-        Form::Maybe,
-        "CREATED",
         75,
         "When it was created, RFC 3339 in UTC",
         |image| image.created.map_or(Cell::Nothing, Cell::Time),
     ),
-    column(
+    Column::text(
         "created_raw",
-        Kind::Text,
-        Form::Maybe,
-        "CREATED_RAW",
         30,
         "The same as the service wrote it",
         |image| Cell::maybe(image.created_raw.as_deref()),
     ),
-    column(
+    Column::flag(
         "deprecated",
-        Kind::Bool,
-        Form::Maybe,
-        "DEPRECATED",
         40,
         "Whether it is marked as going away",
         |image| flag(image.deprecated),
     ),
-    column(
+    Column::text(
         "tags",
-        Kind::Text,
-        Form::Own(tags_schema),
-        "TAGS",
         15,
         "Tags: in JSON an object, in columns key=value,key2=value2",
         tags,
-    ),
-    column(
+    )
+    .form(Form::Own(tags_schema)),
+    Column::text(
         "disks",
-        Kind::Text,
-        Form::Own(disks_schema),
-        "DISKS",
         20,
         "Disks of a machine made from it: in JSON objects, in columns type:GiB,type:GiB",
-        |image| disks(&image.disks),
-    ),
-    column(
+        |image: &Image| disks(&image.disks),
+    )
+    .form(Form::Own(disks_schema)),
+    Column::text(
         "usage",
-        Kind::Text,
-        Form::Maybe,
-        "USAGE",
         30,
         "in-use when machines were made from it, unused when none was",
         |image| Cell::maybe(image.usage.as_deref()),
     ),
-    column(
+    Column::flag(
         "cloud_init",
-        Kind::Bool,
-        Form::Maybe,
-        "CLOUD_INIT",
         30,
         "Whether it supports cloud-init",
         |image| flag(image.cloud_init),
     ),
-    column(
+    Column::flag(
         "io_optimized",
-        Kind::Bool,
-        Form::Maybe,
-        "IO_OPTIMIZED",
         30,
         "Whether it runs on I/O optimised machines",
         |image| flag(image.io_optimized),
     ),
-    column(
+    Column::flag(
         "copied",
-        Kind::Bool,
-        Form::Maybe,
-        "COPIED",
         30,
         "Whether it is a copy of another image",
         |image| flag(image.copied),
     ),
-    column(
+    Column::flag(
         "subscribed",
-        Kind::Bool,
-        Form::Maybe,
-        "SUBSCRIBED",
         30,
         "Whether the account subscribed to its marketplace product",
         |image| flag(image.subscribed),
     ),
-    column(
+    Column::flag(
         "shared",
-        Kind::Bool,
-        Form::Maybe,
-        "SHARED",
         30,
         "Whether it is shared with other accounts",
         |image| flag(image.shared),
     ),
-    column(
-        "product_code",
-        Kind::Text,
-        Form::Maybe,
-        "PRODUCT_CODE",
-        20,
-        "Its marketplace product",
-        |image| Cell::maybe(image.product_code.as_deref()),
-    ),
-    column(
+    Column::text("product_code", 20, "Its marketplace product", |image| {
+        Cell::maybe(image.product_code.as_deref())
+    }),
+    Column::text(
         "resource_group",
-        Kind::Text,
-        Form::Maybe,
-        "RESOURCE_GROUP",
         20,
         "The resource group it is in",
         |image| Cell::maybe(image.resource_group.as_deref()),
     ),
-    column(
+    Column::text(
         "source",
-        Kind::Text,
-        Form::Maybe,
-        "SOURCE",
         20,
         "Where it came from, in the service's words",
         |image| Cell::maybe(image.source.as_deref()),
     ),
-    column(
+    Column::flag(
         "usable",
-        Kind::Bool,
-        Form::Maybe,
-        "USABLE",
         30,
         "Whether instances can be created from it, as reported by the provider; an image that is not usable is pending",
         |image| flag(image.usable),

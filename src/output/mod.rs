@@ -36,7 +36,7 @@ mod yaml;
 
 pub use self::jmespath::{Answer, Document, Query};
 pub use choice::ChoiceError;
-pub use column::{ALWAYS, Column, Form, Narrow, column, whole};
+pub use column::{ALWAYS, Column, Form, Narrow};
 pub use columns::{default_columns, find, select, wide_columns};
 pub use error::{OutputError, QueryError};
 pub use escape::escape;

@@ -236,9 +236,9 @@ fn cut(text: &str, width: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Cell, Image, Kind};
+    use crate::model::{Cell, Image};
     use crate::output::samples::image;
-    use crate::output::{Form, select};
+    use crate::output::select;
 
     fn named(region: &str, id: &str, name: &str) -> Image {
         Image {
@@ -247,16 +247,8 @@ mod tests {
         }
     }
 
-    const PROSE: Column<Image> = Column {
-        name: "description",
-        about: "",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "DESCRIPTION",
-        keep: 1,
-        narrow: Narrow::Wrapped(10),
-        get: |_| Cell::Nothing,
-    };
+    const PROSE: Column<Image> =
+        Column::text("description", 1, "", |_| Cell::Nothing).narrow(Narrow::Wrapped(10));
 
     fn laid_out(rows: &[Image], columns: &[&str], layout: &Layout) -> String {
         let mut out = Vec::new();

@@ -9,8 +9,8 @@ use crate::cli::commands::images::columns::{Columns, names};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::ui::Ui;
 use crate::config::{Env, ProfileRow};
-use crate::model::{Cell, Kind};
-use crate::output::{ALWAYS, Column, Direction, Form, Format, Order, Row, column, schema, whole};
+use crate::model::Cell;
+use crate::output::{ALWAYS, Column, Direction, Format, Order, Row, schema};
 
 /// A profile as it is printed: never a secret.
 #[derive(Debug, Serialize)]
@@ -39,69 +39,46 @@ impl From<ProfileRow> for Line {
 }
 
 static COLUMNS: [Column<Line>; 7] = [
-    whole(column(
-        "profile",
-        Kind::Text,
-        Form::Always,
-        "PROFILE",
-        ALWAYS,
-        "Its name",
-        |line| Cell::from(line.profile.as_str()),
-    )),
-    column(
+    Column::text("profile", ALWAYS, "Its name", |line: &Line| {
+        Cell::from(line.profile.as_str())
+    })
+    .always()
+    .whole(),
+    Column::flag(
         "default",
-        Kind::Bool,
-        Form::Always,
-        "DEFAULT",
         75,
         "Whether it counts when none is named",
-        |line| Cell::Bool(line.default),
-    ),
-    whole(column(
-        "provider",
-        Kind::Text,
-        Form::Always,
-        "PROVIDER",
-        80,
-        "The provider's id",
-        |line| Cell::from(line.provider),
-    )),
-    column(
+        |line: &Line| Cell::Bool(line.default),
+    )
+    .always(),
+    Column::text("provider", 80, "The provider's id", |line: &Line| {
+        Cell::from(line.provider)
+    })
+    .always()
+    .whole(),
+    Column::text(
         "regions",
-        Kind::Text,
-        Form::Maybe,
-        "REGIONS",
         60,
         "Its regions, with commas between them, or all",
         |line| Cell::maybe(line.regions.as_deref()),
     ),
-    column(
+    Column::text(
         "credentials",
-        Kind::Text,
-        Form::Always,
-        "CREDENTIALS",
         70,
         "Where its key comes from",
-        |line| Cell::from(line.credentials.as_str()),
-    ),
-    column(
+        |line: &Line| Cell::from(line.credentials.as_str()),
+    )
+    .always(),
+    Column::text(
         "key_id",
-        Kind::Text,
-        Form::Maybe,
-        "KEY_ID",
         50,
         "The key's id, most of it hidden, where the file holds it",
         |line| Cell::maybe(line.key_id.as_deref()),
     ),
-    column(
-        "defined",
-        Kind::Text,
-        Form::Always,
-        "DEFINED",
-        40,
-        "Where it is written down",
-        |line| Cell::from(line.defined.as_str()),
-    ),
+    Column::text("defined", 40, "Where it is written down", |line: &Line| {
+        Cell::from(line.defined.as_str())
+    })
+    .always(),
 ];
 
 /// The names of its columns.

@@ -8,8 +8,8 @@ use crate::cli::commands::images::columns::{Columns, names};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::ui::Ui;
 use crate::clouds::{PROVIDERS, by_name};
-use crate::model::{Cell, FilterKind, Kind};
-use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, column, schema, whole};
+use crate::model::{Cell, FilterKind};
+use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, schema};
 use crate::provider::{Facts, Provider, Support};
 
 /// A provider as it is printed.
@@ -37,57 +37,43 @@ impl From<&'static Facts> for Line {
 }
 
 static COLUMNS: [Column<Line>; 6] = [
-    whole(column(
+    Column::text(
         "id",
-        Kind::Text,
-        Form::Always,
-        "ID",
         ALWAYS,
         "Its id, as --provider takes it",
-        |line| Cell::from(line.id),
-    )),
-    whole(column(
+        |line: &Line| Cell::from(line.id),
+    )
+    .always()
+    .whole(),
+    Column::text(
         "alias",
-        Kind::Text,
-        Form::Always,
-        "ALIAS",
         80,
         "The short name that --provider takes too",
-        |line| Cell::from(line.alias),
-    )),
-    column(
-        "title",
-        Kind::Text,
-        Form::Always,
-        "TITLE",
-        40,
-        "Its name for people",
-        |line| Cell::from(line.title),
-    ),
-    Column {
-        name: "signatures",
-        about: "Its signature schemes, the default first",
-        kind: Kind::Text,
-        form: Form::Own(signatures),
-        header: "SIGNATURES",
-        keep: 50,
-        narrow: Narrow::To(16),
-        get: |line| Cell::Text(line.signatures.join(",").into()),
-    },
-    column(
+        |line: &Line| Cell::from(line.alias),
+    )
+    .always()
+    .whole(),
+    Column::text("title", 40, "Its name for people", |line: &Line| {
+        Cell::from(line.title)
+    })
+    .always(),
+    Column::text(
+        "signatures",
+        50,
+        "Its signature schemes, the default first",
+        |line: &Line| Cell::Text(line.signatures.join(",").into()),
+    )
+    .form(Form::Own(signatures))
+    .narrow(Narrow::To(16)),
+    Column::flag(
         "regional",
-        Kind::Bool,
-        Form::Always,
-        "REGIONAL",
         60,
         "Whether its images are in regions",
-        |line| Cell::Bool(line.regional),
-    ),
-    column(
+        |line: &Line| Cell::Bool(line.regional),
+    )
+    .always(),
+    Column::int(
         "page_size",
-        Kind::Int,
-        Form::Maybe,
-        "PAGE_SIZE",
         30,
         "Images on its largest page; null where a list comes whole",
         |line| {
@@ -141,44 +127,33 @@ impl Answer {
 }
 
 static ANSWER_COLUMNS: [Column<Answer>; 4] = [
-    whole(column(
-        "provider",
-        Kind::Text,
-        Form::Always,
-        "PROVIDER",
-        50,
-        "The provider's id",
-        |answer| Cell::from(answer.provider),
-    )),
-    whole(column(
-        "filter",
-        Kind::Text,
-        Form::Always,
-        "FILTER",
-        ALWAYS,
-        "The filter's flag",
-        |answer| Cell::from(answer.filter),
-    )),
-    whole(column(
+    Column::text("provider", 50, "The provider's id", |answer: &Answer| {
+        Cell::from(answer.provider)
+    })
+    .always()
+    .whole(),
+    Column::text("filter", ALWAYS, "The filter's flag", |answer: &Answer| {
+        Cell::from(answer.filter)
+    })
+    .always()
+    .whole(),
+    Column::text(
         "decides",
-        Kind::Text,
-        Form::Own(words),
-        "DECIDES",
         ALWAYS,
-        "Who decides: the service, the service and cloudq, or cloudq; or nobody, as it cannot be used",
-        |answer| Cell::from(answer.decides),
-    )),
-    Column {
-        name: "why",
-        about: "Why it cannot be used, and what can be used instead",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "WHY",
-        // Half a reason is none, and what to use instead stands at its end.
-        keep: 90,
-        narrow: Narrow::Wrapped(20),
-        get: |answer| Cell::maybe(answer.why),
-    },
+        "Who decides: the service, the service and cloudq, or cloudq; or nobody, as it \
+ cannot be used",
+        |answer: &Answer| Cell::from(answer.decides),
+    )
+    .form(Form::Own(words))
+    .whole(),
+    // Half a reason is none, and what to use instead stands at its end.
+    Column::text(
+        "why",
+        90,
+        "Why it cannot be used, and what can be used instead",
+        |answer: &Answer| Cell::maybe(answer.why),
+    )
+    .narrow(Narrow::Wrapped(20)),
 ];
 
 impl Row for Answer {

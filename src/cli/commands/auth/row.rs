@@ -8,8 +8,8 @@ use crate::cli::commands::images::columns::names;
 use crate::cli::failure::Failure;
 use crate::credentials::{ChainStep, Identity};
 use crate::error::{Class, Error};
-use crate::model::{Cell, Kind};
-use crate::output::{ALWAYS, Column, Direction, Form, Narrow, Row, column, schema, whole};
+use crate::model::Cell;
+use crate::output::{ALWAYS, Column, Direction, Form, Narrow, Row, schema};
 
 /// What became of a profile: never a secret.
 #[derive(Debug, Default, Serialize)]
@@ -33,145 +33,101 @@ pub(crate) struct Line {
 }
 
 static COLUMNS: [Column<Line>; 15] = [
-    whole(column(
+    Column::text(
         "profile",
-        Kind::Text,
-        Form::Maybe,
-        "PROFILE",
         ALWAYS,
         "The profile, where the key is of one",
-        |line| Cell::maybe(line.profile.as_deref()),
-    )),
-    whole(column(
+        |line: &Line| Cell::maybe(line.profile.as_deref()),
+    )
+    .whole(),
+    Column::text(
         "provider",
-        Kind::Text,
-        Form::Maybe,
-        "PROVIDER",
         80,
         "The provider's id; null where it is not known",
-        |line| Cell::maybe(line.provider),
-    )),
-    whole(column(
+        |line: &Line| Cell::maybe(line.provider),
+    )
+    .whole(),
+    Column::text(
         "status",
-        Kind::Text,
-        Form::Own(statuses),
-        "STATUS",
         ALWAYS,
         "ok, or what is wrong in a word",
-        |line| Cell::from(line.status),
-    )),
-    whole(column(
+        |line: &Line| Cell::from(line.status),
+    )
+    .form(Form::Own(statuses))
+    .whole(),
+    Column::text(
         "step",
-        Kind::Text,
-        Form::Own(steps),
-        "STEP",
         70,
         "Which step of the order in which keys are looked for gave it",
-        |line| Cell::maybe(line.step),
-    )),
-    column(
-        "source",
-        Kind::Text,
-        Form::Maybe,
-        "SOURCE",
-        60,
-        "Where the key comes from",
-        |line| Cell::maybe(line.source.as_deref()),
-    ),
-    Column {
-        name: "key_id",
-        about: "The key's id, most of it hidden",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "KEY_ID",
-        keep: 40,
-        narrow: Narrow::To(12),
-        get: |line| Cell::maybe(line.key_id.as_deref()),
-    },
-    whole(column(
+        |line: &Line| Cell::maybe(line.step),
+    )
+    .form(Form::Own(steps))
+    .whole(),
+    Column::text("source", 60, "Where the key comes from", |line| {
+        Cell::maybe(line.source.as_deref())
+    }),
+    Column::text(
+        "key_id",
+        40,
+        "The key's id, most of it hidden",
+        |line: &Line| Cell::maybe(line.key_id.as_deref()),
+    )
+    .narrow(Narrow::To(12)),
+    Column::text(
         "account",
-        Kind::Text,
-        Form::Maybe,
-        "ACCOUNT",
         65,
         "The account's id, as the vendor tells",
-        |line| Cell::maybe(line.account.as_deref()),
-    )),
-    Column {
-        name: "identity",
-        about: "The user, or the role with its session, in the vendor's form",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "IDENTITY",
-        keep: 50,
-        narrow: Narrow::To(24),
-        get: |line| Cell::maybe(line.identity.as_deref()),
-    },
-    column(
+        |line: &Line| Cell::maybe(line.account.as_deref()),
+    )
+    .whole(),
+    Column::text(
+        "identity",
+        50,
+        "The user, or the role with its session, in the vendor's form",
+        |line: &Line| Cell::maybe(line.identity.as_deref()),
+    )
+    .narrow(Narrow::To(24)),
+    Column::text(
         "identity_type",
-        Kind::Text,
-        Form::Maybe,
-        "IDENTITY_TYPE",
         10,
         "What that is, in the vendor's word",
         |line| Cell::maybe(line.identity_type.as_deref()),
     ),
-    column(
+    Column::time(
         "expires",
-        Kind::Time,
-        Form::Maybe,
-        "EXPIRES",
         55,
         "When the key stops working, RFC 3339 in UTC; null where it never does or nobody knows",
         |line| line.expires.map_or(Cell::Nothing, Cell::Time),
     ),
-    column(
+    Column::int(
         "clock_skew_seconds",
-        Kind::Int,
-        Form::Maybe,
-        "CLOCK_SKEW",
         30,
         "How far the service's clock is ahead of this machine's, in seconds",
-        |line| line.clock_skew_seconds.map_or(Cell::Nothing, Cell::Int),
-    ),
-    whole(column(
+        |line: &Line| line.clock_skew_seconds.map_or(Cell::Nothing, Cell::Int),
+    )
+    .titled("CLOCK_SKEW"),
+    Column::text(
         "region",
-        Kind::Text,
-        Form::Maybe,
-        "REGION",
         35,
         "The region in which listing was tried",
-        |line| Cell::maybe(line.region.as_deref()),
-    )),
-    column(
+        |line: &Line| Cell::maybe(line.region.as_deref()),
+    )
+    .whole(),
+    Column::flag(
         "listing_permitted",
-        Kind::Bool,
-        Form::Maybe,
-        "LISTING",
         75,
         "Whether the key may list images",
-        |line| line.listing_permitted.map_or(Cell::Nothing, Cell::Bool),
-    ),
-    Column {
-        name: "problem",
-        about: "What is wrong",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "PROBLEM",
-        keep: 20,
-        narrow: Narrow::Wrapped(30),
-        get: |line| Cell::maybe(line.problem.as_deref()),
-    },
-    Column {
-        name: "advice",
-        about: "What to do about it",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "ADVICE",
-        keep: 15,
-        narrow: Narrow::Wrapped(30),
-        get: |line| Cell::maybe(line.advice.as_deref()),
-    },
+        |line: &Line| line.listing_permitted.map_or(Cell::Nothing, Cell::Bool),
+    )
+    .titled("LISTING"),
+    Column::text("problem", 20, "What is wrong", |line: &Line| {
+        Cell::maybe(line.problem.as_deref())
+    })
+    .narrow(Narrow::Wrapped(30)),
+    Column::text("advice", 15, "What to do about it", |line: &Line| {
+        Cell::maybe(line.advice.as_deref())
+    })
+    .narrow(Narrow::Wrapped(30)),
 ];
 
 /// The names of its columns.

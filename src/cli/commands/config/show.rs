@@ -12,8 +12,8 @@ use crate::config::words::mask;
 use crate::config::{Account, Env, Shown, keys};
 use crate::credentials::variables_in_use;
 use crate::error::{Error, Origin};
-use crate::model::{Cell, Kind};
-use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, column, schema, whole};
+use crate::model::Cell;
+use crate::output::{ALWAYS, Column, Direction, Form, Format, Narrow, Row, schema};
 use crate::provider::ServiceOption;
 
 /// What stands for a secret.
@@ -31,61 +31,38 @@ struct Line {
 }
 
 static COLUMNS: [Column<Line>; 6] = [
-    Column {
-        name: "profile",
-        about: "The profile that it counts for",
-        kind: Kind::Text,
-        form: Form::Maybe,
-        header: "PROFILE",
-        keep: 95,
-        narrow: Narrow::To(12),
-        get: |line| Cell::maybe(line.profile.as_deref()),
-    },
-    whole(column(
+    Column::text(
+        "profile",
+        95,
+        "The profile that it counts for",
+        |line: &Line| Cell::maybe(line.profile.as_deref()),
+    )
+    .narrow(Narrow::To(12)),
+    Column::text(
         "setting",
-        Kind::Text,
-        Form::Always,
-        "SETTING",
         ALWAYS,
         "Its key in the configuration file, or a part of the key that signs",
-        |line| Cell::from(line.setting),
-    )),
-    column(
-        "value",
-        Kind::Text,
-        Form::Maybe,
-        "VALUE",
-        90,
-        "Its value; *** for a secret",
-        |line| Cell::maybe(line.value.as_deref()),
-    ),
-    column(
+        |line: &Line| Cell::from(line.setting),
+    )
+    .always()
+    .whole(),
+    Column::text("value", 90, "Its value; *** for a secret", |line| {
+        Cell::maybe(line.value.as_deref())
+    }),
+    Column::text(
         "origin",
-        Kind::Text,
-        Form::Maybe,
-        "ORIGIN",
         60,
         "The flag, the variable or the line of a file that says so",
         |line| Cell::maybe(line.origin.as_deref()),
     ),
-    whole(column(
-        "layer",
-        Kind::Text,
-        Form::Own(layers),
-        "LAYER",
-        80,
-        "Which of these it is",
-        |line| Cell::maybe(line.layer),
-    )),
-    column(
-        "about",
-        Kind::Text,
-        Form::Maybe,
-        "ABOUT",
-        40,
-        "What the setting means",
-        |line| Cell::maybe(line.about),
-    ),
+    Column::text("layer", 80, "Which of these it is", |line: &Line| {
+        Cell::maybe(line.layer)
+    })
+    .form(Form::Own(layers))
+    .whole(),
+    Column::text("about", 40, "What the setting means", |line| {
+        Cell::maybe(line.about)
+    }),
 ];
 
 /// The names of its columns.
