@@ -353,6 +353,8 @@ pub enum TransportKind {
     Broken,
     /// The answer is larger than the program accepts.
     TooLarge,
+    /// The request was recorded instead of sent.
+    NotSent,
 }
 
 impl TransportKind {
@@ -371,7 +373,8 @@ impl TransportKind {
             | TransportKind::Tls
             | TransportKind::Authorities
             | TransportKind::Deadline
-            | TransportKind::TooLarge => false,
+            | TransportKind::TooLarge
+            | TransportKind::NotSent => false,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Asks clouds which machine images exist, and which one is the newest.
 //!
 //! The program `cloudq` is a thin face over this crate. What it can ask, Rust code can ask too: a
-//! [`Target`](engine::Target) is an account in a region, a [`Question`](engine::Question) is made of
+//! [`Target`](engine::Target) is an [`Account`](engine::Account) in a region, a [`Question`](engine::Question) is made of
 //! [`Filter`](model::Filter)s, and a [`Plan`](engine::Plan) says which of them a cloud decides itself.
 //! [`collect`](engine::collect) reads every page, several at once, and checks that none is missing.
 //!
@@ -10,7 +10,7 @@
 //! use cloudq::error::Error;
 //! use cloudq::http::Network;
 //! use cloudq::model::{Filter, Image};
-//! use cloudq::engine::{self, Job, Plan, Question, Target};
+//! use cloudq::engine::{self, Account, Job, Plan, Question, Target};
 //! use cloudq::secret::Secret;
 //! use cloudq::sign::Credentials;
 //!
@@ -20,8 +20,8 @@
 //!         asked: vec![Filter::Family(vec![family.to_owned()])],
 //!         ..Question::default()
 //!     };
-//!     let plan = Plan::new(target.provider, &question)?;
-//!     engine::collect(&[Job { target, plan }]).await
+//!     let plan = Plan::new(target.account.provider, &question)?.into();
+//!     engine::collect(Job { target, plan }).await
 //! }
 //!
 //! # #[cfg(feature = "sandbox")]
@@ -38,9 +38,10 @@
 //!     secret: Secret::new(secret),
 //!     token: None,
 //! };
-//! let target = Target::new(ecs, "cn-hangzhou", key, &Network::default())?;
+//! let account = Account::new(ecs, key, &Network::default())?;
 //! # let endpoint = Some(cloudq::http::address::parse(&sandbox.endpoint())?);
-//! # let target = Target { endpoint, ..target };
+//! # let account = Account { endpoint, ..account };
+//! let target = Target::new(&account.into(), "cn-hangzhou");
 //! for image in of_family(target, "web").await? {
 //!     println!("{} {}", image.id, image.name.unwrap_or_default());
 //! #   assert_eq!(image.family.as_deref(), Some("web"));
@@ -52,7 +53,7 @@
 //! ```
 //!
 //! [`newest`](engine::newest) chooses among them as `cloudq images latest` does;
-//! [`images`](engine::images) hands rows over page by page instead of collecting them.
+//! [`images`](engine::images) is a stream of pages, [`Run`](engine::Run) one of many accounts.
 //!
 //! # The modules
 //!

@@ -2,28 +2,21 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::args::Global;
-use super::context::{Checked, Context, KnownTargets};
+use super::context::Context;
 use super::failure::{Exit, Failure};
-use super::search::{Verdict, jobs};
+use super::prepared::Prepared;
+use super::search::{Ended, Verdict};
 use super::ui::Ui;
 use crate::cli::commands::images::explain;
-use crate::credentials::{Caller, fetched_by, placeholder, preview_of_identity};
-use crate::engine::{
-    Job, Question, Reading, Target, first_of_images, first_of_permission, first_of_regions,
-};
-use crate::error::Error;
-use crate::http::Preview;
-use crate::model::FilterKind;
+use crate::engine::Plans;
+use crate::http::{Recorded, Recorder};
 use crate::output::{Column, Direction, Format, Row, escape, schema};
-use crate::request::Request as HttpRequest;
-use crate::sign::Credentials;
 
 /// A request that would be sent.
 #[derive(Debug, Serialize)]
@@ -112,194 +105,114 @@ pub(super) fn check(ui: &Ui, global: &Global) -> Result<(), Failure> {
     }
 }
 
-/// An account that would be asked.
-pub(super) struct Account<'a> {
-    checked: Checked<'a>,
-    targets: KnownTargets,
-    key: Arc<Credentials>,
-    /// What is to be told of its requests.
-    notes: Vec<String>,
-}
-
-/// Shows the requests that each account begins with.
-pub(super) async fn run(
+/// Shows the first request to each target, and reports accounts that cannot be used.
+///
+/// `ended` is how the command ended, each of whose requests was recorded; `notes` are those on
+/// the requests of an account.
+pub(super) fn show<J, T>(
     ui: &mut Ui,
-    context: &mut Context,
+    context: &Context,
+    recorder: &Recorder,
     stop_on_failure: bool,
-    requests: impl Fn(&mut Account<'_>) -> Result<Vec<Request>, Failure>,
+    ended: Vec<Ended<J, T>>,
+    notes: impl Fn(&Prepared) -> Vec<String>,
 ) -> Result<Exit, Failure> {
+    let recorded = recorder.take();
     let mut verdict = Verdict::default();
-    for error in context.take_failed() {
-        if stop_on_failure {
-            return Err(error.into());
-        }
-        verdict.fail(ui, error);
-    }
-    let mut all = Vec::new();
-    let mut told = HashSet::new();
-    for (checked, targets) in context.known() {
-        let shown = async {
-            let mut account = Account::new(context, checked, targets).await?;
-            let requests = requests(&mut account)?;
-            Ok((requests, account.notes))
-        };
-        match shown.await {
-            Ok((requests, notes)) => {
-                verdict.succeed();
-                all.extend(requests);
-                for note in notes {
-                    if told.insert(note.clone()) {
-                        ui.note(&note);
-                    }
+    let mut failed = HashSet::new();
+    for Ended {
+        account, answer, ..
+    } in ended
+    {
+        match answer {
+            Err(error) if !Recorder::is_record(&error) => {
+                if stop_on_failure {
+                    return Err(error.into());
                 }
+                failed.extend(account);
+                verdict.fail(ui, error);
             }
-            Err(failure) if stop_on_failure => return Err(failure),
-            Err(failure) => verdict.fail(ui, context.own_failure(failure)?),
+            _ => {}
+        }
+    }
+    let mut requests = Vec::new();
+    let mut noted = HashSet::new();
+    let accounts = context.accounts().iter().enumerate();
+    for (_, prepared) in accounts.filter(|(account, _)| !failed.contains(account)) {
+        verdict.succeed();
+        requests.extend(first_requests(prepared, &recorded));
+        for note in key_note(prepared).into_iter().chain(notes(prepared)) {
+            if noted.insert(note.clone()) {
+                ui.note(&note);
+            }
         }
     }
     if !verdict.is_total_failure() {
         match ui.format {
-            Some(format) => ui.rows(format, &all, &[], false)?,
-            None => ui.text(&text(&all))?,
+            Some(format) => ui.rows(format, &requests, &[], false)?,
+            None => ui.text(&text(&requests))?,
         }
     }
     Ok(verdict.exit())
 }
 
-impl<'a> Account<'a> {
-    async fn new(
-        context: &Context,
-        checked: Checked<'a>,
-        targets: KnownTargets,
-    ) -> Result<Self, Failure> {
-        let target = &checked.target;
-        let profile = target.profile.as_deref();
-        let now = context.clock.now();
-        let steps = fetched_by(checked.found, target.provider.facts().id, profile, now)?;
-        let mut notes = Vec::new();
-        let key = if steps.is_empty() {
-            target.keys.current().await?
-        } else {
-            let whose = match profile {
-                Some(profile) => format!("the key of profile `{profile}`"),
-                None => "the key".to_owned(),
-            };
-            notes.push(format!(
-                "{whose} would be fetched first, by {}; `***` stands for it, and for the token \
-                 that such keys have",
-                steps.join(", then ")
-            ));
-            Arc::new(placeholder())
-        };
-        Ok(Self {
-            checked,
-            targets,
-            key,
-            notes,
-        })
-    }
-
-    /// The account in a region that answers questions about the account.
-    pub(super) fn target(&self) -> &Target {
-        &self.checked.target
-    }
-
-    /// A call to one of its targets.
-    pub(super) fn request(&self, target: &Target, call: &HttpRequest) -> Request {
-        let conventions = target.provider.facts().conventions;
-        let preview = target
-            .client
-            .preview(call, target.authorizer, &self.key, conventions);
-        Request::new(target, call.action, preview)
-    }
-
-    /// The requests of a command that asks for images: what `first` makes of each
-    /// target, or the one for the regions where they are not known.
-    pub(super) fn of_images(
-        &mut self,
-        first: impl Fn(&Target, &mut Vec<String>) -> Result<Option<HttpRequest>, Error>,
-    ) -> Result<Vec<Request>, Failure> {
-        let Some(targets) = std::mem::replace(&mut self.targets, Ok(None))? else {
-            let note = "the service would be asked first which regions there are, then in each of \
-                        them for images";
-            self.notes.push(note.to_owned());
-            return Ok(vec![self.of_regions()?]);
-        };
-        let mut requests = Vec::new();
-        for target in &targets {
-            let call = first(target, &mut self.notes)?;
-            requests.extend(call.map(|call| self.request(target, &call)));
+/// The first request to each target of an account, in the order of its targets.
+fn first_requests(prepared: &Prepared, recorded: &[Recorded]) -> Vec<Request> {
+    let call = prepared.account.call();
+    let is_own = |recorded: &&Recorded| {
+        (recorded.call.provider, &recorded.call.profile) == (call.provider, &call.profile)
+    };
+    let mut requests: Vec<Request> = Vec::new();
+    for recorded in recorded.iter().filter(is_own) {
+        let is_known = |known: &Request| known.region == recorded.call.region;
+        if !requests.iter().any(is_known) {
+            requests.push(Request::new(recorded));
         }
-        Ok(requests)
     }
-
-    /// The request for the regions there are.
-    pub(super) fn of_regions(&self) -> Result<Request, Error> {
-        // It is asked in no region of its own.
-        let target = Target {
-            region: String::new(),
-            ..self.checked.target.clone()
-        };
-        let call = first_of_regions(&target)?;
-        Ok(self.request(&target, &call))
-    }
-
-    /// The request that asks whose the key is; `None` where its vendor cannot be asked.
-    pub(super) fn of_identity(&self) -> Option<Request> {
-        let Ok(sts) = self.checked.sts else {
-            return None;
-        };
-        let target = self.target();
-        let caller = Caller {
-            provider: target.provider.facts().id,
-            profile: target.profile.as_deref(),
-            keys: &*target.keys,
-            key_origin: &target.key_origin,
-            sts,
-            client: &target.client,
-        };
-        let (action, preview) = preview_of_identity(&caller, &self.key);
-        // The token service is asked, which is in no region.
-        let target = Target {
-            region: String::new(),
-            ..target.clone()
-        };
-        Some(Request::new(&target, action, preview))
-    }
+    let targets = prepared.known_targets().ok().flatten().unwrap_or_default();
+    requests.sort_by_key(|request| {
+        let mut targets = targets.iter();
+        targets.position(|target| request.region.as_ref() == Some(&target.region))
+    });
+    requests
 }
 
-/// What a target would be asked first by [`images`](crate::engine::images), or to check
-/// the permission where that is asked.
-pub(super) fn first_of_question(
-    target: &Target,
-    question: &Question,
-    reading: Reading,
-    notes: &mut Vec<String>,
-) -> Result<Option<HttpRequest>, Error> {
-    let mut first = None;
-    for job in jobs([target], question)? {
-        notes_of(&job, notes);
-        first = if question.has(FilterKind::CheckPermission) {
-            first_of_permission(&job)
-        } else {
-            first_of_images(&job, reading)
-        };
+/// The note on a key that would be fetched.
+fn key_note(prepared: &Prepared) -> Option<String> {
+    if prepared.fetched_by.is_empty() {
+        return None;
     }
-    Ok(first)
+    let whose = match &prepared.account.profile {
+        Some(profile) => format!("the key of profile `{profile}`"),
+        None => "the key".to_owned(),
+    };
+    Some(format!(
+        "{whose} would be fetched first, by {}; `***` stands for it, and for the token that such \
+         keys have",
+        prepared.fetched_by.join(", then ")
+    ))
 }
 
-/// Tells what the first request of a job does not show: checks that are made here, and
-/// queries after the first.
-fn notes_of(job: &Job, notes: &mut Vec<String>) {
-    let id = job.target.provider.facts().id;
-    let flags = explain::checked_here(&job.plan);
+/// Notes on what the first request for images does not show: that the regions are not known,
+/// or else filters that are evaluated here, and more queries.
+pub(super) fn notes_on_plan(prepared: &Prepared, plans: &Plans) -> Vec<String> {
+    if let Some(note) = note_on_regions(prepared) {
+        return vec![note];
+    }
+    let provider = prepared.account.provider;
+    let Some(plan) = plans.of(provider) else {
+        return Vec::new();
+    };
+    let id = provider.facts().id;
+    let mut notes = Vec::new();
+    let flags = explain::checked_here(plan);
     if !flags.is_empty() {
         notes.push(format!(
             "{id}: not in the request but checked here: {}",
             flags.join(", ")
         ));
     }
-    match job.plan.queries.len() {
+    match plan.queries.len() {
         0 => notes.push(format!("{id}: nothing would be sent: no image can match")),
         1 => {}
         2 => notes.push(format!("{id}: a second query would be sent as well")),
@@ -308,19 +221,29 @@ fn notes_of(job: &Job, notes: &mut Vec<String>) {
             queries - 1
         )),
     }
+    notes
+}
+
+/// The note on regions that are not known; `None` where they are.
+pub(super) fn note_on_regions(prepared: &Prepared) -> Option<String> {
+    matches!(prepared.known_targets(), Ok(None)).then(|| {
+        "the service would be asked first which regions there are, then in each of them for images"
+            .to_owned()
+    })
 }
 
 impl Request {
-    fn new(target: &Target, action: &'static str, preview: Preview) -> Self {
+    fn new(recorded: &Recorded) -> Self {
+        let recorded = recorded.clone();
         Self {
-            provider: target.provider.facts().id,
-            profile: target.profile.clone(),
-            region: (!target.region.is_empty()).then(|| target.region.clone()),
-            action,
-            method: preview.method,
-            url: preview.url,
-            headers: preview.headers,
-            body: (!preview.body.is_empty()).then_some(preview.body),
+            provider: recorded.call.provider,
+            profile: recorded.call.profile,
+            region: recorded.call.region,
+            action: recorded.action,
+            method: recorded.method,
+            url: recorded.url,
+            headers: recorded.headers,
+            body: (!recorded.body.is_empty()).then_some(recorded.body),
         }
     }
 }

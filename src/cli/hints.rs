@@ -113,6 +113,7 @@ pub(super) fn hint_of_transport(kind: TransportKind, call: &Call) -> String {
         TransportKind::Broken if is_asked_once(call) => AGAIN.to_owned(),
         TransportKind::Broken => "try again; --retries gives it more tries".to_owned(),
         TransportKind::TooLarge => UNREADABLE.to_owned(),
+        TransportKind::NotSent => "leave out --dry-run to send it".to_owned(),
     }
 }
 

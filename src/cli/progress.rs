@@ -173,8 +173,8 @@ struct Stats<'a> {
 pub(super) fn stats(stderr: &Stderr, progress_targets: &ProgressTargets) {
     for (target, counts) in progress_targets.snapshots() {
         let milliseconds = u64::try_from(counts.took.as_millis()).unwrap_or(u64::MAX);
-        let provider = target.provider.facts().id;
-        let profile = target.profile.as_deref();
+        let provider = target.account.provider.facts().id;
+        let profile = target.account.profile.as_deref();
         let region = (!target.region.is_empty()).then_some(&*target.region);
         let line = if stderr.is_json {
             json_line(&Stats {

@@ -1,65 +1,183 @@
-//! What `list`, `latest` and `get` have in common: asking all targets, and
-//! telling what became of each.
+//! Searches: the jobs of all accounts, how each ended, and the exit code of that.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
 use futures_util::StreamExt;
-use futures_util::future::try_join_all;
-use futures_util::stream::FuturesUnordered;
+use futures_util::stream::once;
 
 use super::args::Global;
-use super::context::{Context, TargetsOfOne};
+use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::report::Report;
-use super::sinks::{SECTION, Section, Sections};
+use super::sinks::{Collected, ListId, Sink, lists};
 use super::ui::Ui;
-use crate::engine::{
-    Collected, Job, Outcome, Plan, Question, Reading, Sink, Target, images, permission,
-};
+use crate::engine::{Event, Evidence, Job, JobId, Plans, Reading, Run, Step, Target, images};
 use crate::error::{Doubt, Error};
 use crate::model::Image;
 use crate::output::Format;
 
-/// Asks each account as soon as its key and its regions are there, so that none waits
-/// for another's, until all are asked or it is known that this is enough.
-///
-/// The answers come in the order of accounts, with why some cannot be asked.
-pub(super) async fn each_account<T>(
-    context: &mut Context,
+/// How a job ended, or an account that has none.
+pub(super) struct Ended<J, T> {
+    /// The account; `None` if it failed before the search.
+    pub(super) account: Option<usize>,
+    /// The job; `None` for an account that cannot be used.
+    pub(super) job: Option<(JobId, J)>,
+    pub(super) answer: Result<T, Error>,
+}
+
+/// How the jobs of a command end, in the order of accounts.
+struct Endings<'a, J, T> {
+    context: &'a Context,
     stop_on_failure: bool,
-    ask: impl AsyncFn(usize, TargetsOfOne) -> Result<T, Failure>,
-    is_enough: impl Fn() -> bool,
-) -> Result<Vec<Result<T, Error>>, Failure> {
-    let mut answers: Vec<Result<T, Error>> = Vec::new();
-    for error in context.take_failed() {
-        if stop_on_failure {
-            return Err(error.into());
+    failed: Vec<Error>,
+    ended: BTreeMap<JobId, Ended<J, T>>,
+}
+
+impl<'a, J, T> Endings<'a, J, T> {
+    /// Begins a search. Accounts that are known to fail have ended already.
+    fn new(context: &'a mut Context, stop_on_failure: bool) -> Result<Self, Failure> {
+        let failed = context.take_failed();
+        context.deadline.reading();
+        match failed.first() {
+            Some(error) if stop_on_failure => Err(error.clone().into()),
+            _ => Ok(Self {
+                context,
+                stop_on_failure,
+                failed,
+                ended: BTreeMap::new(),
+            }),
         }
-        answers.push(Err(error));
     }
-    let context: &Context = context;
-    context.deadline.reading();
-    let ask = &ask;
-    let asking = context.ready().enumerate();
-    let mut asking: FuturesUnordered<_> = asking
-        .map(|(account, ready)| async move { (account, ask(account, ready.await).await) })
-        .collect();
-    let mut of_accounts = BTreeMap::new();
-    while let Some((account, answer)) = asking.next().await {
-        let answer = match answer {
-            Ok(answer) => Ok(answer),
-            Err(failure) if stop_on_failure => return Err(failure),
-            Err(failure) => Err(context.own_failure(failure)?),
+
+    /// Takes note of how a job ended.
+    ///
+    /// # Errors
+    /// The failure of the job, if the first one ends everything.
+    fn add(&mut self, id: JobId, job: J, answer: Result<T, Error>) -> Result<(), Failure> {
+        match answer {
+            Err(error) if self.stop_on_failure => Err(error.into()),
+            answer => {
+                let ended = Ended {
+                    account: Some(id.account),
+                    job: Some((id, job)),
+                    answer,
+                };
+                self.ended.insert(id, ended);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes note of an account without jobs.
+    ///
+    /// # Errors
+    /// The failure, if it ends everything.
+    fn refuse(&mut self, account: usize, failure: Failure) -> Result<(), Failure> {
+        if self.stop_on_failure {
+            return Err(failure);
+        }
+        let ended = Ended {
+            account: Some(account),
+            job: None,
+            answer: Err(self.context.own_failure(failure)?),
         };
-        of_accounts.insert(account, answer);
-        if is_enough() {
+        self.ended.insert(JobId { account, number: 0 }, ended);
+        Ok(())
+    }
+
+    fn all(self) -> Vec<Ended<J, T>> {
+        self.context.deadline.printing();
+        let failed = self.failed.into_iter().map(|error| Ended {
+            account: None,
+            job: None,
+            answer: Err(error),
+        });
+        failed.chain(self.ended.into_values()).collect()
+    }
+}
+
+/// Reads the images of every target into a sink, until it has enough.
+pub(super) async fn read(
+    context: &mut Context,
+    plans: &Plans,
+    reading: Reading,
+    stop_on_failure: bool,
+    sink: &mut impl Sink,
+) -> Result<Vec<Ended<Target, Evidence>>, Failure> {
+    let mut endings = Endings::new(context, stop_on_failure)?;
+    let ready = endings.context.ready();
+    let accounts = ready.map(async |targets| Ok(plans.jobs(targets.await?)));
+    let mut run = Run::new(accounts, |job: &Job| {
+        images(job.clone(), reading).boxed_local()
+    });
+    let mut targets = BTreeMap::new();
+    while let Some(step) = run.next().await {
+        match step {
+            Step::Started(account, jobs) => {
+                sink.started(account, &lists(account, &jobs))?;
+                for (number, job) in jobs.into_iter().enumerate() {
+                    targets.insert(JobId { account, number }, job.target);
+                }
+            }
+            Step::Refused(account, failure) => {
+                endings.refuse(account, failure)?;
+                sink.started(account, &[])?;
+            }
+            Step::Event(job, Event::Page { query, images }) => {
+                sink.page(ListId { job, query }, images)?;
+            }
+            Step::Event(job, Event::End { query, is_whole }) => {
+                sink.ended(ListId { job, query }, is_whole)?;
+            }
+            Step::Event(job, Event::Done(evidence)) => {
+                if let Some(target) = targets.remove(&job) {
+                    endings.add(job, target, Ok(evidence))?;
+                }
+            }
+            Step::Event(job, Event::Failed(error)) => {
+                if let Some(target) = targets.remove(&job) {
+                    endings.add(job, target, Err(error))?;
+                }
+            }
+        }
+        if sink.has_enough() {
             break;
         }
     }
-    context.deadline.printing();
-    answers.extend(of_accounts.into_values());
-    Ok(answers)
+    for (job, target) in targets {
+        target.metrics.end();
+        endings.add(job, target, Ok(Evidence::of_part()))?;
+    }
+    Ok(endings.all())
+}
+
+/// Asks for an answer to each job. `jobs` makes the jobs of the targets of an account.
+pub(super) async fn answers<J: Clone, T>(
+    context: &mut Context,
+    stop_on_failure: bool,
+    jobs: impl Fn(Vec<Target>) -> Vec<J>,
+    ask: impl AsyncFn(&J) -> Result<T, Error>,
+) -> Result<Vec<Ended<J, T>>, Failure> {
+    let mut endings = Endings::new(context, stop_on_failure)?;
+    let ready = endings.context.ready();
+    let accounts = ready.map(async |targets| Ok(jobs(targets.await?)));
+    let ask = &ask;
+    let mut run = Run::new(accounts, |job: &J| {
+        let job = job.clone();
+        once(async move {
+            let answer = ask(&job).await;
+            (job, answer)
+        })
+        .boxed_local()
+    });
+    while let Some(step) = run.next().await {
+        match step {
+            Step::Started(..) => {}
+            Step::Refused(account, failure) => endings.refuse(account, failure)?,
+            Step::Event(id, (job, answer)) => endings.add(id, job, answer)?,
+        }
+    }
+    Ok(endings.all())
 }
 
 /// Refuses `--raw` where its objects would not be printed.
@@ -74,179 +192,66 @@ pub(super) fn raw_has_room(global: &Global, format: Format) -> Result<(), Failur
     Ok(())
 }
 
-/// One job for each target.
-pub(super) fn jobs<'a>(
-    targets: impl IntoIterator<Item = &'a Target>,
-    question: &Question,
-) -> Result<Vec<Job>, Error> {
-    let job = |target: &Target| {
-        let plan = Plan::new(target.provider, question)?;
-        Ok(Job {
-            target: target.clone(),
-            plan,
-        })
-    };
-    targets.into_iter().map(job).collect()
-}
-
-/// Asks in every target whether it is permitted; prints nothing on stdout.
-pub(super) async fn check_permission(
-    ui: &Ui,
-    context: &mut Context,
-    stop_on_failure: bool,
-    may: impl AsyncFn(&Target) -> Result<(), Error>,
-) -> Result<Exit, Failure> {
-    let may = &may;
-    let ask_account = async |_, targets: TargetsOfOne| {
-        let targets = targets?.into_iter();
-        let asking = targets.map(async |target| match may(&target).await {
-            Err(error) if stop_on_failure => Err(Failure::Library(error)),
-            answer => Ok((target, answer)),
-        });
-        try_join_all(asking).await
-    };
-    let accounts = each_account(context, stop_on_failure, ask_account, || false).await?;
-    let mut verdict = Verdict::default();
-    for account in accounts {
-        match account {
-            Ok(of_account) => {
-                for (target, answer) in of_account {
-                    verdict.permit(ui, &target, answer);
-                }
-            }
-            Err(error) => verdict.fail(ui, error),
-        }
-    }
-    Ok(verdict.exit())
-}
-
-/// Asks whether a list is permitted. That may differ from query to query, as by whose
-/// images they ask for.
-pub(super) async fn may_list(target: &Target, question: &Question) -> Result<(), Error> {
-    let plan = Plan::new(target.provider, question)?;
-    let asking = plan.queries.iter().map(|query| permission(target, query));
-    try_join_all(asking).await.map(drop)
-}
-
-/// How the jobs of one account ended.
-pub(super) struct Ended {
-    account: usize,
-    jobs: Vec<(Job, Outcome)>,
-}
-
-impl Ended {
-    /// The targets that were asked.
-    pub(super) fn targets(&self) -> impl Iterator<Item = &Target> {
-        self.jobs.iter().map(|(job, _)| &job.target)
-    }
-}
-
-/// Reads the images of every account into a sink.
-pub(super) async fn read<S: Sections>(
-    context: &mut Context,
-    question: &Question,
-    reading: Reading,
-    sink: &mut S,
-) -> Result<Vec<Result<Ended, Error>>, Failure> {
-    let sink = RefCell::new(sink);
-    let ask = async |account, targets: TargetsOfOne| {
-        let mut section = Section {
-            sink: &sink,
-            account,
-        };
-        let jobs = match targets {
-            Ok(targets) => read_account(&targets, question, reading, &mut section).await,
-            Err(failure) => Err(failure),
-        };
-        sink.borrow_mut().end_section(account);
-        jobs.map(|jobs| Ended { account, jobs })
-    };
-    each_account(context, reading.stop_on_failure, ask, || {
-        sink.borrow().has_enough()
-    })
-    .await
-}
-
-async fn read_account(
-    targets: &[Target],
-    question: &Question,
-    reading: Reading,
-    sink: &mut impl Sink,
-) -> Result<Vec<(Job, Outcome)>, Failure> {
-    let jobs = jobs(targets, question)?;
-    let outcomes = images(&jobs, reading, sink).await;
-    let ended = jobs
-        .into_iter()
-        .zip(outcomes)
-        .map(|(job, outcome)| match outcome {
-            Outcome::Failed(error) if reading.stop_on_failure => Err(Failure::Library(error)),
-            outcome => Ok((job, outcome)),
-        });
-    ended.collect()
-}
-
-/// Reads everything that is asked for by id, for an answer that would be wrong if a row
-/// were missing: how each job ended, and the images of those that are whole. A job whose
+/// Reads all images that are asked for by id, for an answer that would be wrong if one were
+/// missing: how each target ended, and the images of those that are whole. A target whose
 /// list does not add up has failed.
 pub(super) async fn collect_all(
     context: &mut Context,
-    question: &Question,
-    reading: Reading,
-) -> Result<(Vec<Result<Ended, Error>>, Vec<Image>), Failure> {
+    plans: &Plans,
+    stop_on_failure: bool,
+) -> Result<(Vec<Ended<Target, Evidence>>, Vec<Image>), Failure> {
     let mut collected = Collected::default();
-    let mut accounts = read(context, question, reading, &mut collected).await?;
+    let reading = Reading::default();
+    let ended = read(context, plans, reading, stop_on_failure, &mut collected).await?;
     let by_id = |doubt| match doubt {
         Doubt::List(why) => Doubt::Ids(why),
         doubt => doubt,
     };
-    distrust(&mut accounts, reading, by_id)?;
-    let whole = whole_jobs(&accounts);
+    let ended = distrust(ended, stop_on_failure, by_id)?;
+    let whole = whole_jobs(&ended);
     let images = collected.of_jobs(|job| whole.contains(&job));
-    Ok((accounts, images))
+    Ok((ended, images))
 }
 
-/// Makes a failure of each list that does not add up; `told` says as what kind of doubt.
+/// Makes a failure of each list that does not add up; `kind` gives the kind of doubt.
 ///
 /// # Errors
 /// The first of them, when the first failure ends everything.
 pub(super) fn distrust(
-    accounts: &mut [Result<Ended, Error>],
-    reading: Reading,
-    told: impl Fn(Doubt) -> Doubt,
-) -> Result<(), Failure> {
-    for ended in accounts.iter_mut().flatten() {
-        for (job, outcome) in &mut ended.jobs {
-            *outcome = match std::mem::replace(outcome, Outcome::CutShort).distrusted(job) {
-                Outcome::Failed(Error::Untrusted { call, doubt }) => {
-                    let doubt = told(doubt);
-                    Outcome::Failed(Error::Untrusted { call, doubt })
-                }
-                outcome => outcome,
+    mut ended: Vec<Ended<Target, Evidence>>,
+    stop_on_failure: bool,
+    kind: impl Fn(Doubt) -> Doubt,
+) -> Result<Vec<Ended<Target, Evidence>>, Failure> {
+    for Ended { job, answer, .. } in &mut ended {
+        let (Some((_, target)), Ok(evidence)) = (job, &*answer) else {
+            continue;
+        };
+        if let Err(error) = evidence.clone().trusted(target) {
+            let error = match error {
+                Error::Untrusted { call, doubt } => Error::Untrusted {
+                    call,
+                    doubt: kind(doubt),
+                },
+                error => error,
             };
-            if let Outcome::Failed(error) = outcome
-                && reading.stop_on_failure
-            {
-                return Err(error.clone().into());
+            if stop_on_failure {
+                return Err(error.into());
             }
+            *answer = Err(error);
         }
     }
-    Ok(())
+    Ok(ended)
 }
 
-/// The jobs whose lists are whole, as the sections of a sink number them.
-pub(super) fn whole_jobs(accounts: &[Result<Ended, Error>]) -> HashSet<usize> {
-    let ended = accounts.iter().flatten();
-    let whole = ended.flat_map(|Ended { account, jobs }| {
-        let jobs = jobs.iter().enumerate();
-        jobs.filter(|(_, (_, outcome))| outcome.is_whole())
-            .map(move |(job, _)| account * SECTION + job)
-    });
-    whole.collect()
+/// The jobs whose lists are whole.
+pub(super) fn whole_jobs<T>(ended: &[Ended<Target, T>]) -> HashSet<JobId> {
+    let whole = ended.iter().filter(|ended| ended.answer.is_ok());
+    whole
+        .filter_map(|ended| Some(ended.job.as_ref()?.0))
+        .collect()
 }
 
-impl Sections for Collected {}
-
-/// What became of all targets.
+/// The result of a command: how many targets succeeded, and how others failed.
 #[derive(Default)]
 pub(super) struct Verdict {
     succeeded: usize,
@@ -256,44 +261,20 @@ pub(super) struct Verdict {
 }
 
 impl Verdict {
-    /// Takes up how a target was answered, telling what was odd about it.
-    pub(super) fn add(&mut self, ui: &Ui, target: &Target, outcome: Outcome) {
-        match outcome {
-            outcome @ Outcome::Whole(..) => {
-                for doubt in outcome.doubts() {
-                    ui.warn(&Report::warning(doubt.to_string(), &target.call()));
-                }
-                self.whole.get_or_insert_with(|| target.clone());
-                self.succeed();
-            }
-            Outcome::Failed(error) => self.fail(ui, error),
-            Outcome::CutShort => {}
-        }
-    }
-
-    /// Takes up how everything ended.
-    pub(super) fn add_all(&mut self, ui: &Ui, accounts: Vec<Result<Ended, Error>>) {
-        for account in accounts {
-            match account {
-                Ok(ended) => {
-                    for (job, outcome) in ended.jobs {
-                        self.add(ui, &job.target, outcome);
+    /// Takes up how all lists ended, with warnings about those that may lack images.
+    pub(super) fn add_all(&mut self, ui: &Ui, ended: Vec<Ended<Target, Evidence>>) {
+        for Ended { job, answer, .. } in ended {
+            match (job, answer) {
+                (Some((_, target)), Ok(evidence)) => {
+                    for doubt in evidence.doubts() {
+                        ui.warn(&Report::warning(doubt.to_string(), &target.call()));
                     }
+                    self.whole.get_or_insert(target);
+                    self.succeed();
                 }
-                Err(error) => self.fail(ui, error),
+                (_, Err(error)) => self.fail(ui, error),
+                (None, Ok(_)) => {}
             }
-        }
-    }
-
-    /// Takes up whether a target may be asked.
-    fn permit(&mut self, ui: &Ui, target: &Target, answer: Result<(), Error>) {
-        match answer {
-            Ok(()) => {
-                let place = target.place_name();
-                ui.note(&format!("asking for images is permitted in {place}"));
-                self.succeed();
-            }
-            Err(error) => self.fail(ui, error),
         }
     }
 

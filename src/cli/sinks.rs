@@ -1,22 +1,36 @@
-//! Where the rows of a list are until they are printed.
+//! Row sinks: where the images of a search are until they are printed.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
-use std::ops::ControlFlow;
 
 use super::failure::Failure;
 use super::ui::Ui;
-use crate::engine::{Part, Sink};
+use crate::engine::{Job, JobId};
 use crate::model::Image;
 use crate::output::{Column, Format, SortBuffer, SpooledText};
 
-/// Parts of an account have numbers from a multiple of this on, and so have its jobs.
-pub(super) const SECTION: usize = 1 << 20;
+/// Identifies the list of a query. Lists are in the order of accounts, targets and queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ListId {
+    pub(super) job: JobId,
+    /// The query of the job, counted from 0.
+    pub(super) query: usize,
+}
 
-/// A sink for all accounts, each of which is read by itself.
-pub(super) trait Sections: Sink {
-    /// Is told that no more parts of an account will come.
-    fn end_section(&mut self, _account: usize) {}
+/// Takes images as they come: the pages of a list in their order, those of several lists in
+/// between each other.
+pub(super) trait Sink {
+    /// Takes note of the lists of an account; none if it cannot be used.
+    fn started(&mut self, _account: usize, _lists: &[ListId]) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Takes the images of a page, never none.
+    fn page(&mut self, list: ListId, images: Vec<Image>) -> Result<(), Failure>;
+
+    /// Takes note of the end of a list.
+    fn ended(&mut self, _list: ListId, _is_whole: bool) -> Result<(), Failure> {
+        Ok(())
+    }
 
     /// Whether nothing more is wanted.
     fn has_enough(&self) -> bool {
@@ -24,47 +38,61 @@ pub(super) trait Sections: Sink {
     }
 }
 
-/// The place of one account in such a sink.
-pub(super) struct Section<'a, 's, S> {
-    pub(super) sink: &'a RefCell<&'s mut S>,
-    pub(super) account: usize,
+/// The lists of the jobs of an account.
+pub(super) fn lists(account: usize, jobs: &[Job]) -> Vec<ListId> {
+    let jobs = jobs.iter().enumerate();
+    let of_job = |(number, job): (usize, &Job)| {
+        let job_id = JobId { account, number };
+        (0..job.plan.queries.len()).map(move |query| ListId { job: job_id, query })
+    };
+    jobs.flat_map(of_job).collect()
 }
 
-impl<S> Section<'_, '_, S> {
-    fn place(&self, part: Part) -> Part {
-        Part {
-            job: self.account * SECTION + part.job,
-            number: self.account * SECTION + part.number,
+/// The lists that are known so far, in their order.
+struct Lists<T> {
+    /// The accounts whose lists are known.
+    started: HashSet<usize>,
+    states: BTreeMap<ListId, T>,
+}
+
+impl<T> Lists<T> {
+    fn new() -> Self {
+        Self {
+            started: HashSet::new(),
+            states: BTreeMap::new(),
         }
     }
-}
 
-impl<S: Sink> Sink for Section<'_, '_, S> {
-    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
-        self.sink.borrow_mut().rows(self.place(part), rows)
+    fn start(&mut self, account: usize, lists: &[ListId], state: impl Fn(usize) -> T) {
+        self.started.insert(account);
+        for list in lists {
+            self.states.insert(*list, state(self.states.len()));
+        }
     }
 
-    fn end(&mut self, part: Part, is_whole: bool) -> ControlFlow<()> {
-        self.sink.borrow_mut().end(self.place(part), is_whole)
+    /// Whether no list can come before this one that is not known yet.
+    fn is_settled(&self, list: ListId) -> bool {
+        (0..list.job.account).all(|account| self.started.contains(&account))
+    }
+
+    /// The lists in their order, up to the first that others may still come before.
+    fn settled(&self) -> impl Iterator<Item = (ListId, &T)> {
+        let states = self.states.iter().map(|(list, state)| (*list, state));
+        states.take_while(|(list, _)| self.is_settled(*list))
     }
 }
 
-/// Prints rows as they come, in the order of parts: what comes before its turn
-/// waits in a file.
+/// Prints images as they come, in the order of lists: images of a list before its turn wait
+/// in a file.
 pub(super) struct Stream<'a> {
     ui: &'a mut Ui,
     format: Format,
-    /// How many more rows are wanted.
+    /// How many more images are wanted.
     left: u64,
     /// How many were printed.
     pub(super) count: u64,
-    /// The part whose turn it is.
-    current: usize,
-    waiting: BTreeMap<usize, Waiting>,
-    /// Accounts of which no more parts will come.
-    ended: HashSet<usize>,
-    /// Why printing ended early.
-    pub(super) failure: Option<Failure>,
+    /// The lists that are not printed to their end.
+    lists: Lists<Waiting>,
 }
 
 #[derive(Default)]
@@ -81,42 +109,31 @@ impl<'a> Stream<'a> {
             format,
             left: most.unwrap_or(u64::MAX),
             count: 0,
-            current: 0,
-            waiting: BTreeMap::new(),
-            ended: HashSet::new(),
-            failure: None,
+            lists: Lists::new(),
         }
     }
 
-    fn take(&mut self, part: Part, mut rows: Vec<Image>) -> Result<(), Failure> {
-        if part.number != self.current {
-            let waiting = self.waiting.entry(part.number).or_default();
-            return self.ui.spool(&mut waiting.spool, self.format, &rows, &[]);
-        }
-        rows.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
-        self.ui.rows(self.format, &rows, &[], false)?;
-        self.printed(rows.len() as u64)
+    /// The list whose turn it is.
+    fn current(&self) -> Option<ListId> {
+        self.lists.settled().next().map(|(list, _)| list)
     }
 
-    /// Goes on to the part whose turn it is. The next ones may have ended already; of
-    /// one that has not, what is there can go.
+    /// Prints what waits of the list whose turn it is, and goes on to the next one if it has
+    /// ended.
     fn advance(&mut self) -> Result<(), Failure> {
-        loop {
-            let account = self.current / SECTION;
-            match self.waiting.get(&self.current) {
-                Some(waiting) if waiting.has_ended => {
-                    self.waiting.remove(&self.current);
-                    self.current += 1;
-                }
-                None if self.ended.contains(&account) => self.current = (account + 1) * SECTION,
-                _ => return Ok(()),
+        while let Some(current) = self.current()
+            && let Some(waiting) = self.lists.states.get_mut(&current)
+        {
+            let has_ended = waiting.has_ended;
+            let spool = std::mem::take(&mut waiting.spool);
+            let lines = self.ui.spooled_lines(spool, self.left)?;
+            self.printed(lines)?;
+            if !has_ended {
+                break;
             }
-            if let Some(waiting) = self.waiting.get_mut(&self.current) {
-                let spool = std::mem::take(&mut waiting.spool);
-                let lines = self.ui.spooled_lines(spool, self.left)?;
-                self.printed(lines)?;
-            }
+            self.lists.states.remove(&current);
         }
+        Ok(())
     }
 
     fn printed(&mut self, rows: u64) -> Result<(), Failure> {
@@ -124,220 +141,173 @@ impl<'a> Stream<'a> {
         self.left -= rows;
         self.ui.flush()
     }
-
-    fn go_on(&mut self, result: Result<(), Failure>) -> ControlFlow<()> {
-        match result {
-            Ok(()) if self.left > 0 => ControlFlow::Continue(()),
-            Ok(()) => ControlFlow::Break(()),
-            Err(failure) => {
-                self.failure = Some(failure);
-                ControlFlow::Break(())
-            }
-        }
-    }
 }
 
 impl Sink for Stream<'_> {
-    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
-        let result = self.take(part, rows);
-        self.go_on(result)
+    fn started(&mut self, account: usize, lists: &[ListId]) -> Result<(), Failure> {
+        self.lists.start(account, lists, |_| Waiting::default());
+        self.advance()
     }
 
-    fn end(&mut self, part: Part, _: bool) -> ControlFlow<()> {
-        self.waiting.entry(part.number).or_default().has_ended = true;
-        let result = self.advance();
-        self.go_on(result)
-    }
-}
-
-impl Sections for Stream<'_> {
-    fn end_section(&mut self, account: usize) {
-        self.ended.insert(account);
-        if let Err(failure) = self.advance() {
-            self.failure = Some(failure);
+    fn page(&mut self, list: ListId, mut images: Vec<Image>) -> Result<(), Failure> {
+        if self.current() == Some(list) {
+            images.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
+            self.ui.rows(self.format, &images, &[], false)?;
+            return self.printed(images.len() as u64);
         }
+        let waiting = self.lists.states.entry(list).or_default();
+        self.ui.spool(&mut waiting.spool, self.format, &images, &[])
+    }
+
+    fn ended(&mut self, list: ListId, _is_whole: bool) -> Result<(), Failure> {
+        self.lists.states.entry(list).or_default().has_ended = true;
+        self.advance()
     }
 
     fn has_enough(&self) -> bool {
-        self.left == 0 || self.failure.is_some()
+        self.left == 0
     }
 }
 
-/// Rows in the order in which the service gave them, to be printed once it is known
-/// which jobs are whole.
+/// Keeps images as text in the order of lists, to be printed once it is known which lists are
+/// whole.
 pub(super) struct Spools<'a> {
     ui: &'a Ui,
     format: Format,
     columns: &'a [&'static Column<Image>],
-    parts: BTreeMap<usize, SpooledPart>,
-    pub(super) failure: Option<Failure>,
-}
-
-struct SpooledPart {
-    job: usize,
-    spool: SpooledText,
-    count: usize,
+    /// For each list its text and the number of its images.
+    lists: BTreeMap<ListId, (SpooledText, usize)>,
 }
 
 impl<'a> Spools<'a> {
-    /// Prepares to keep rows in a format of lines.
+    /// Prepares to keep images in a format of lines.
     pub(super) fn new(ui: &'a Ui, format: Format, columns: &'a [&'static Column<Image>]) -> Self {
         Self {
             ui,
             format,
             columns,
-            parts: BTreeMap::new(),
-            failure: None,
+            lists: BTreeMap::new(),
         }
     }
 
-    /// The texts of these jobs, and how many rows they are.
-    pub(super) fn of_jobs(self, is_wanted: impl Fn(usize) -> bool) -> (Vec<SpooledText>, usize) {
-        let parts = self.parts.into_values();
-        let wanted = parts.filter(|part| is_wanted(part.job));
-        let (spools, counts): (_, Vec<usize>) = wanted.map(|part| (part.spool, part.count)).unzip();
+    /// The texts of these jobs, and the number of their images.
+    pub(super) fn of_jobs(self, is_wanted: impl Fn(JobId) -> bool) -> (Vec<SpooledText>, usize) {
+        let lists = self.lists.into_iter();
+        let wanted = lists.filter(|(list, _)| is_wanted(list.job));
+        let (spools, counts): (_, Vec<usize>) = wanted.map(|(_, kept)| kept).unzip();
         (spools, counts.iter().sum())
     }
 }
 
 impl Sink for Spools<'_> {
-    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
-        let spooled = self
-            .parts
-            .entry(part.number)
-            .or_insert_with(|| SpooledPart {
-                job: part.job,
-                spool: SpooledText::default(),
-                count: 0,
-            });
-        spooled.count += rows.len();
-        let put = self
-            .ui
-            .spool(&mut spooled.spool, self.format, &rows, self.columns);
-        stop_on(put, &mut self.failure)
+    fn page(&mut self, list: ListId, images: Vec<Image>) -> Result<(), Failure> {
+        let (spool, count) = self.lists.entry(list).or_default();
+        *count += images.len();
+        self.ui.spool(spool, self.format, &images, self.columns)
     }
 }
 
-impl Sections for Spools<'_> {
-    fn has_enough(&self) -> bool {
-        self.failure.is_some()
-    }
-}
-
-/// Rows to be sorted.
+/// Keeps images in a buffer, to be sorted.
 pub(super) struct Sorted {
     buffer: SortBuffer<Image>,
-    /// Rows that are enough when they are the first ones.
+    /// The number of images that are enough when they are the first ones.
     enough: Option<u64>,
-    parts: BTreeMap<usize, OnShelf>,
-    /// Jobs of which a part failed, and accounts of which no more parts will come.
-    failed: HashSet<usize>,
-    ended: HashSet<usize>,
-    pub(super) failure: Option<Failure>,
+    lists: Lists<Part>,
+    failed: HashSet<JobId>,
 }
 
-/// A part of what is in the buffer.
-#[derive(Default)]
-struct OnShelf {
-    job: usize,
+/// A list in the buffer.
+struct Part {
+    number: usize,
     count: u64,
     has_ended: bool,
 }
 
 impl Sorted {
-    /// Prepares to put rows into a buffer.
+    /// Prepares to put images into a buffer.
     pub(super) fn new(buffer: SortBuffer<Image>, enough: Option<u64>) -> Self {
         Self {
             buffer,
             enough,
-            parts: BTreeMap::new(),
+            lists: Lists::new(),
             failed: HashSet::new(),
-            ended: HashSet::new(),
-            failure: None,
         }
     }
 
-    /// Whether the first parts alone have enough rows.
-    fn is_enough(&self, enough: u64) -> bool {
-        let (mut rows, mut number) = (0, 0);
-        while rows < enough {
-            let account = number / SECTION;
-            match self.parts.get(&number) {
-                Some(part) => {
-                    // The rows of a job that failed will not be printed.
-                    if !self.failed.contains(&part.job) {
-                        rows += part.count;
-                    }
-                    number += 1;
-                    if !part.has_ended {
-                        break;
-                    }
-                }
-                None if self.ended.contains(&account) => number = (account + 1) * SECTION,
-                None => break,
-            }
-        }
-        rows >= enough
-    }
-
-    fn go_on(&self) -> ControlFlow<()> {
-        if self.has_enough() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    }
-
-    /// The rows of these jobs.
-    pub(super) fn of_jobs(self, is_wanted: impl Fn(usize) -> bool) -> SortBuffer<Image> {
-        let Self {
-            mut buffer, parts, ..
-        } = self;
-        buffer.keep_parts(|part| parts.get(&part).is_some_and(|part| is_wanted(part.job)));
+    /// The images of these jobs.
+    pub(super) fn of_jobs(self, is_wanted: impl Fn(JobId) -> bool) -> SortBuffer<Image> {
+        let mut buffer = self.buffer;
+        let lists = self.lists.states.iter();
+        let wanted = lists.filter(|(list, _)| is_wanted(list.job));
+        let parts: Vec<usize> = wanted.map(|(_, part)| part.number).collect();
+        buffer.arrange_parts(&parts);
         buffer
-    }
-
-    fn part(&mut self, part: Part) -> &mut OnShelf {
-        let on_shelf = self.parts.entry(part.number).or_default();
-        on_shelf.job = part.job;
-        on_shelf
     }
 }
 
 impl Sink for Sorted {
-    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
-        self.part(part).count += rows.len() as u64;
-        let put = self.buffer.put(part.number, &rows).map_err(Failure::from);
-        stop_on(put, &mut self.failure)?;
-        self.go_on()
+    fn started(&mut self, account: usize, lists: &[ListId]) -> Result<(), Failure> {
+        self.lists.start(account, lists, |number| Part {
+            number,
+            count: 0,
+            has_ended: false,
+        });
+        Ok(())
     }
 
-    fn end(&mut self, part: Part, is_whole: bool) -> ControlFlow<()> {
-        self.part(part).has_ended = true;
+    fn page(&mut self, list: ListId, images: Vec<Image>) -> Result<(), Failure> {
+        if let Some(part) = self.lists.states.get_mut(&list) {
+            part.count += images.len() as u64;
+            self.buffer.put(part.number, &images)?;
+        }
+        Ok(())
+    }
+
+    fn ended(&mut self, list: ListId, is_whole: bool) -> Result<(), Failure> {
+        if let Some(part) = self.lists.states.get_mut(&list) {
+            part.has_ended = true;
+        }
         if !is_whole {
-            self.failed.insert(part.job);
+            self.failed.insert(list.job);
         }
-        self.go_on()
-    }
-}
-
-impl Sections for Sorted {
-    fn end_section(&mut self, account: usize) {
-        self.ended.insert(account);
+        Ok(())
     }
 
+    /// Whether the first lists alone have enough images.
     fn has_enough(&self) -> bool {
-        let is_enough = self.enough.is_some_and(|enough| self.is_enough(enough));
-        is_enough || self.failure.is_some()
+        let Some(enough) = self.enough else {
+            return false;
+        };
+        let mut count = 0;
+        for (list, part) in self.lists.settled() {
+            // The images of a job that failed will not be printed.
+            if !self.failed.contains(&list.job) {
+                count += part.count;
+            }
+            if count >= enough || !part.has_ended {
+                break;
+            }
+        }
+        count >= enough
     }
 }
 
-fn stop_on(result: Result<(), Failure>, failure: &mut Option<Failure>) -> ControlFlow<()> {
-    match result {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(error) => {
-            *failure = Some(error);
-            ControlFlow::Break(())
-        }
+/// Keeps all images in the order of lists.
+#[derive(Default)]
+pub(super) struct Collected(BTreeMap<ListId, Vec<Image>>);
+
+impl Collected {
+    /// The images of these jobs.
+    pub(super) fn of_jobs(self, is_wanted: impl Fn(JobId) -> bool) -> Vec<Image> {
+        let lists = self.0.into_iter();
+        let wanted = lists.filter(|(list, _)| is_wanted(list.job));
+        wanted.flat_map(|(_, images)| images).collect()
+    }
+}
+
+impl Sink for Collected {
+    fn page(&mut self, list: ListId, images: Vec<Image>) -> Result<(), Failure> {
+        self.0.entry(list).or_default().extend(images);
+        Ok(())
     }
 }

@@ -60,9 +60,7 @@ pub use resolved::{ChainStep, Resolved, fetched_by, keys, placeholder};
 pub use role::{Oidc, Role};
 pub use static_key::{SecretSource, StaticKey};
 pub(crate) use token_service::json;
-pub use token_service::{
-    Caller, Identity, TokenService, TokenServiceAt, identity, preview_of_identity,
-};
+pub use token_service::{Caller, Identity, TokenService, TokenServiceAt, identity};
 pub(crate) use types::{FILE_KEY, PROFILE_KEY};
 pub use types::{RegisteredType, Registry};
 pub(crate) use vendor_record::{VendorRecord, json as json_file};

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::json_key::{TemporaryCredentials, parse};
 use super::role::{Oidc, Role};
 use crate::error::{ApiFailure, Call, Class, DecodeError, Error, Origin, Purpose};
-use crate::http::{Answer, ApiConventions, Client, FixedKey, Keys, Outgoing, Preview, Response};
+use crate::http::{Answer, ApiConventions, Client, FixedKey, Keys, Outgoing, Response};
 use crate::request::{Endpoint, Request};
 use crate::secret::Secret;
 use crate::sign::{Authorize, Credentials};
@@ -266,16 +266,4 @@ pub async fn identity(caller: &Caller<'_>) -> Result<Identity, Error> {
         key_origin: caller.key_origin.clone(),
     };
     sts.identity(caller.keys).await
-}
-
-/// The call that [`identity`] makes, as it would be with this key: its operation, and
-/// what would be sent.
-pub fn preview_of_identity(caller: &Caller<'_>, key: &Credentials) -> (&'static str, Preview) {
-    let TokenServiceAt { service, endpoint } = caller.sts;
-    let request = service.caller(endpoint);
-    let (authorizer, conventions) = (service.authorizer(), service.conventions());
-    let preview = caller
-        .client
-        .preview(&request, authorizer, key, conventions);
-    (request.action, preview)
 }

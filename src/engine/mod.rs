@@ -1,20 +1,22 @@
 //! The engine: filters split between service and program, pages, many targets at once, the
 //! newest image.
 
-mod collected;
-mod first;
+mod account;
+mod images;
 mod metrics;
 mod newest;
 mod pages;
 mod plan;
+mod plans;
 mod run;
 mod target;
 
-pub use collected::{Collected, collect};
-pub use first::{first_of_family, first_of_images, first_of_permission, first_of_regions};
+pub use account::Account;
+pub use images::{Event, Evidence, Job, Reading, collect, images};
 pub use metrics::{Metrics, Snapshot};
 pub use newest::{Basis, By, Candidate, Choice, Newest, newest, newest_of_family};
 pub use pages::Completeness;
 pub use plan::{Decides, Plan, Question};
-pub use run::{Job, Outcome, Part, Reading, Sink, images};
+pub use plans::Plans;
+pub use run::{JobId, Run, Step};
 pub use target::{Target, permission, regions, some_images};

@@ -288,7 +288,10 @@ pub async fn newest_of_family(
     family: &str,
     question: &Question,
 ) -> Option<Result<Option<Image>, Error>> {
-    let listing = target.provider.newest_of_family(&target.place(), family)?;
+    let listing = target
+        .account
+        .provider
+        .newest_of_family(&target.place(), family)?;
     let answer = target.page(&*listing, first_page(1, None)).await;
     let answer = answer.map(|arrived| arrived.page.rows.into_iter().next());
     match answer {
@@ -307,6 +310,7 @@ mod tests {
     use super::*;
     use crate::clock::{Clock as _, SystemClock};
     use crate::clouds::by_name;
+    use crate::engine::Account;
     use crate::error::Origin;
     use crate::http::{Client, FixedKey, Network, NoLog, Response, Sending, Transport};
     use crate::model::{Filter, Owner, OwnerFilter, Status, StatusFilter};
@@ -364,10 +368,9 @@ mod tests {
                 Arc::new(NoLog),
                 Arc::default(),
             );
-            let target = Target {
+            let account = Arc::new(Account {
                 provider,
                 profile: None,
-                region: "cn-hangzhou".into(),
                 raw: false,
                 endpoint: None,
                 options: Options::default(),
@@ -380,8 +383,8 @@ mod tests {
                 key_origin: Origin::BuiltIn,
                 authorizer: provider.authorizer("acs3-hmac-sha256").unwrap(),
                 client: Arc::new(client),
-                metrics: Arc::default(),
-            };
+            });
+            let target = Target::new(&account, "cn-hangzhou");
             let answer = newest_of_family(&target, "web", &own).await;
             assert_eq!(answer.is_some(), accepted, "{owner} {usable:?}");
         }

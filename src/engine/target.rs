@@ -4,116 +4,63 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::time::timeout;
 
-use super::Metrics;
 use super::pages::{Arrived, first_page};
-use crate::clock::{Clock, SystemClock};
-use crate::error::{Call, Class, ConfigError, DecodeError, Error, Origin, Purpose};
-use crate::http::{Client, FixedKey, Keys, Network, NoLog, Outgoing, WebTransport};
+use super::{Account, Metrics};
+use crate::error::{Call, Class, DecodeError, Error, Purpose};
+use crate::http::Outgoing;
 use crate::model::{Image, Region};
 use crate::provider::repair::{self, Repaired};
-use crate::provider::{Listing, Options, Page, PageRef, Place, Provider};
-use crate::request::{Endpoint, Params};
-use crate::sign::{Authorize, Credentials};
+use crate::provider::{Listing, Page, PageRef, Place};
+use crate::request::Params;
 
-/// An account in a region.
+/// An account in a region. Its clones are the same target, and count its requests together.
 #[derive(Clone)]
 pub struct Target {
-    /// The cloud.
-    pub provider: &'static dyn Provider,
-    /// The profile, to mark rows and errors with.
-    pub profile: Option<String>,
+    /// The account.
+    pub account: Arc<Account>,
     /// The region; empty to ask for something that belongs to none.
     pub region: String,
-    /// The address to use instead of the provider's own, `{region}` in it the region.
-    pub endpoint: Option<Endpoint>,
-    /// The service's own options.
-    pub options: Options,
-    /// The time of the command.
-    pub now: Timestamp,
-    /// Gives the key that signs.
-    pub keys: Arc<dyn Keys>,
-    /// Where that key was given, for errors about it.
-    pub key_origin: Origin,
-    /// Whether rows keep the service's own object.
-    pub raw: bool,
-    /// How it proves who asks.
-    pub authorizer: &'static dyn Authorize,
-    /// What sends, shared by all targets of an account.
-    pub client: Arc<Client>,
     /// Counts its requests.
     pub metrics: Arc<Metrics>,
 }
 
 impl Target {
-    /// A region of an account, asked as the program does unless told otherwise:
-    /// with a key that stays what it is, the provider's own address and signature
-    /// scheme, and a client of its own. A provider that is not
+    /// A region of an account. A provider that is not
     /// [`regional`](crate::provider::Facts::regional) takes an empty region.
-    ///
-    /// Targets that share limits are clones of one with other regions. The time for
-    /// all that is asked, [`Network::timeout`], starts to run now.
-    ///
-    /// # Errors
-    /// When the network's CA bundle or proxy cannot be used.
-    pub fn new(
-        provider: &'static dyn Provider,
-        region: &str,
-        key: Credentials,
-        network: &Network,
-    ) -> Result<Self, ConfigError> {
-        let scheme = provider.facts().signatures.first().copied();
-        let authorizer = scheme.and_then(|name| provider.authorizer(name));
-        let authorizer =
-            authorizer.ok_or_else(|| ConfigError::new("the provider has no signature"))?;
-        Ok(Self {
-            provider,
-            profile: None,
-            region: region.to_owned(),
-            endpoint: None,
-            options: Options::default(),
-            now: SystemClock.now(),
-            keys: Arc::new(FixedKey::new(key)),
-            key_origin: Origin::BuiltIn,
-            raw: false,
-            authorizer,
-            client: Arc::new(Client::new(
-                Box::new(WebTransport::new(network)?),
-                network,
-                Arc::new(SystemClock),
-                Arc::new(NoLog),
-                Arc::default(),
-            )),
+    pub fn new(account: &Arc<Account>, region: impl Into<String>) -> Self {
+        Self {
+            account: Arc::clone(account),
+            region: region.into(),
             metrics: Arc::default(),
-        })
+        }
     }
 
     /// Where and for whom its listings ask.
     pub fn place(&self) -> Place {
         Place {
-            profile: self.profile.clone(),
+            profile: self.account.profile.clone(),
             region: (!self.region.is_empty()).then(|| self.region.clone()),
-            options: self.options.clone(),
-            now: self.now,
-            endpoint: match &self.endpoint {
+            options: self.account.options.clone(),
+            now: self.account.now,
+            endpoint: match &self.account.endpoint {
                 // The regions are listed in any of them.
                 Some(endpoint) if self.region.is_empty() => {
-                    endpoint.in_region(self.provider.facts().any_region)
+                    endpoint.in_region(self.account.provider.facts().any_region)
                 }
                 Some(endpoint) => endpoint.in_region(&self.region),
-                None => self.provider.endpoint(&self.region),
+                None => self.account.provider.endpoint(&self.region),
             },
-            signature: self.authorizer.name(),
-            raw: self.raw,
+            signature: self.account.authorizer.name(),
+            raw: self.account.raw,
         }
     }
 
     /// Where it asks, for people.
     pub fn place_name(&self) -> &str {
         if self.region.is_empty() {
-            self.provider.facts().title
+            self.account.provider.facts().title
         } else {
             &self.region
         }
@@ -122,11 +69,8 @@ impl Target {
     /// What errors say of its calls.
     pub fn call(&self) -> Call {
         Call {
-            provider: self.provider.facts().id,
-            profile: self.profile.clone(),
-            key_origin: Some(self.key_origin.clone()),
             region: (!self.region.is_empty()).then(|| self.region.clone()),
-            ..Call::default()
+            ..self.account.call()
         }
     }
 
@@ -148,14 +92,14 @@ impl Target {
         self.metrics.asks();
         let outgoing = Outgoing {
             request: &listing.request(&page),
-            keys: &*self.keys,
-            authorizer: self.authorizer,
-            failure: &|response| self.provider.failure(response),
-            conventions: self.provider.facts().conventions,
+            keys: &*self.account.keys,
+            authorizer: self.account.authorizer,
+            failure: &|response| self.account.provider.failure(response),
+            conventions: self.account.provider.facts().conventions,
             call: &call,
         };
         let read = |body: &[u8]| self.read_page(listing, &page, body);
-        let answer = self.client.call(outgoing, read).await;
+        let answer = self.account.client.call(outgoing, read).await;
         let answer = answer.inspect_err(|error| self.metrics.failed(error))?;
         let (page, size) = (answer.value, answer.size);
         self.metrics.was_answered(&answer.call, size.get());
@@ -174,7 +118,7 @@ impl Target {
         body: &[u8],
     ) -> Result<Repaired<Page<T>>, DecodeError> {
         // The service's own objects are handed on to readers that may accept less.
-        let copy = self.raw.then(|| repair::repaired(body)).flatten();
+        let copy = self.account.raw.then(|| repair::repaired(body)).flatten();
         let (body, lost_numbers) = match &copy {
             Some(copy) => (&*copy.value, copy.lost_numbers),
             None => (body, false),
@@ -208,8 +152,8 @@ pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
 pub(super) fn list_of_regions(
     target: &Target,
 ) -> Result<(Box<dyn Listing<Region>>, PageRef), Error> {
-    let facts = target.provider.facts();
-    match target.provider.regions(&target.place()) {
+    let facts = target.account.provider.facts();
+    match target.account.provider.regions(&target.place()) {
         Some(listing) => Ok((listing, first_page(facts.page_size.unwrap_or(1), None))),
         None => Err(Error::Unsupported {
             message: facts.no_regions(),
@@ -221,8 +165,8 @@ pub(super) fn list_of_regions(
 /// Some of the images that a query finds: those of its first page, if it comes in time. It
 /// is requested once.
 pub async fn some_images(target: &Target, query: &Params, limit: Duration) -> Option<Vec<Image>> {
-    let listing = target.provider.images(&target.place(), query);
-    let size = target.provider.facts().page_size.unwrap_or(1);
+    let listing = target.account.provider.images(&target.place(), query);
+    let size = target.account.provider.facts().page_size.unwrap_or(1);
     let call = Call {
         purpose: Purpose::Suggestion,
         ..target.call()
@@ -247,7 +191,7 @@ pub async fn some_images(target: &Target, query: &Params, limit: Duration) -> Op
 /// # Errors
 /// As [`Client::call`], and when the answer cannot be read.
 pub async fn permission(target: &Target, query: &Params) -> Result<(), Error> {
-    let listing = target.provider.images(&target.place(), query);
+    let listing = target.account.provider.images(&target.place(), query);
     let answer = target.page(&*listing, first_page(1, None)).await;
     target.metrics.end();
     match answer {

@@ -11,8 +11,8 @@ use super::failed::{Failed, request_id, server_time};
 use super::limits::EndpointLimits;
 use super::rate_limiter::Permit;
 use super::{
-    ApiConventions, HeldBytes, Keys, Limits, Log, Network, Redactor, Response, Transport, log,
-    retry,
+    ApiConventions, HeldBytes, Keys, Limits, Log, Network, Redactor, Response, Signed, Transport,
+    log, retry,
 };
 use crate::clock::Clock;
 use crate::error::{
@@ -313,6 +313,12 @@ impl Client {
             &redactor,
         );
         let started = Instant::now();
+        self.transport.prepare(&Signed {
+            request: &request,
+            call: outgoing.call,
+            redactor: &redactor,
+            conventions: outgoing.conventions,
+        });
         let sending = self.transport.send(&request, head);
         let response = sending.await.map_err(|mut failure| {
             failure.message = redactor.apply(&failure.message);
@@ -366,7 +372,7 @@ impl Client {
 
     /// A request authorised with a fresh time and nonce, and its signature. The service's
     /// clock is so many seconds ahead of this machine's.
-    pub(super) fn authorized(
+    fn authorized(
         &self,
         request: &Request,
         authorizer: &dyn Authorize,

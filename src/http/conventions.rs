@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memmem};
 
-use super::transport::Response;
+use super::Response;
 
 /// Where a service's id for an answer is.
 #[derive(Debug, Clone, Copy)]

@@ -9,11 +9,10 @@ use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode};
-use serde::de::IgnoredAny;
 
 use super::roots::{Roots, of_variable};
-use super::{Network, Proxy, ResponseBody, proxy, tls};
-use crate::error::{ConfigError, TransportFailure, TransportKind};
+use super::{ApiConventions, Network, Proxy, Redactor, Response, ResponseBody, proxy, tls};
+use crate::error::{Call, ConfigError, TransportFailure, TransportKind};
 use crate::machine::Env;
 use crate::request::{Body, Endpoint, Request};
 
@@ -36,8 +35,24 @@ const REFUSED: &str = "tunnel error: unsuccessful";
 /// How long an idle connection is kept for the next page.
 const KEEP_IDLE: Duration = Duration::from_secs(90);
 
+/// A signed request, and all that is needed to show it without its secrets.
+#[derive(Clone, Copy)]
+pub struct Signed<'a> {
+    /// The request as it is sent.
+    pub request: &'a Request,
+    /// The call that it is made for.
+    pub call: &'a Call,
+    /// Hides the key and the signature.
+    pub redactor: &'a Redactor,
+    /// Which of its parameters are secret.
+    pub conventions: &'a ApiConventions,
+}
+
 /// Sends one request.
 pub trait Transport: Send + Sync {
+    /// Takes note of a request before it is sent.
+    fn prepare(&self, _signed: &Signed<'_>) {}
+
     /// Sends it and reads the whole answer. It never follows a redirect, never
     /// repeats what the service may have seen, and has no time limit but the one
     /// for connecting.
@@ -50,46 +65,6 @@ pub trait Transport: Send + Sync {
 /// A request under way. Dropping it cancels it.
 pub type Sending<'a> =
     Pin<Box<dyn Future<Output = Result<Response, TransportFailure>> + Send + 'a>>;
-
-/// An answer, read to its end.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Response {
-    /// HTTP status.
-    pub status: u16,
-    /// Header names in lower case, with values.
-    pub headers: Vec<(String, String)>,
-    /// The body, decompressed.
-    pub body: ResponseBody,
-}
-
-impl Response {
-    /// One without headers.
-    pub fn new(status: u16, body: &[u8]) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: body.to_vec().into(),
-        }
-    }
-
-    /// The first header of that name.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-    }
-
-    /// Whether the body is the beginning of a JSON object and not its end: something on
-    /// the way lost the rest, though it says that this was all. A body that happens to end
-    /// behind an inner brace is told when it is read.
-    pub(super) fn is_cut(&self) -> bool {
-        let body = self.body.trim_ascii();
-        // Text behind a whole object is another matter.
-        let ends_early = || serde_json::from_slice::<IgnoredAny>(body).is_err_and(|e| e.is_eof());
-        body.starts_with(b"{") && !body.ends_with(b"}") && ends_early()
-    }
-}
 
 /// The real network: HTTP/1.1 and HTTP/2, keep-alive, gzip.
 pub struct WebTransport {

@@ -1,5 +1,6 @@
 //! A buffer of rows that are sorted before they are printed; it keeps only what will be printed.
 
+use std::collections::HashMap;
 use std::io::Write;
 
 use super::fit::headings;
@@ -92,9 +93,18 @@ impl<R: Row> SortBuffer<R> {
         self.layout.width = width;
     }
 
-    /// Removes the rows of all parts but these.
-    pub fn keep_parts(&mut self, keep: impl Fn(usize) -> bool) {
-        self.rows.retain(|row| keep(row.part as usize));
+    /// Puts parts into this order, and removes the rows of all others.
+    pub fn arrange_parts(&mut self, parts: &[usize]) {
+        let places = parts.iter().enumerate();
+        let places: HashMap<usize, usize> = places.map(|(place, part)| (*part, place)).collect();
+        self.rows
+            .retain_mut(|row| match places.get(&(row.part as usize)) {
+                Some(place) => {
+                    row.part = u32::try_from(*place).unwrap_or(u32::MAX);
+                    true
+                }
+                None => false,
+            });
     }
 
     /// The texts of the first rows, in their order.
@@ -191,10 +201,10 @@ mod tests {
         let mut buffer = SortBuffer::new(format, &columns, order, LAYOUT);
         let rows = rows();
         // Parts as they come: the last one first.
-        buffer.put(1, &rows[2..]).unwrap();
-        buffer.put(2, &[image("cn-failed", "m-9")]).unwrap();
-        buffer.put(0, &rows[..2]).unwrap();
-        buffer.keep_parts(|part| part != 2);
+        buffer.put(0, &rows[2..]).unwrap();
+        buffer.put(1, &[image("cn-failed", "m-9")]).unwrap();
+        buffer.put(2, &rows[..2]).unwrap();
+        buffer.arrange_parts(&[2, 0]);
         let mut out = Vec::new();
         let count = buffer.write(&mut out, most).unwrap();
         assert_eq!(count, most.min(rows.len()));

@@ -7,7 +7,8 @@ use crate::cli::commands::images::columns::Columns;
 use crate::cli::context::Context;
 use crate::cli::dry_run;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::search::Verdict;
+use crate::cli::prepared::Prepared;
+use crate::cli::search::{Ended, Verdict};
 use crate::cli::ui::Ui;
 use crate::engine::{Target, regions};
 use crate::model::Region;
@@ -46,30 +47,36 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         .chain(Region::DEFAULT_COLUMNS.iter().copied())
         .collect();
     let columns = ask.columns.of::<Region>(ask.format, &table)?;
-    if context.dry_run {
-        let is_any = context.is_regional();
-        return dry_run::run(ui, context, false, |account| {
-            // Among several profiles those without regions have none to add.
-            let asks = !is_any || account.target().provider.facts().regional;
-            let request = asks.then(|| account.of_regions()).transpose()?;
-            Ok(request.into_iter().collect())
-        })
-        .await;
+    let accounts = context.accounts();
+    let is_regional = |prepared: &Prepared| prepared.account.provider.facts().regional;
+    // Among several profiles those without regions have none to add.
+    let is_any = accounts.iter().any(is_regional);
+    let asked = accounts.iter().enumerate();
+    let asked = asked.filter(|(_, prepared)| !is_any || is_regional(prepared));
+    let target =
+        |(account, prepared): (_, &Prepared)| (account, Target::new(&prepared.account, ""));
+    let asked: Vec<(usize, Target)> = asked.map(target).collect();
+    let targets: Vec<Target> = asked.iter().map(|(_, target)| target.clone()).collect();
+    context.track(&targets);
+    let failed = context.take_failed().into_iter();
+    let failed = failed.map(|error| (None, Err(error)));
+    let answers = join_all(asked.iter().map(async |(account, target)| {
+        let answer = regions(target).await;
+        (Some(*account), answer)
+    }));
+    let answers = failed.chain(answers.await);
+    if let Some(recorder) = &context.recorder {
+        let ended = answers.map(|(account, answer)| Ended::<(), _> {
+            account,
+            job: None,
+            answer,
+        });
+        let ended = ended.collect();
+        return dry_run::show(ui, context, recorder, false, ended, |_| Vec::new());
     }
     let mut verdict = Verdict::default();
-    for error in context.take_failed() {
-        verdict.fail(ui, error);
-    }
     let mut rows = Vec::new();
-    // Among several profiles those without regions have none to add.
-    let regional = |target: &&Target| target.provider.facts().regional;
-    let asked: Vec<&Target> = if context.accounts().any(|target| regional(&target)) {
-        context.accounts().filter(regional).collect()
-    } else {
-        context.accounts().collect()
-    };
-    context.progress_targets.add(asked.iter().copied().cloned());
-    for answer in join_all(asked.into_iter().map(regions)).await {
+    for (_, answer) in answers {
         match answer {
             Ok(regions) => {
                 rows.extend(regions);

@@ -1,7 +1,7 @@
 //! The requests and the rows of one list, whichever pager reads it.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
@@ -56,8 +56,6 @@ pub(super) struct List<'a, T> {
     /// The number of rows that are enough, when nothing is filtered out after reading.
     wanted: Option<u64>,
     under_way: FuturesOrdered<Pin<Box<dyn Future<Output = Answer<T>> + Send + 'a>>>,
-    /// Answers that came while the reader was busy.
-    ready: VecDeque<Answer<T>>,
     /// The bytes of the largest page.
     largest: usize,
     /// The page on which each row was last seen.
@@ -131,7 +129,6 @@ impl<'a, T: 'a> List<'a, T> {
             width,
             wanted,
             under_way: FuturesOrdered::new(),
-            ready: VecDeque::new(),
             largest: 0,
             seen: HashMap::new(),
             hashers: [RandomState::new(), RandomState::new()],
@@ -164,7 +161,7 @@ impl<'a, T: 'a> List<'a, T> {
 
     /// The number of pages that were asked for and not taken up yet.
     pub(super) fn asked(&self) -> usize {
-        self.under_way.len() + self.ready.len()
+        self.under_way.len()
     }
 
     /// The number of pages that may be asked for at once, at most `most`: fewer where pages are
@@ -179,27 +176,16 @@ impl<'a, T: 'a> List<'a, T> {
 
     /// Returns the next answer in the order of requests; `None` when nothing is asked for.
     pub(super) async fn next(&mut self) -> Option<Answer<T>> {
-        let answer = match self.ready.pop_front() {
-            Some(answer) => Some(answer),
-            None => self.under_way.next().await,
-        };
+        let answer = self.under_way.next().await;
         if let Some(Ok(page)) = answer.as_ref().map(|answer| &answer.page) {
             self.largest = self.largest.max(page.size.get());
         }
         answer
     }
 
-    /// Receives the answers to all requests that were sent.
-    pub(super) async fn take_in(&mut self) {
-        while let Some(answer) = self.under_way.next().await {
-            self.ready.push_back(answer);
-        }
-    }
-
     /// Cancels the requests that were sent, and drops their answers.
     pub(super) fn drop_asked(&mut self) {
         self.under_way = FuturesOrdered::new();
-        self.ready.clear();
     }
 
     /// Ends the list before its end.

@@ -85,14 +85,6 @@ impl<'a, T: 'a> Pages<'a, T> {
         }
     }
 
-    /// Receives the answers to all requests that were sent.
-    ///
-    /// To be polled while the reader is busy: a request that nobody polls keeps its permit,
-    /// which others may be waiting for, and times out.
-    pub(super) async fn take_in(&mut self) {
-        self.list.take_in().await;
-    }
-
     /// Ends the list here, as the reader has enough.
     pub(super) fn stop(&mut self) {
         self.list.stop();

@@ -5,13 +5,12 @@ mod limits;
 mod samples;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use cloudq::clock::{Clock as _, SystemClock};
 use cloudq::clouds::PROVIDERS;
 use cloudq::engine::{
-    self, Completeness, Decides, Job, Outcome, Part, Plan, Question, Reading, Sink, Target,
+    self, Account, Completeness, Decides, Event, Job, Plan, Question, Reading, Target,
 };
 use cloudq::error::{Class, Error, Origin};
 use cloudq::http::{Client, FixedKey, Network, NoLog, Proxy, WebTransport};
@@ -23,6 +22,7 @@ use cloudq::sandbox::{
 };
 use cloudq::secret::Secret;
 use cloudq::sign::Credentials;
+use futures_util::StreamExt;
 
 use self::samples::samples;
 use crate::support::{Service, for_each};
@@ -69,10 +69,9 @@ fn target(service: &Service, provider: &'static dyn Provider, signing: Signing) 
     let facts = provider.facts();
     let region = if facts.regional { REGIONS[0] } else { "" };
     let (id, secret) = signing.key;
-    Target {
+    let account = Account {
         provider,
         profile: None,
-        region: region.to_owned(),
         endpoint: Some(Endpoint::new(
             false,
             format!("127.0.0.1:{}", service.port()),
@@ -88,8 +87,8 @@ fn target(service: &Service, provider: &'static dyn Provider, signing: Signing) 
         raw: false,
         authorizer: provider.authorizer(signing.scheme).unwrap(),
         client: Arc::new(client),
-        metrics: Arc::default(),
-    }
+    };
+    Target::new(&Arc::new(account), region)
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
@@ -100,34 +99,28 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
     runtime.block_on(future)
 }
 
-/// The images of each query of a job.
-#[derive(Default)]
-struct Found(BTreeMap<usize, Vec<Image>>);
-
-impl Sink for Found {
-    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
-        self.0.entry(part.number).or_default().extend(rows);
-        ControlFlow::Continue(())
-    }
-}
-
-/// Reads the list of one job.
+/// Reads the list of one job, in the order of its queries.
 fn read(job: Job, reading: Reading) -> Result<Vec<Image>, Error> {
-    let mut found = Found::default();
-    let jobs = [job];
-    for outcome in block_on(engine::images(&jobs, reading, &mut found)) {
-        match outcome {
-            Outcome::Whole(known, contradiction) => {
-                assert_eq!((known.doubts(), contradiction), (&[][..], None));
-                // A list that is read to its end is at least counted.
-                let is_unproved = matches!(known, Completeness::Unproved { .. });
-                assert!(!is_unproved || reading.limit.is_some());
+    let mut found: BTreeMap<usize, Vec<Image>> = BTreeMap::new();
+    block_on(async {
+        let mut events = std::pin::pin!(engine::images(job, reading));
+        while let Some(event) = events.next().await {
+            match event {
+                Event::Page { query, images } => found.entry(query).or_default().extend(images),
+                Event::End { .. } => {}
+                Event::Done(evidence) => {
+                    assert_eq!(evidence.doubts(), []);
+                    // A list that is read to its end is at least counted.
+                    let is_unproved =
+                        matches!(evidence.completeness, Completeness::Unproved { .. });
+                    assert!(!is_unproved || reading.limit.is_some());
+                }
+                Event::Failed(error) => return Err(error),
             }
-            Outcome::Failed(error) => return Err(error),
-            Outcome::CutShort => panic!("cut short"),
         }
-    }
-    Ok(found.0.into_values().flatten().collect())
+        Ok(())
+    })?;
+    Ok(found.into_values().flatten().collect())
 }
 
 /// Plans a question and asks it.
@@ -137,7 +130,7 @@ fn ask(
     question: &Question,
 ) -> Result<Vec<Image>, Error> {
     let job = Job {
-        plan: Plan::new(provider, question)?,
+        plan: Arc::new(Plan::new(provider, question)?),
         target: target(service, provider, signing(provider)),
     };
     read(job, Reading::default())
@@ -360,7 +353,7 @@ fn a_limit_is_pushed_only_when_nothing_is_checked_here() {
             let before = service.log().len();
             let job = Job {
                 target: target(&service, provider, signing(provider)),
-                plan,
+                plan: plan.into(),
             };
             let reading = Reading {
                 limit: Some(LIMIT.into()),
@@ -425,7 +418,7 @@ fn every_signature_scheme_lists_images() {
                 };
                 let job = Job {
                     target: target(&service, provider, signing),
-                    plan: Plan::new(provider, &question).unwrap(),
+                    plan: Plan::new(provider, &question).unwrap().into(),
                 };
                 read(job, Reading::default()).unwrap();
             }

@@ -10,18 +10,20 @@ use futures_util::future::join_all;
 use crate::cli::args::{ColumnsOnly, Global};
 use crate::cli::commands::auth::row::Line;
 use crate::cli::commands::images::columns::Columns;
-use crate::cli::context::{Checked, Context};
+use crate::cli::context::Context;
 use crate::cli::dry_run;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::permission::may_list;
 use crate::cli::report::Report;
-use crate::cli::search::{Verdict, jobs, may_list};
+use crate::cli::search::{Ended, Verdict};
 use crate::cli::ui::Ui;
 use crate::clock::Clock;
-use crate::config::Env;
 use crate::config::words::mask;
+use crate::config::{self, Env};
 use crate::credentials::{Caller, identity};
-use crate::engine::{Question, first_of_permission};
+use crate::engine::{JobId, Plans, Question, Target};
 use crate::error::{Class, Error};
+use crate::http::Recorder;
 use crate::model::{Filter, FilterKind};
 use crate::output::{Format, Order, Row};
 use crate::provider::{Provider, Support};
@@ -58,20 +60,25 @@ pub(crate) async fn run(
     ask: &Ask,
 ) -> Result<Exit, Failure> {
     let columns = ask.columns.of::<Line>(ask.format, Line::DEFAULT_COLUMNS)?;
-    if global.dry_run {
-        let mut context = Context::new(ui, global, env, clock).await?;
-        return dry_run::run(ui, &mut context, false, rehearse).await;
-    }
     let mut verdict = Verdict::default();
     let mut lines = Vec::new();
     // A key that is missing is an answer here.
     let failed = match Context::new(ui, global, env, Arc::clone(&clock)).await {
         Ok(mut context) => {
-            let asked: Vec<Checked<'_>> = context.checked().collect();
-            let targets = asked.iter().map(|checked| checked.target.clone());
-            context.progress_targets.add(targets);
-            let checks = asked.into_iter().map(|checked| check(checked, &*clock));
+            let accounts = context.accounts().iter();
+            let asked: Vec<_> = accounts
+                .map(|prepared| (prepared, prepared.any_target()))
+                .collect();
+            let targets: Vec<Target> = asked.iter().map(|(_, target)| target.clone()).collect();
+            context.track(&targets);
+            let checks = asked.iter().map(|(prepared, target)| {
+                let settings = &prepared.settings;
+                check(settings, target, &*clock)
+            });
             let answers = join_all(checks).await;
+            if let Some(recorder) = context.recorder.clone() {
+                return rehearse(ui, &mut context, &recorder, answers);
+            }
             for (line, warnings, error) in answers {
                 lines.push(line);
                 for warning in warnings {
@@ -85,7 +92,7 @@ pub(crate) async fn run(
             ui.stats(&context.progress_targets);
             context.take_failed()
         }
-        Err(Failure::Library(error)) if error.account().is_some() => vec![error],
+        Err(Failure::Library(error)) if error.account().is_some() && !global.dry_run => vec![error],
         Err(failure) => return Err(failure),
     };
     for error in failed {
@@ -103,49 +110,56 @@ pub(crate) async fn run(
     Ok(verdict.exit())
 }
 
-/// What would be asked first: whose the key is, or, where nobody tells that, whether it
-/// may list.
-fn rehearse(account: &mut dry_run::Account<'_>) -> Result<Vec<dry_run::Request>, Failure> {
-    if let Some(request) = account.of_identity() {
-        return Ok(vec![request]);
-    }
-    let target = account.target().clone();
-    let question = question_of_listing(target.provider);
-    let mut requests = Vec::new();
-    for job in jobs([&target], &question)? {
-        let call = first_of_permission(&job);
-        requests.extend(call.map(|call| account.request(&target, &call)));
-    }
-    Ok(requests)
+/// Shows the first request for each account.
+fn rehearse(
+    ui: &mut Ui,
+    context: &mut Context,
+    recorder: &Recorder,
+    answers: Vec<Answer>,
+) -> Result<Exit, Failure> {
+    let failed = context.take_failed().into_iter();
+    let failed = failed.map(|error| (None, Err(error)));
+    let answers = answers.into_iter().enumerate();
+    let answers = answers.map(|(account, (.., error))| (Some(account), error.map_or(Ok(()), Err)));
+    let ended = failed.chain(answers).map(|(account, answer)| Ended {
+        account,
+        job: None::<(JobId, ())>,
+        answer,
+    });
+    let ended = ended.collect();
+    dry_run::show(ui, context, recorder, false, ended, |_| Vec::new())
 }
 
+/// A line of output, warnings, and why the account cannot be used, if so.
+type Answer = (Line, Vec<Report>, Option<Error>);
+
 /// Asks whose the key of an account is, and whether it may list.
-async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, Option<Error>) {
-    let target = &checked.target;
+async fn check(settings: &config::Account, target: &Target, clock: &dyn Clock) -> Answer {
+    let found = settings.credentials.as_ref().ok();
     let mut line = Line {
-        profile: target.profile.clone(),
-        provider: Some(target.provider.facts().id),
+        profile: target.account.profile.clone(),
+        provider: Some(target.account.provider.facts().id),
         status: "ok",
-        step: Some(checked.found.step.as_str()),
-        source: Some(checked.found.place.clone()),
+        step: found.map(|found| found.step.as_str()),
+        source: found.map(|found| found.place.clone()),
         ..Line::default()
     };
-    match target.keys.current().await {
+    match target.account.keys.current().await {
         Ok(key) => line.key_id = Some(mask(&key.id)),
         Err(error) => return (line.failed(&error), Vec::new(), Some(error)),
     }
-    line.expires = target.keys.expires();
+    line.expires = target.account.keys.expires();
     let mut warnings = Vec::new();
     target.metrics.asks();
-    let told = match checked.sts {
+    let told = match &settings.sts {
         Ok(sts) => {
             identity(&Caller {
-                provider: target.provider.facts().id,
-                profile: target.profile.as_deref(),
-                keys: &*target.keys,
-                key_origin: &target.key_origin,
+                provider: target.account.provider.facts().id,
+                profile: target.account.profile.as_deref(),
+                keys: &*target.account.keys,
+                key_origin: &target.account.key_origin,
                 sts,
-                client: &target.client,
+                client: &target.account.client,
             })
             .await
         }
@@ -157,12 +171,15 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
     }
     match told {
         Ok(told) => line.take(told, clock.now()),
-        Err(error) if is_about_the_key(&error) => {
+        Err(error) if is_about_the_key(&error) || Recorder::is_record(&error) => {
             return (line.failed(&error), warnings, Some(error));
         }
         // The service itself may take the key all the same.
         Err(error) => {
-            let error = error.of_account(target.provider.facts().id, target.profile.as_deref());
+            let error = error.of_account(
+                target.account.provider.facts().id,
+                target.account.profile.as_deref(),
+            );
             warnings.push(Report::warning_of(
                 "cannot determine who owns the key",
                 &error,
@@ -183,9 +200,12 @@ async fn check(checked: Checked<'_>, clock: &dyn Clock) -> (Line, Vec<Report>, O
         ));
     }
     line.region = (!target.region.is_empty()).then(|| target.region.clone());
-    let question = question_of_listing(checked.target.provider);
-    let result = may_list(&checked.target, &question).await;
-    line.expires = target.keys.expires();
+    let provider = target.account.provider;
+    let result = match Plans::new([provider], &question_of_listing(provider)) {
+        Ok(plans) => may_list(target, &plans).await,
+        Err(error) => Err(error),
+    };
+    line.expires = target.account.keys.expires();
     match result {
         Ok(()) => {
             line.listing_permitted = Some(true);

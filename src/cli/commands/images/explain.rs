@@ -2,52 +2,60 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::context::Context;
 use crate::cli::ui::Ui;
-use crate::engine::{Basis, By, Candidate, Decides, Job, Newest, Plan, Target};
+use crate::engine::{Basis, By, Candidate, Decides, Newest, Plan, Plans, Target};
 use crate::model::{FilterKind, Owner};
+use crate::provider::Provider;
 
-/// Tells who decides on what, and the queries of each target.
-pub(crate) fn plans(ui: &Ui, jobs: &[Job]) {
+/// Prints the plans of all accounts, each once for neighbours of one provider.
+pub(crate) fn plans(ui: &Ui, context: &Context, plans: &Plans) {
+    let mut last = None;
+    for prepared in context.accounts() {
+        let provider = prepared.account.provider;
+        let id = provider.facts().id;
+        if let Some(plan) = plans.of(provider)
+            && last != Some(id)
+        {
+            self::plan(ui, provider, plan);
+        }
+        last = Some(id);
+    }
+}
+
+/// Prints who evaluates each filter, and the queries.
+pub(crate) fn plan(ui: &Ui, provider: &dyn Provider, plan: &Plan) {
     if !ui.explains() {
         return;
     }
-    let mut last: Option<(&Target, &Plan)> = None;
-    for Job { target, plan } in jobs {
-        let same = |(other, told): (&Target, &Plan)| {
-            other.provider.facts().id == target.provider.facts().id && told == plan
+    let facts = provider.facts();
+    let provider = facts.id;
+    for (who, words) in [
+        (Decides::Server, "the service decides on"),
+        (Decides::Both, "the service narrows, and checked here is"),
+        (Decides::Client, "checked here is"),
+        (Decides::Nobody, "it knows nothing of, and left out is"),
+    ] {
+        let flags = flags(&plan.decides, who);
+        if !flags.is_empty() {
+            ui.explain(&format!("{provider}: {words} {}", flags.join(", ")));
+        }
+    }
+    for (number, query) in plan.queries.iter().enumerate() {
+        let params: Vec<String> = query
+            .flatten(facts.conventions.list_index_base)
+            .into_iter()
+            .map(|(name, value)| format!(" {name}={value}"))
+            .collect();
+        let params = match params.concat() {
+            none if none.is_empty() => " no parameters".to_owned(),
+            some => some,
         };
-        if last.is_some_and(same) {
-            continue;
-        }
-        last = Some((target, plan));
-        let provider = target.provider.facts().id;
-        for (who, words) in [
-            (Decides::Server, "the service decides on"),
-            (Decides::Both, "the service narrows, and checked here is"),
-            (Decides::Client, "checked here is"),
-            (Decides::Nobody, "it knows nothing of, and left out is"),
-        ] {
-            let flags = flags(&plan.decides, who);
-            if !flags.is_empty() {
-                ui.explain(&format!("{provider}: {words} {}", flags.join(", ")));
-            }
-        }
-        for (number, query) in plan.queries.iter().enumerate() {
-            let params: Vec<String> = query
-                .flatten(target.provider.facts().conventions.list_index_base)
-                .into_iter()
-                .map(|(name, value)| format!(" {name}={value}"))
-                .collect();
-            let params = match params.concat() {
-                none if none.is_empty() => " no parameters".to_owned(),
-                some => some,
-            };
-            ui.explain(&format!(
-                "{provider}: query {} of {}:{params}",
-                number + 1,
-                plan.queries.len()
-            ));
-        }
+        ui.explain(&format!(
+            "{provider}: query {} of {}:{params}",
+            number + 1,
+            plan.queries.len()
+        ));
     }
 }
 

@@ -25,7 +25,7 @@ impl Families {
     }
 
     async fn asked(target: &Target, family: &str) -> Option<Self> {
-        let support = target.provider.support(FilterKind::Family);
+        let support = target.account.provider.support(FilterKind::Family);
         if support.why().is_some() {
             return None;
         }
@@ -39,7 +39,7 @@ impl Families {
         let images = first_images(target, vec![of_owner(owner)], PATIENCE).await?;
         let families = images.into_iter().filter_map(|image| image.family);
         let mut known = Self(families.collect());
-        if let Some(mark) = target.provider.facts().own_families
+        if let Some(mark) = target.account.provider.facts().own_families
             && owner == Owner::Own
             && !known.has(family)
             && known.hint(family).is_none()
@@ -102,6 +102,6 @@ async fn first_images(
         asked: filters,
         ..Question::default()
     };
-    let plan = Plan::new(target.provider, &question).ok()?;
+    let plan = Plan::new(target.account.provider, &question).ok()?;
     some_images(target, plan.queries.first()?, patience).await
 }

@@ -11,11 +11,12 @@ use crate::cli::commands::images::explain;
 use crate::cli::commands::images::filters::distinct;
 use crate::cli::commands::images::values;
 use crate::cli::context::Context;
-use crate::cli::dry_run::{self, first_of_question};
+use crate::cli::dry_run::{self, notes_on_plan};
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::search::{Ended, Verdict, collect_all, jobs, raw_has_room};
+use crate::cli::prepared::Prepared;
+use crate::cli::search::{Verdict, collect_all, raw_has_room};
 use crate::cli::ui::Ui;
-use crate::engine::{Question, Reading, Target};
+use crate::engine::{Question, Target};
 use crate::machine::files;
 use crate::model::{Filter, Image, Owner, OwnerFilter, StatusFilter};
 use crate::output::{Format, Order, find};
@@ -137,26 +138,19 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         ],
         ..Question::default()
     };
-    context.check(&question, None)?;
-    explain::plans(ui, &jobs(context.accounts(), &question)?);
-    let reading = Reading {
-        stop_on_failure: ask.stop_on_failure,
-        ..Reading::default()
-    };
-    if context.dry_run {
-        let first = |target: &Target, notes: &mut Vec<String>| {
-            first_of_question(target, &question, reading, notes)
-        };
-        return dry_run::run(ui, context, ask.stop_on_failure, |account| {
-            account.of_images(first)
-        })
-        .await;
+    let plans = context.plans(&question)?;
+    explain::plans(ui, context, &plans);
+    if let Some(recorder) = context.recorder.clone() {
+        let (ended, _) = collect_all(context, &plans, false).await?;
+        let notes = |prepared: &Prepared| notes_on_plan(prepared, &plans);
+        return dry_run::show(ui, context, &recorder, ask.stop_on_failure, ended, notes);
     }
     // Of a list that does not add up nobody can say what is not on it.
-    let (accounts, mut rows) = collect_all(context, &question, reading).await?;
-    let searched = searched(accounts.iter().flatten().flat_map(Ended::targets));
+    let (ended, mut rows) = collect_all(context, &plans, ask.stop_on_failure).await?;
+    let targets = ended.iter().filter_map(|ended| ended.job.as_ref());
+    let searched = searched(targets.map(|(_, target)| target));
     let mut verdict = Verdict::default();
-    verdict.add_all(ui, accounts);
+    verdict.add_all(ui, ended);
     if verdict.is_total_failure() || (verdict.is_failure() && ask.stop_on_failure) {
         return Ok(verdict.exit());
     }

@@ -7,16 +7,15 @@ use crate::cli::commands::images::explain;
 use crate::cli::commands::images::unseen::Unseen;
 use crate::cli::commands::images::values;
 use crate::cli::context::Context;
-use crate::cli::dry_run::{self, first_of_question};
+use crate::cli::dry_run::{self, notes_on_plan};
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::search::{
-    Ended, Verdict, check_permission, distrust, jobs, may_list, raw_has_room, read, whole_jobs,
-};
-use crate::cli::sinks::{Sections, Sorted, Spools, Stream};
+use crate::cli::permission::{check_permission, may_list};
+use crate::cli::prepared::Prepared;
+use crate::cli::search::{Ended, Verdict, distrust, raw_has_room, read, whole_jobs};
+use crate::cli::sinks::{Collected, Sink, Sorted, Spools, Stream};
 use crate::cli::ui::Ui;
 use crate::clock::Clock;
-use crate::engine::{Question, Reading, Target};
-use crate::error::Error;
+use crate::engine::{Evidence, Plans, Question, Reading, Target};
 use crate::model::{FilterKind, Image};
 use crate::output::{Column, Format, Order, SortBuffer};
 
@@ -99,7 +98,6 @@ impl Ask {
         Reading {
             page_size: self.page_size,
             limit: self.enough(),
-            stop_on_failure: self.stop_on_failure,
         }
     }
 
@@ -123,24 +121,36 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     let columns = ask
         .columns
         .of::<Image>(ask.format, &of_images(context, ask.status_column))?;
-    context.check(&ask.question, ask.page_size)?;
+    let plans = context.plans(&ask.question)?;
+    if let Some(size) = ask.page_size {
+        context.check_page_size(size)?;
+    }
     context.needs_all_regions = ask.fail_incomplete;
     ui.notes(&doubts::of_scope(&ask.question, context.providers()));
     ui.notes(&doubts::of_places(&ask.question, &context.places()));
-    if context.dry_run {
-        return rehearse(ui, context, ask).await;
-    }
-    explain::plans(ui, &jobs(context.accounts(), &ask.question)?);
+    explain::plans(ui, context, &plans);
     if ask.question.has(FilterKind::CheckPermission) {
-        let may = async |target: &Target| may_list(target, &ask.question).await;
-        return check_permission(ui, context, ask.stop_on_failure, may).await;
+        let may = async |target: &Target| may_list(target, &plans).await;
+        let notes = |prepared: &Prepared| notes_on_plan(prepared, &plans);
+        return check_permission(ui, context, ask.stop_on_failure, may, notes).await;
+    }
+    if let Some(recorder) = context.recorder.clone() {
+        let mut sink = Collected::default();
+        let ended = read(context, &plans, ask.reading(), false, &mut sink).await?;
+        let notes = |prepared: &Prepared| notes_on_plan(prepared, &plans);
+        return dry_run::show(ui, context, &recorder, ask.stop_on_failure, ended, notes);
     }
     let mut verdict = Verdict::default();
-    let mut unseen = Unseen::of(&ask.question);
+    let mut search = Search {
+        context,
+        ask,
+        plans: &plans,
+        unseen: Unseen::of(&ask.question),
+    };
     let count = match ask.strategy(ui) {
-        Strategy::Stream => stream(ui, context, ask, &mut verdict, &mut unseen).await?,
-        Strategy::Spooled => spool(ui, context, ask, &columns, &mut verdict, &mut unseen).await?,
-        Strategy::Shelve => shelve(ui, context, ask, &columns, &mut verdict, &mut unseen).await?,
+        Strategy::Stream => stream(ui, &mut search, &mut verdict).await?,
+        Strategy::Spooled => spool(ui, &mut search, &columns, &mut verdict).await?,
+        Strategy::Shelve => shelve(ui, &mut search, &columns, &mut verdict).await?,
     };
     let fails_empty = count == 0 && ask.fail_empty && !verdict.is_failure();
     // A list that is cut short may not have come to them.
@@ -149,7 +159,7 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         Some(target) if is_whole && !ui.is_quiet() => {
             // What is known does not wait for what is only suggested.
             ui.flush()?;
-            unseen.notes(target).await
+            search.unseen.notes(target).await
         }
         _ => Vec::new(),
     };
@@ -169,47 +179,46 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     })
 }
 
-/// Shows what each target would be asked first.
-async fn rehearse(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
-    explain::plans(ui, &jobs(context.accounts(), &ask.question)?);
-    let first = |target: &Target, notes: &mut Vec<String>| {
-        first_of_question(target, &ask.question, ask.reading(), notes)
-    };
-    dry_run::run(ui, context, ask.stop_on_failure, |account| {
-        account.of_images(first)
-    })
-    .await
+/// A list to be read.
+struct Search<'a> {
+    context: &'a mut Context,
+    ask: &'a Ask,
+    plans: &'a Plans,
+    unseen: Unseen,
 }
 
-/// Reads the list into a sink, and says how that ended for each account.
-async fn read_list<S: Sections>(
-    context: &mut Context,
-    ask: &Ask,
-    sink: &mut S,
-) -> Result<Vec<Result<Ended, Error>>, Failure> {
-    let reading = ask.reading();
-    let mut accounts = read(context, &ask.question, reading, sink).await?;
-    if ask.fail_incomplete {
-        distrust(&mut accounts, reading, |doubt| doubt)?;
+impl Search<'_> {
+    /// Reads the list into a sink.
+    async fn read(
+        &mut self,
+        sink: &mut impl Sink,
+    ) -> Result<Vec<Ended<Target, Evidence>>, Failure> {
+        let stop_on_failure = self.ask.stop_on_failure;
+        let ended = read(
+            self.context,
+            self.plans,
+            self.ask.reading(),
+            stop_on_failure,
+            &mut self.unseen.watch(sink),
+        )
+        .await?;
+        if self.ask.fail_incomplete {
+            return distrust(ended, stop_on_failure, |doubt| doubt);
+        }
+        Ok(ended)
     }
-    Ok(accounts)
 }
 
 /// Prints each page as it comes.
 async fn stream(
     ui: &mut Ui,
-    context: &mut Context,
-    ask: &Ask,
+    search: &mut Search<'_>,
     verdict: &mut Verdict,
-    unseen: &mut Unseen,
 ) -> Result<u64, Failure> {
-    let mut stream = Stream::new(ui, ask.format, ask.limit);
-    let accounts = read_list(context, ask, &mut unseen.watch(&mut stream)).await;
-    let (count, failure) = (stream.count, stream.failure);
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
-    verdict.add_all(ui, accounts?);
+    let mut stream = Stream::new(ui, search.ask.format, search.ask.limit);
+    let ended = search.read(&mut stream).await?;
+    let count = stream.count;
+    verdict.add_all(ui, ended);
     if !verdict.is_failure() {
         // No rows are an answer too, to be written to a file.
         ui.text("")?;
@@ -220,20 +229,16 @@ async fn stream(
 /// Prints everything at the end, in the order of the service.
 async fn spool(
     ui: &mut Ui,
-    context: &mut Context,
-    ask: &Ask,
+    search: &mut Search<'_>,
     columns: &[&'static Column<Image>],
     verdict: &mut Verdict,
-    unseen: &mut Unseen,
 ) -> Result<u64, Failure> {
+    let ask = search.ask;
     let mut spools = Spools::new(ui, ask.format, columns);
-    let accounts = read_list(context, ask, &mut unseen.watch(&mut spools)).await?;
-    if let Some(failure) = spools.failure {
-        return Err(failure);
-    }
-    let whole = whole_jobs(&accounts);
+    let ended = search.read(&mut spools).await?;
+    let whole = whole_jobs(&ended);
     let (spools, count) = spools.of_jobs(|job| whole.contains(&job));
-    verdict.add_all(ui, accounts);
+    verdict.add_all(ui, ended);
     if verdict.is_total_failure() {
         return Ok(0);
     }
@@ -247,12 +252,11 @@ async fn spool(
 /// Prints everything at the end, sorted.
 async fn shelve(
     ui: &mut Ui,
-    context: &mut Context,
-    ask: &Ask,
+    search: &mut Search<'_>,
     columns: &[&'static Column<Image>],
     verdict: &mut Verdict,
-    unseen: &mut Unseen,
 ) -> Result<u64, Failure> {
+    let ask = search.ask;
     // Rows that the chosen keys do not tell apart keep the usual order.
     let order = if ask.order.is_none() {
         Order::none()
@@ -262,13 +266,10 @@ async fn shelve(
     let layout = ui.layout(ask.columns.header);
     let buffer = SortBuffer::new(ui.waiting(ask.format), columns, order, layout);
     let mut sorted = Sorted::new(buffer, ask.enough());
-    let accounts = read_list(context, ask, &mut unseen.watch(&mut sorted)).await?;
-    if let Some(failure) = sorted.failure {
-        return Err(failure);
-    }
-    let whole = whole_jobs(&accounts);
+    let ended = search.read(&mut sorted).await?;
+    let whole = whole_jobs(&ended);
     let buffer = sorted.of_jobs(|job| whole.contains(&job));
-    verdict.add_all(ui, accounts);
+    verdict.add_all(ui, ended);
     if verdict.is_total_failure() {
         return Ok(0);
     }

@@ -1,10 +1,9 @@
 //! Families and accounts in filters for which no image arrived, mostly misspelt ones.
 
-use std::ops::ControlFlow;
-
 use crate::cli::commands::images::families::{Families, own_accounts};
-use crate::cli::sinks::Sections;
-use crate::engine::{Part, Question, Sink, Target};
+use crate::cli::failure::Failure;
+use crate::cli::sinks::{ListId, Sink};
+use crate::engine::{Question, Target};
 use crate::model::{Filter, Image, OwnerFilter};
 
 /// The families and accounts of the filters that no image has had so far.
@@ -132,26 +131,24 @@ fn accounts(owners: &[OwnerFilter]) -> impl Iterator<Item = String> {
     })
 }
 
-/// A sink whose rows are looked at.
+/// A sink whose images are looked at.
 pub(crate) struct Watching<'a, S> {
     unseen: &'a mut Unseen,
     sink: &'a mut S,
 }
 
 impl<S: Sink> Sink for Watching<'_, S> {
-    fn rows(&mut self, part: Part, rows: Vec<Image>) -> ControlFlow<()> {
-        self.unseen.look(&rows);
-        self.sink.rows(part, rows)
+    fn started(&mut self, account: usize, lists: &[ListId]) -> Result<(), Failure> {
+        self.sink.started(account, lists)
     }
 
-    fn end(&mut self, part: Part, is_whole: bool) -> ControlFlow<()> {
-        self.sink.end(part, is_whole)
+    fn page(&mut self, list: ListId, images: Vec<Image>) -> Result<(), Failure> {
+        self.unseen.look(&images);
+        self.sink.page(list, images)
     }
-}
 
-impl<S: Sections> Sections for Watching<'_, S> {
-    fn end_section(&mut self, account: usize) {
-        self.sink.end_section(account);
+    fn ended(&mut self, list: ListId, is_whole: bool) -> Result<(), Failure> {
+        self.sink.ended(list, is_whole)
     }
 
     fn has_enough(&self) -> bool {

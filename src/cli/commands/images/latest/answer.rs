@@ -1,10 +1,11 @@
 //! The newest image of one provider and region.
 
-use super::ask::Ask;
+use std::sync::Arc;
+
+use super::ask::{Ask, Asked, Family};
 use crate::cli::commands::images::explain;
-use crate::cli::search::jobs;
 use crate::cli::ui::Ui;
-use crate::engine::{Newest, Question, Target, collect, newest, newest_of_family};
+use crate::engine::{Job, Newest, Plan, Question, Target, collect, newest, newest_of_family};
 use crate::error::{Doubt, Error};
 use crate::model::{Cell, Filter, FilterKind, Image, OwnerFilter};
 use crate::output::{Column, Format};
@@ -64,31 +65,42 @@ pub(crate) async fn answer(
     ui: &Ui,
     ask: &Ask,
     needs: &Needs,
-    target: &Target,
-    family: Option<&String>,
+    Asked {
+        target,
+        family,
+        explains,
+    }: &Asked<'_>,
 ) -> Result<Newest, Error> {
-    let question = ask.question_for(family);
+    let Family {
+        name,
+        question,
+        plans,
+    } = family;
     // With nothing but a family the service may know the answer itself.
-    if let (true, Some(family)) = (ask.only_family, family)
-        && let Some(found) = newest_of_family(target, family, &question).await
+    if let (true, Some(name)) = (ask.only_family, name)
+        && let Some(found) = newest_of_family(target, name, question).await
     {
         let found = found?;
         let lacks = |image: &Image| {
             needs.lacks(image) || (ask.max_age.is_some() && image.created.is_none())
         };
         let Some(image) = found.as_ref().filter(|image| lacks(image)) else {
-            explain::one_call(ui, target, family, false);
+            explain::one_call(ui, target, name, false);
             return choose(ask, target, found.into_iter().collect());
         };
         // It may be gone meanwhile: then the list tells which is the newest now.
-        if let Some(whole) = complete(target, &question, image).await? {
-            explain::one_call(ui, target, family, true);
+        if let Some(whole) = complete(target, question, image).await? {
+            explain::one_call(ui, target, name, true);
             return choose(ask, target, vec![whole]);
         }
     }
-    let jobs = jobs(std::slice::from_ref(target), &question)?;
-    explain::plans(ui, &jobs);
-    let images = collect(&jobs).await?;
+    let mut images = Vec::new();
+    for job in plans.jobs([target.clone()]) {
+        if *explains {
+            explain::plan(ui, target.account.provider, &job.plan);
+        }
+        images = collect(job).await?;
+    }
     let newest = choose(ask, target, images)?;
     explain::choice(ui, target, &newest);
     Ok(newest)
@@ -110,8 +122,12 @@ async fn complete(
         let owners = vec![OwnerFilter::Is(owner)];
         question.assumed.push(Filter::Owner(owners));
     }
-    let jobs = jobs(std::slice::from_ref(target), &question)?;
-    Ok(collect(&jobs).await?.into_iter().next())
+    let plan = Arc::new(Plan::new(target.account.provider, &question)?);
+    let job = Job {
+        target: target.clone(),
+        plan,
+    };
+    Ok(collect(job).await?.into_iter().next())
 }
 
 fn choose(ask: &Ask, target: &Target, images: Vec<Image>) -> Result<Newest, Error> {
@@ -119,7 +135,8 @@ fn choose(ask: &Ask, target: &Target, images: Vec<Image>) -> Result<Newest, Erro
         call: Box::new(target.call()),
         doubt,
     };
-    let newest = newest(images, ask.choice, target.provider.facts().recency).map_err(untrusted)?;
+    let newest =
+        newest(images, ask.choice, target.account.provider.facts().recency).map_err(untrusted)?;
     if ask.max_age.is_none() {
         return Ok(newest);
     }

@@ -7,11 +7,12 @@ use crate::cli::args::{Global, LatestArgs, OnError};
 use crate::cli::commands::images::columns::Columns;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::cli::permission::may_list;
 use crate::cli::places::Typed;
-use crate::cli::search::{may_list, raw_has_room};
+use crate::cli::search::raw_has_room;
 use crate::cli::ui::Ui;
 use crate::clock::Clock;
-use crate::engine::{Choice, Question, Target, newest_of_family};
+use crate::engine::{Choice, Plans, Question, Target, newest_of_family};
 use crate::error::Error;
 use crate::model::{Filter, FilterKind, Image, Owner, OwnerFilter, Status, StatusFilter};
 use crate::output::Format;
@@ -107,18 +108,21 @@ impl Ask {
         })
     }
 
-    /// Asks only whether it is permitted, in the very calls that would answer.
-    pub(crate) async fn may_answer(&self, target: &Target) -> Result<(), Error> {
-        let asking = self.families.iter().map(async |family| {
-            let question = self.question_for(family.as_ref());
+    /// Checks only whether it is permitted, in the very calls that would answer.
+    pub(crate) async fn may_answer(
+        &self,
+        target: &Target,
+        families: &[Family],
+    ) -> Result<(), Error> {
+        let asking = families.iter().map(async |family| {
             // The call for one family has no check of its own, and is none that a check
             // of the list could stand for: its permission is another one.
-            if let (true, Some(family)) = (self.only_family, family)
-                && let Some(answer) = newest_of_family(target, family, &question).await
+            if let (true, Some(name)) = (self.only_family, &family.name)
+                && let Some(answer) = newest_of_family(target, name, &family.question).await
             {
                 return answer.map(drop);
             }
-            may_list(target, &question).await
+            may_list(target, &family.plans).await
         });
         try_join_all(asking).await.map(drop)
     }
@@ -135,18 +139,23 @@ impl Ask {
         })
     }
 
-    pub(crate) fn question_for(&self, family: Option<&String>) -> Question {
-        let mut question = self.question.clone();
-        let family = family.map(|family| Filter::Family(vec![family.clone()]));
-        question.asked.splice(0..0, family);
-        question
+    /// The question for each family, and its plans. It refuses what a provider cannot do.
+    pub(crate) fn families(&self, context: &Context) -> Result<Vec<Family>, Failure> {
+        let family = |name: &Option<String>| {
+            let mut question = self.question.clone();
+            let family = name.clone().map(|name| Filter::Family(vec![name]));
+            question.asked.splice(0..0, family);
+            Ok(Family {
+                name: name.clone(),
+                plans: context.plans(&question)?,
+                question,
+            })
+        };
+        self.families.iter().map(family).collect()
     }
 
-    /// Refuses what a provider cannot do, before anything is sent to any.
+    /// Refuses what an answer of a provider cannot be used for, before anything is sent.
     pub(crate) fn check(&self, context: &Context, is_map: bool) -> Result<(), Failure> {
-        for family in &self.families {
-            context.check(&self.question_for(family.as_ref()), None)?;
-        }
         for provider in context.providers() {
             let facts = provider.facts();
             if is_map && !facts.regional {
@@ -167,6 +176,22 @@ impl Ask {
         }
         Ok(())
     }
+}
+
+/// A family, or none, the question for its images, and the plans of that.
+pub(crate) struct Family {
+    pub(crate) name: Option<String>,
+    pub(crate) question: Question,
+    pub(crate) plans: Plans,
+}
+
+/// A target that is asked for the newest image of a family.
+#[derive(Clone)]
+pub(crate) struct Asked<'a> {
+    pub(crate) target: Target,
+    pub(crate) family: &'a Family,
+    /// Whether `--explain` prints the plan.
+    pub(crate) explains: bool,
 }
 
 /// Own and public images that can be used, unless told otherwise.

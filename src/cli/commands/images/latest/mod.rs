@@ -4,19 +4,19 @@ mod answer;
 mod ask;
 mod notes;
 
-use futures_util::future::try_join_all;
-
 use crate::cli::commands::images::columns::told_apart;
 use crate::cli::commands::images::doubts;
 use crate::cli::commands::images::explain;
 use crate::cli::commands::images::families::Families;
 use crate::cli::commands::images::unseen::own_account_of;
-use crate::cli::context::{Context, TargetsOfOne};
-use crate::cli::dry_run::{self, first_of_question};
+use crate::cli::context::Context;
+use crate::cli::dry_run::{self, note_on_regions, notes_on_plan};
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::search::{Verdict, check_permission, each_account, jobs};
+use crate::cli::permission::check_permission;
+use crate::cli::prepared::Prepared;
+use crate::cli::search::{Ended, Verdict, answers};
 use crate::cli::ui::Ui;
-use crate::engine::{Newest, Question, Reading, Target, first_of_family};
+use crate::engine::{Newest, Question, Target};
 use crate::error::{Call, Error};
 use crate::model::{Filter, FilterKind, Image};
 use crate::output::Format;
@@ -24,6 +24,7 @@ use crate::words::list;
 
 use self::answer::{Needs, answer};
 pub(crate) use self::ask::Ask;
+use self::ask::{Asked, Family};
 use self::notes::Notes;
 
 /// The columns of a table unless told otherwise; the region only where there is one.
@@ -50,22 +51,53 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     let columns = ask
         .columns
         .of::<Image>(format, &told_apart(context, table))?;
+    let families = ask.families(context)?;
     ask.check(context, is_map)?;
     ui.notes(&doubts::of_scope(&ask.question, context.providers()));
     ui.notes(&doubts::of_places(&ask.question, &context.places()));
     let needs = Needs::of(format, ui.query.is_some(), &columns);
-    if context.dry_run {
-        return rehearse(ui, context, ask, &needs).await;
-    }
+    let notes = |prepared: &Prepared| notes(ask, &families, &needs, prepared);
     if ask.question.has(FilterKind::CheckPermission) {
-        let may = async |target: &Target| ask.may_answer(target).await;
-        return check_permission(ui, context, ask.stop_on_failure, may).await;
+        let may = async |target: &Target| ask.may_answer(target, &families).await;
+        return check_permission(ui, context, ask.stop_on_failure, may, notes).await;
     }
     let mut verdict = Verdict::default();
-    let mut answers = answers(ui, context, ask, &needs, &mut verdict).await?;
+    let explains = context.recorder.is_none();
+    let asked = |targets: Vec<Target>| {
+        let asked = |target| {
+            let of = move |family| Asked {
+                target: Target::clone(target),
+                family,
+                explains,
+            };
+            families.iter().map(of)
+        };
+        targets.iter().flat_map(asked).collect()
+    };
+    let ask_for = async |asked: &Asked<'_>| answer(ui, ask, &needs, asked).await;
+    let recorder = context.recorder.clone();
+    if let Some(first) = families
+        .first()
+        .filter(|_| recorder.is_some() && !ask.only_family)
+    {
+        explain::plans(ui, context, &first.plans);
+    }
+    let stops = ask.stop_on_failure && recorder.is_none();
+    let ended = answers(context, stops, asked, ask_for).await?;
+    if let Some(recorder) = recorder {
+        return dry_run::show(ui, context, &recorder, ask.stop_on_failure, ended, notes);
+    }
+    let mut answers = Vec::new();
+    for Ended { job, answer, .. } in ended {
+        match (job, answer) {
+            (Some((_, asked)), answer) => answers.push((asked, answer)),
+            (None, Err(error)) => verdict.fail(ui, error),
+            (None, Ok(_)) => {}
+        }
+    }
     // As lists are, whatever order the service tells its regions in; families stay in
     // the order in which they are named.
-    answers.sort_by(|(one, ..), (other, ..)| place_of(one).cmp(&place_of(other)));
+    answers.sort_by(|(one, _), (other, _)| place_of(&one.target).cmp(&place_of(&other.target)));
     let Sorted {
         rows,
         mut missing,
@@ -111,11 +143,12 @@ fn sort<'a>(
     ui: &Ui,
     context: &Context,
     ask: &Ask,
-    answers: Vec<Answer<'a>>,
+    answers: Vec<(Asked<'a>, Result<Newest, Error>)>,
     verdict: &mut Verdict,
 ) -> Sorted<'a> {
     let mut sorted = Sorted::default();
-    for (target, family, answer) in answers {
+    for (Asked { target, family, .. }, answer) in answers {
+        let family = family.name.as_ref();
         let found = match answer {
             Ok(found) => found,
             Err(error) => {
@@ -301,82 +334,36 @@ fn grouped(
     vec![(None, all.join(between))]
 }
 
-/// What one target says of one family, if that was given.
-type Answer<'a> = (Target, Option<&'a String>, Result<Newest, Error>);
-
 /// What rows of different targets are sorted by.
 fn place_of(target: &Target) -> (&str, Option<&str>, &str) {
-    let provider = target.provider.facts().id;
-    (provider, target.profile.as_deref(), &target.region)
+    let provider = target.account.provider.facts().id;
+    (provider, target.account.profile.as_deref(), &target.region)
 }
 
-/// Asks every target for each family.
-async fn answers<'a>(
-    ui: &Ui,
-    context: &mut Context,
-    ask: &'a Ask,
-    needs: &Needs,
-    verdict: &mut Verdict,
-) -> Result<Vec<Answer<'a>>, Failure> {
-    let ask_account = async |_, targets: TargetsOfOne| {
-        let targets = targets?;
-        let questions = targets.iter().flat_map(|target| {
-            let families = ask.families.iter();
-            families.map(move |family| (target, family.as_ref()))
-        });
-        let answering = questions.map(async |(target, family)| {
-            let answer = answer(ui, ask, needs, target, family).await;
-            match answer {
-                Err(error) if ask.stop_on_failure => Err(Failure::Library(error)),
-                answer => Ok((target.clone(), family, answer)),
-            }
-        });
-        try_join_all(answering).await
-    };
-    let accounts = each_account(context, ask.stop_on_failure, ask_account, || false).await?;
-    let mut answers = Vec::new();
-    for account in accounts {
-        match account {
-            Ok(of_account) => answers.extend(of_account),
-            Err(error) => verdict.fail(ui, error),
-        }
+/// Notes on what the first request to a target does not show.
+fn notes(ask: &Ask, families: &[Family], needs: &Needs, prepared: &Prepared) -> Vec<String> {
+    if let Some(note) = note_on_regions(prepared) {
+        return vec![note];
     }
-    Ok(answers)
-}
-
-/// Shows what each target would be asked first.
-async fn rehearse(
-    ui: &mut Ui,
-    context: &mut Context,
-    ask: &Ask,
-    needs: &Needs,
-) -> Result<Exit, Failure> {
-    let family = ask.families.first().and_then(Option::as_ref);
-    let question = ask.question_for(family);
-    let more = ask.families.len().saturating_sub(1);
-    if !ask.only_family {
-        explain::plans(ui, &jobs(context.accounts(), &question)?);
-    }
-    let first = |target: &Target, notes: &mut Vec<String>| {
-        match more {
-            0 => {}
-            1 => notes.push("a second family would be asked for as well".to_owned()),
-            more => notes.push(format!("{more} more families would be asked for as well")),
-        }
-        if let (true, Some(family)) = (ask.only_family, family)
-            && let Some(call) = first_of_family(target, family)
-        {
-            if needs.more_than_one_call() {
-                notes.push("a second request would complete the image".to_owned());
-            }
-            return Ok(Some(call));
-        }
-        first_of_question(target, &question, Reading::default(), notes)
+    let Some((family, others)) = families.split_first() else {
+        return Vec::new();
     };
-    dry_run::run(ui, context, ask.stop_on_failure, |account| {
-        account.of_images(first)
-    })
-    .await
+    let mut notes = match others.len() {
+        0 => Vec::new(),
+        1 => vec!["a second family would be asked for as well".to_owned()],
+        more => vec![format!("{more} more families would be asked for as well")],
+    };
+    let (provider, place) = (prepared.account.provider, prepared.any_target().place());
+    if let (true, Some(name)) = (ask.only_family, &family.name)
+        && provider.newest_of_family(&place, name).is_some()
+    {
+        if needs.more_than_one_call() {
+            notes.push("a second request would complete the image".to_owned());
+        }
+    } else {
+        notes.extend(notes_on_plan(prepared, &family.plans));
+    }
+    notes
 }
 
 /// The format asked for, or ids alone where one place is asked. What an expression makes
@@ -391,7 +378,7 @@ fn format(ui: &Ui, several: bool) -> Format {
 
 /// Where something was asked, for people.
 fn place(context: &Context, target: &Target) -> String {
-    let profile = match &target.profile {
+    let profile = match &target.account.profile {
         Some(profile) if context.has_several_profiles() => format!(" of profile `{profile}`"),
         _ => String::new(),
     };

@@ -46,7 +46,7 @@ impl Notes {
             let ids = self.strangers.entry(image.owner_id.clone()).or_default();
             ids.push(image.id.clone());
         }
-        let owner = target.provider.support(FilterKind::Owner);
+        let owner = target.account.provider.support(FilterKind::Owner);
         if !matches!(owner, Support::Unsupported(_)) {
             let unowned = newest.images.iter().filter(|image| image.owner.is_none());
             self.unowned.extend(unowned.map(|image| image.id.clone()));

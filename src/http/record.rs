@@ -1,13 +1,21 @@
-//! What a call would send, made as it is sent, but shown instead.
+//! A transport that records requests instead of sending them.
 
-use super::{ApiConventions, Client, Redactor};
+use std::mem;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::transport::Signed;
+use super::{Response, Sending, Transport};
+use crate::error::{Call, Error, TransportFailure, TransportKind};
 use crate::request::Request;
-use crate::sign::{Authorize, Credentials};
 
-/// A request as a log may show it: what is secret in it stands as `***`. It may hold
-/// anything else, and is to be escaped before a terminal sees it.
+/// A request as it may be shown: secrets in it are `***`. It may hold anything else, and is to
+/// be escaped before a terminal shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preview {
+pub struct Recorded {
+    /// The call that it was made for.
+    pub call: Call,
+    /// The operation's name.
+    pub action: &'static str,
     /// `GET`, `POST` or `PUT`.
     pub method: &'static str,
     /// The whole address, with its query.
@@ -21,44 +29,68 @@ pub struct Preview {
     pub body: String,
 }
 
-impl Client {
-    /// Signs a call as its first attempt would be, and shows it. Nothing is sent.
-    pub fn preview(
-        &self,
-        request: &Request,
-        authorizer: &dyn Authorize,
-        key: &Credentials,
-        conventions: &ApiConventions,
-    ) -> Preview {
-        let (request, signature) = self.authorized(request, authorizer, key, 0);
-        let mut redactor = Redactor::new(key);
-        redactor.hide(&signature);
+/// Records requests. Every call fails with [`TransportKind::NotSent`]. All copies have the same
+/// records.
+#[derive(Clone, Default)]
+pub struct Recorder(Arc<Mutex<Vec<Recorded>>>);
+
+impl Recorder {
+    /// Takes the requests that were recorded, in their order.
+    pub fn take(&self) -> Vec<Recorded> {
+        mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether a call failed because its request was recorded.
+    pub fn is_record(error: &Error) -> bool {
+        matches!(error, Error::Transport { failure, .. } if failure.kind == TransportKind::NotSent)
+    }
+}
+
+impl Transport for Recorder {
+    fn prepare(&self, signed: &Signed<'_>) {
+        let Signed {
+            request,
+            redactor,
+            conventions,
+            call,
+        } = *signed;
         let shown = |(name, value): &(&'static str, String)| {
             (*name, redactor.header_of_preview(name, value, conventions))
         };
-        Preview {
+        let recorded = Recorded {
+            call: call.clone(),
+            action: request.action,
             method: request.method,
             url: redactor.apply(&request.url()),
             headers: request.headers.iter().map(shown).collect(),
-            body: redactor.body(&request, conventions),
-        }
+            body: redactor.body(request, conventions),
+        };
+        let mut records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        records.push(recorded);
+    }
+
+    fn send<'a>(&'a self, _: &'a Request, _: &'a OnceLock<Response>) -> Sending<'a> {
+        Box::pin(async {
+            Err(TransportFailure {
+                kind: TransportKind::NotSent,
+                message: "the request was recorded, not sent".to_owned(),
+            })
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex, OnceLock};
-
     use jiff::Timestamp;
 
     use super::*;
     use crate::clock::Clock;
     use crate::clouds::alibaba::{Acs3, RpcV1};
     use crate::clouds::tencent::Tc3;
-    use crate::error::Call;
     use crate::http::tests::{request, signature};
-    use crate::http::{FixedKey, MADE_UP, Network, NoLog, Outgoing, Response, Sending, Transport};
+    use crate::http::{Client, FixedKey, MADE_UP, Network, NoLog, Outgoing, Redactor};
     use crate::secret::Secret;
+    use crate::sign::{Authorize, Credentials};
 
     const TOKEN: &str = "tok=en/with+reserved";
 
@@ -123,16 +155,15 @@ mod tests {
         let cases: [(&dyn Authorize, &[&str]); 3] =
             [(&Acs3, &ACS3_HIDDEN), (&RpcV1, &[]), (&Tc3, &TC3_HIDDEN)];
         for (authorizer, hidden) in cases {
-            let kept = Kept::default();
-            let client = Client::new(
-                Box::new(kept.clone()),
-                &Network::default(),
-                Arc::new(Still),
-                Arc::new(NoLog),
-                Arc::default(),
-            );
-            let shown = client.preview(&request, authorizer, &key, &MADE_UP);
-            assert!(kept.0.lock().unwrap().is_empty());
+            let client = |transport| {
+                Client::new(
+                    transport,
+                    &Network::default(),
+                    Arc::new(Still),
+                    Arc::new(NoLog),
+                    Arc::default(),
+                )
+            };
             let outgoing = Outgoing {
                 request: &request,
                 keys: &FixedKey::new(key.clone()),
@@ -141,8 +172,15 @@ mod tests {
                 conventions: &MADE_UP,
                 call: &Call::default(),
             };
-            client.call(outgoing, |_| Ok(())).await.unwrap();
+            let kept = Kept::default();
+            let sending = client(Box::new(kept.clone()));
+            sending.call(outgoing, |_| Ok(())).await.unwrap();
             let sent = kept.0.lock().unwrap().remove(0);
+            let recorder = Recorder::default();
+            let recording = client(Box::new(recorder.clone()));
+            let error = recording.call(outgoing, |_| Ok(())).await.unwrap_err();
+            assert!(Recorder::is_record(&error), "{error}");
+            let shown = recorder.take().remove(0);
             assert_eq!((shown.method, &shown.url), (sent.method, &sent.url()));
             assert_eq!(shown.headers.len(), sent.headers.len());
             for (shown, sent) in shown.headers.iter().zip(&sent.headers) {
