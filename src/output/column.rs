@@ -61,7 +61,7 @@ pub struct Column<R: 'static> {
 }
 
 impl<R> Column<R> {
-    /// A column of texts, null where they are not known. They may be cut as a name.
+    /// A column of texts, null where they are not known. They may be cut as names are.
     pub const fn text(
         name: &'static str,
         keep: u8,
@@ -80,7 +80,7 @@ impl<R> Column<R> {
         }
     }
 
-    /// The same of versions.
+    /// A column of versions, otherwise as [`Column::text`].
     pub const fn version(
         name: &'static str,
         keep: u8,
@@ -90,7 +90,7 @@ impl<R> Column<R> {
         Self::text(name, keep, about, get).kind(Kind::Version, Narrow::TEXT)
     }
 
-    /// The same of times, which may be cut to their date.
+    /// A column of times, null where they are not known. They may be cut to the date.
     pub const fn time(
         name: &'static str,
         keep: u8,
@@ -100,7 +100,7 @@ impl<R> Column<R> {
         Self::text(name, keep, about, get).kind(Kind::Time, Narrow::TIME)
     }
 
-    /// The same of whole numbers, which are never cut.
+    /// A column of whole numbers, null where they are not known. They are never cut.
     pub const fn int(
         name: &'static str,
         keep: u8,
@@ -110,7 +110,7 @@ impl<R> Column<R> {
         Self::text(name, keep, about, get).kind(Kind::Int, Narrow::Never)
     }
 
-    /// The same of true and false.
+    /// A column of true and false, null where it is not known. They are never cut.
     pub const fn flag(
         name: &'static str,
         keep: u8,
@@ -126,33 +126,33 @@ impl<R> Column<R> {
         self
     }
 
-    /// With another name in tables.
+    /// Gives it another header in tables.
     #[must_use]
     pub const fn titled(mut self, header: &'static str) -> Self {
         self.header = Some(header);
         self
     }
 
-    /// Whose values are always known.
+    /// Says that its values are always known.
     #[must_use]
     pub const fn always(self) -> Self {
         self.form(Form::Always)
     }
 
-    /// With another form of the JSON member.
+    /// Gives the JSON member another form.
     #[must_use]
     pub const fn form(mut self, form: Form) -> Self {
         self.form = form;
         self
     }
 
-    /// Never cut: its cells are copied, or looked up by their ends.
+    /// Says that it is never cut: its cells are copied, or looked up by their ends.
     #[must_use]
     pub const fn whole(self) -> Self {
         self.narrow(Narrow::Never)
     }
 
-    /// Cut in another way.
+    /// Says how it is cut.
     #[must_use]
     pub const fn narrow(mut self, narrow: Narrow) -> Self {
         self.narrow = narrow;
