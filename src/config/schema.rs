@@ -153,7 +153,8 @@ fn credentials() -> Value {
         kind["properties"]["type"]["enum"] = json!([known.of.name]);
         let needed = ["type"].iter().chain(known.of.required);
         kind["required"] = needed.copied().collect();
-        if let Value::Object(more) = (known.of.schema)(&keys::TYPES.words) {
+        let more = known.of.schema.map(|schema| schema(&keys::TYPES.words));
+        if let Some(Value::Object(more)) = more {
             for (name, value) in more {
                 kind[name] = value;
             }

@@ -98,8 +98,8 @@ pub struct CredentialType {
     pub keys: &'static [Keys],
     /// The keys that must be there.
     pub required: &'static [&'static str],
-    /// More members of its JSON Schema. They depend on the words for access keys.
-    pub schema: fn(&[&'static KeyWords]) -> serde_json::Value,
+    /// More members of its JSON Schema, from the words for access keys.
+    pub schema: Option<fn(&[&'static KeyWords]) -> serde_json::Value>,
     /// Reads the values of its keys; `None` when one of them is missing or wrong.
     pub read: fn(&mut Fields) -> Option<Arc<dyn WrittenSource>>,
 }

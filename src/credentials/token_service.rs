@@ -167,11 +167,7 @@ impl Sts {
         let TokenServiceAt { service, endpoint } = &self.at;
         let request = service.assume_by_oidc(endpoint, oidc, &token);
         // Nothing is signed with it: it is there to be hidden in logs and errors.
-        let nobody = FixedKey::new(Credentials {
-            id: String::new(),
-            secret: Secret::new(""),
-            token: Some(token),
-        });
+        let nobody = FixedKey::new(Credentials::bearer(token));
         let read_key = |body: &[u8]| service.key(body);
         let unsigned = service.unsigned();
         self.call(Purpose::Federation, &request, &nobody, unsigned, &read_key)

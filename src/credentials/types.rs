@@ -97,7 +97,7 @@ static KEYS: [CredentialType; 3] = [
         about: "the key itself, or the file with its secret",
         keys: &[Keys::AccessKey],
         required: &[],
-        schema: |words| json!({"allOf": whole_key(words)}),
+        schema: Some(|words| json!({"allOf": whole_key(words)})),
         read: |fields| Some(Arc::new(StaticKey::of(fields)?)),
     },
     CredentialType {
@@ -105,7 +105,7 @@ static KEYS: [CredentialType; 3] = [
         about: "the vendor's environment variables",
         keys: &[],
         required: &[],
-        schema: no_more,
+        schema: None,
         read: |_| Some(Arc::new(Environment)),
     },
     CredentialType {
@@ -117,7 +117,7 @@ static KEYS: [CredentialType; 3] = [
             "program that prints a key, and its arguments",
         )])],
         required: &["command"],
-        schema: no_more,
+        schema: None,
         read: |fields| {
             fields.needed("command");
             let command = fields.command("command")?;
@@ -133,7 +133,7 @@ static ROLES: [CredentialType; 5] = [
         about: "the file of the vendor's SDKs",
         keys: &[Keys::These(&[PROFILE_KEY, FILE_KEY])],
         required: &[],
-        schema: no_more,
+        schema: None,
         read: |fields| {
             let find: FindInFile =
                 |chain, section, file| chain.cloud.sdk_file(chain, section, file);
@@ -153,7 +153,7 @@ static ROLES: [CredentialType; 5] = [
             Keys::AccessKey,
         ],
         required: &["role_arn"],
-        schema: |words| json!({"anyOf": key_of_role(words)}),
+        schema: Some(|words| json!({"anyOf": key_of_role(words)})),
         read: |fields| {
             let (role, base) = (role(fields), base(fields));
             Some(Arc::new(WrittenRole {
@@ -171,13 +171,13 @@ static ROLES: [CredentialType; 5] = [
             Keys::These(&[key("oidc_token_file", Form::Path, "file with the token")]),
         ],
         required: &["role_arn", "oidc_token_file"],
-        schema: |words| {
+        schema: Some(|words| {
             let names: Vec<_> = words
                 .iter()
                 .map(|words| words.identity_provider.name)
                 .collect();
             json!({"oneOf": one_given(&names)})
-        },
+        }),
         read: |fields| Some(Arc::new(WrittenOidc(oidc(fields)?))),
     },
     CredentialType {
@@ -192,7 +192,7 @@ static ROLES: [CredentialType; 5] = [
             ),
         ])],
         required: &[],
-        schema: no_more,
+        schema: None,
         read: |fields| {
             Some(Arc::new(MachineRole {
                 name: fields.text("role_name"),
@@ -209,7 +209,7 @@ static ROLES: [CredentialType; 5] = [
             "address that gives a key",
         )])],
         required: &["url"],
-        schema: no_more,
+        schema: None,
         read: |fields| {
             fields.needed("url");
             let uri = fields.read("url", Uri::parse)?;
@@ -310,10 +310,6 @@ fn oidc(fields: &mut Fields) -> Option<Oidc> {
         provider: fields.text(name)?,
         token_file: fields.path("oidc_token_file")?,
     })
-}
-
-fn no_more(_: &[&'static KeyWords]) -> Value {
-    json!({})
 }
 
 /// One of these keys is there.

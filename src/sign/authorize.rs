@@ -16,6 +16,17 @@ pub struct Credentials {
     pub token: Option<Secret>,
 }
 
+impl Credentials {
+    /// A token alone, without an access key.
+    pub fn bearer(token: Secret) -> Self {
+        Self {
+            id: String::new(),
+            secret: Secret::new(""),
+            token: Some(token),
+        }
+    }
+}
+
 /// The time and nonce of one attempt of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SigningContext {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 mod accounts;
+mod bearer;
 mod check;
 mod file;
 mod key_order;

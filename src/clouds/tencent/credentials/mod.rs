@@ -107,7 +107,7 @@ const CLI: CredentialType = CredentialType {
     about: "the files of Tencent Cloud's command line",
     keys: &[Keys::These(CLI_KEYS)],
     required: &[],
-    schema: |_| serde_json::json!({}),
+    schema: None,
     read: |fields| Some(VendorFile::of(fields, FOLDER, cli_profile::find)),
 };
 
