@@ -76,7 +76,7 @@
 //! version below 1.0.
 
 #![forbid(unsafe_code)]
-// A build with all clouds shows what is not used.
+// What only some clouds need is unused without them. A build with all clouds shows what none needs.
 #![cfg_attr(not(feature = "clouds"), allow(dead_code, unused_imports))]
 
 pub mod clock;

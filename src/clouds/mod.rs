@@ -1,7 +1,9 @@
-//! The registry of clouds: one line each, behind its cargo feature.
+//! The registry of clouds: each is a module and a line, behind its cargo feature.
 
+#[cfg(feature = "alibaba")]
 pub(crate) mod alibaba;
 mod shared;
+#[cfg(feature = "tencent")]
 pub(crate) mod tencent;
 
 use std::sync::LazyLock;

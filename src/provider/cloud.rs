@@ -25,4 +25,15 @@ pub struct CloudFacts {
     /// The prefixes of variables that other tools for it read, beside those of
     /// [`CloudFacts::variables`]. Only some of them are about accounts.
     pub other_prefixes: &'static [&'static str],
+    /// Its own command-line tool, where cloudq reads the tool's files.
+    pub cli: Option<VendorCli>,
+}
+
+/// A vendor's own command-line tool.
+#[derive(Debug)]
+pub struct VendorCli {
+    /// The name of the program.
+    pub program: &'static str,
+    /// The credential type that reads its files.
+    pub credential_type: &'static str,
 }

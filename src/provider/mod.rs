@@ -17,7 +17,7 @@ mod cloud;
 mod place;
 pub(crate) mod repair;
 
-pub use cloud::{Cloud, CloudFacts};
+pub use cloud::{Cloud, CloudFacts, VendorCli};
 pub use place::{Options, Place, ServiceOption};
 
 /// A cloud's image service.

@@ -2,7 +2,7 @@
 
 use super::credentials::Ways;
 use crate::credentials::{CloudCredentials, KeyVariables, Variables};
-use crate::provider::{Cloud, CloudFacts};
+use crate::provider::{Cloud, CloudFacts, VendorCli};
 
 /// Alibaba Cloud.
 #[derive(Debug)]
@@ -57,4 +57,8 @@ static FACTS: CloudFacts = CloudFacts {
         ],
     },
     other_prefixes: &[],
+    cli: Some(VendorCli {
+        program: "aliyun",
+        credential_type: "aliyun-cli",
+    }),
 };

@@ -2,7 +2,7 @@
 
 use super::credentials::Ways;
 use crate::credentials::{CloudCredentials, KeyVariables, Variables};
-use crate::provider::{Cloud, CloudFacts};
+use crate::provider::{Cloud, CloudFacts, VendorCli};
 
 /// Tencent Cloud.
 #[derive(Debug)]
@@ -37,4 +37,8 @@ static FACTS: CloudFacts = CloudFacts {
         region: &["TENCENTCLOUD_REGION"],
     },
     other_prefixes: &["QCLOUD_", "TENCENT_"],
+    cli: Some(VendorCli {
+        program: "tccli",
+        credential_type: "tccli",
+    }),
 };

@@ -12,7 +12,7 @@ use crate::cli::ui::Ui;
 use crate::clouds::{PROVIDERS, by_name};
 use crate::config::init::{Answers, KeyAnswer, TEMPLATE, check_free, write_new};
 use crate::config::regions::{self, RegionChoice};
-use crate::config::{Config, Env, Flags, check_build, keys, list};
+use crate::config::{Config, Env, Flags, check_build, list};
 use crate::credentials::variable_in_use;
 use crate::error::ConfigError;
 use crate::output::escape;
@@ -248,35 +248,24 @@ fn key_variables(facts: &Facts) -> Option<String> {
     ))
 }
 
-/// The ways that this version knows and that need no secret in the file, the most
-/// usual first.
+/// The ways that need no secret in the file, the most usual first.
 fn sources(facts: &Facts) -> Vec<Source> {
-    let cli = match facts.vendor() {
-        "tencent" => ("tccli", "what `tccli` is configured with on this machine"),
-        _ => (
-            "aliyun-cli",
-            "what `aliyun` is configured with on this machine",
-        ),
-    };
-    let all = [
-        (
-            "env",
-            format!(
-                "the environment: {}",
-                key_variables(facts).unwrap_or_default()
-            ),
-        ),
-        (cli.0, cli.1.to_owned()),
-        (
-            "static",
-            "its id from this file, its secret from a file of its own that is there already"
-                .to_owned(),
-        ),
-    ];
-    all.into_iter()
-        .filter(|(name, _)| keys::TYPES.find(name).is_some())
-        .map(|(name, title)| Source { name, title })
-        .collect()
+    let variables = key_variables(facts).unwrap_or_default();
+    let cli = facts.cloud.facts().cli.as_ref().map(|cli| Source {
+        name: cli.credential_type,
+        title: format!("what `{}` is configured with on this machine", cli.program),
+    });
+    let mut sources = vec![Source {
+        name: "env",
+        title: format!("the environment: {variables}"),
+    }];
+    sources.extend(cli);
+    sources.push(Source {
+        name: "static",
+        title: "its id from this file, its secret from a file of its own that is there already"
+            .to_owned(),
+    });
+    sources
 }
 
 #[cfg(test)]
