@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_cloudq_global_optspecs
-    string join \n o/output= query= O/output-file= csv-safe raw color= p/profile= provider= r/region= all-regions exclude-region= on-error= config= progress= stats q/quiet v/verbose n/dry-run explain error-format= endpoint= connect-timeout= request-timeout= timeout= retries= concurrency= proxy= ca-bundle= h/help V/version
+    string join \n o/output= query= O/output-file= csv-safe raw color= width= p/profile= provider= r/region= all-regions exclude-region= on-error= config= progress= stats q/quiet v/verbose n/dry-run explain error-format= endpoint= connect-timeout= request-timeout= timeout= retries= concurrency= proxy= ca-bundle= h/help V/version
 end
 
 function __fish_cloudq_needs_command
@@ -38,6 +38,7 @@ complete -c cloudq -n "__fish_cloudq_needs_command" -s O -l output-file -d 'Writ
 complete -c cloudq -n "__fish_cloudq_needs_command" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_needs_command" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_needs_command" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_needs_command" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -175,6 +176,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_see
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and not __fish_seen_subcommand_from list ls latest get show" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -353,6 +355,7 @@ status\t''
 status_raw\t''
 progress_percent\t''
 created\t''
+age\t''
 created_raw\t''
 deprecated\t''
 tags\t''
@@ -388,6 +391,7 @@ status\t''
 status_raw\t''
 progress_percent\t''
 created\t''
+age\t''
 created_raw\t''
 deprecated\t''
 tags\t''
@@ -419,6 +423,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from list" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -598,6 +603,7 @@ status\t''
 status_raw\t''
 progress_percent\t''
 created\t''
+age\t''
 created_raw\t''
 deprecated\t''
 tags\t''
@@ -633,6 +639,7 @@ status\t''
 status_raw\t''
 progress_percent\t''
 created\t''
+age\t''
 created_raw\t''
 deprecated\t''
 tags\t''
@@ -664,6 +671,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from ls" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -846,6 +854,7 @@ status\t''
 status_raw\t''
 progress_percent\t''
 created\t''
+age\t''
 created_raw\t''
 deprecated\t''
 tags\t''
@@ -875,6 +884,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from latest" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -1012,6 +1022,7 @@ status\t''
 status_raw\t''
 progress_percent\t''
 created\t''
+age\t''
 created_raw\t''
 deprecated\t''
 tags\t''
@@ -1041,6 +1052,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from get" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -1174,6 +1186,7 @@ status\t''
 status_raw\t''
 progress_percent\t''
 created\t''
+age\t''
 created_raw\t''
 deprecated\t''
 tags\t''
@@ -1203,6 +1216,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand images; and __fish_seen_subcommand_from show" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -1337,6 +1351,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s O -l output-fi
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand regions" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -1472,6 +1487,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s O -l output-f
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand profiles" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -1599,6 +1615,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and not __fish_seen_subcommand_from check" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -1742,6 +1759,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subc
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand auth; and __fish_seen_subcommand_from check" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -1880,6 +1898,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and not __fish_seen_subcommand_from show" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -2019,6 +2038,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand providers; and __fish_seen_subcommand_from show" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -2146,6 +2166,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_see
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and not __fish_seen_subcommand_from path show validate init" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -2276,6 +2297,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from path" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -2409,6 +2431,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from show" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -2536,6 +2559,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from validate" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -2662,6 +2686,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_su
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand config; and __fish_seen_subcommand_from init" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -2789,6 +2814,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_se
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and not __fish_seen_subcommand_from serve run" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -2974,6 +3000,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from serve" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -3156,6 +3183,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_s
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -3284,6 +3312,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s O -l output
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand completion" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -3410,6 +3439,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand man" -s O -l output-file -
 complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand man" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand man" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -3536,6 +3566,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s O -l output-fil
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand schema" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''
@@ -3662,6 +3693,7 @@ complete -c cloudq -n "__fish_cloudq_using_subcommand help" -s O -l output-file 
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l color -d 'Colour messages and headers: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l width -d 'Fit tables into this many characters; without, into the terminal [env: COLUMNS]' -r -f
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -s p -l profile -d 'Use these profiles, or `all` [env: CLOUDQ_PROFILE]' -r -f -a "all (cloudq profiles --output tsv --columns profile --no-header 2>/dev/null)"
 complete -c cloudq -n "__fish_cloudq_using_subcommand help" -l provider -d 'Ask this cloud, by id or alias [env: CLOUDQ_PROVIDER]' -r -f -a "alibaba-ecs\t''
 ecs\t''

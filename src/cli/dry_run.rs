@@ -12,6 +12,7 @@ use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::prepared::Prepared;
 use super::search::{Ended, Verdict};
+use super::shape::Shape;
 use super::ui::Ui;
 use crate::cli::commands::images::explain;
 use crate::engine::Plans;
@@ -149,7 +150,7 @@ pub(super) fn show<J, T>(
     }
     if !verdict.is_total_failure() {
         match ui.format {
-            Some(format) => ui.rows(format, &requests, &[], false)?,
+            Some(format) => ui.rows(format, &requests, &[], Shape::default())?,
             None => ui.text(&text(&requests))?,
         }
     }

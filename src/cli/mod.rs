@@ -18,6 +18,7 @@ mod progress;
 mod query;
 mod report;
 mod search;
+mod shape;
 mod signal_policy;
 #[cfg(feature = "sandbox")]
 mod signals;
@@ -91,6 +92,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, has_stdout: bool) -> E
             exit.into()
         }
     }
+}
+
+/// Whether errors are wanted as JSON, when the arguments could not be parsed.
+fn wants_json_errors(arguments: &[OsString], env: &Env) -> bool {
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let split = words
+        .windows(2)
+        .any(|pair| pair == ["--error-format", "json"]);
+    let given = words.iter().any(|word| word.starts_with("--error-format"));
+    split
+        || words.contains(&"--error-format=json")
+        || (!given && env.get("CLOUDQ_ERROR_FORMAT").map(str::trim) == Some("json"))
 }
 
 fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
@@ -316,7 +329,7 @@ fn refuse(error: &clap::Error, arguments: &[OsString], env: &Env) -> Exit {
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     );
-    let json = Ui::wants_json_errors(arguments, env);
+    let json = wants_json_errors(arguments, env);
     let ui = if json { Ui::json() } else { Ui::plain() };
     if shown {
         return match help::print(error) {

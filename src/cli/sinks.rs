@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::failure::Failure;
+use super::shape::Shape;
 use super::ui::Ui;
 use crate::engine::{Job, JobId};
 use crate::model::Image;
@@ -152,7 +153,7 @@ impl Sink for Stream<'_> {
     fn page(&mut self, list: ListId, mut images: Vec<Image>) -> Result<(), Failure> {
         if self.current() == Some(list) {
             images.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
-            self.ui.rows(self.format, &images, &[], false)?;
+            self.ui.rows(self.format, &images, &[], Shape::default())?;
             return self.printed(images.len() as u64);
         }
         let waiting = self.lists.states.entry(list).or_default();

@@ -1,12 +1,12 @@
 //! The only place that prints: data on stdout, all else through `stderr`.
 
-use std::ffi::OsString;
-use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::builder::StyledStr;
+use jiff::Timestamp;
 
 use super::args::{ErrorFormat, Global, Progress, When};
 use super::deadline::Deadline;
@@ -15,10 +15,12 @@ use super::output_file::{Destination, Written};
 use super::progress::{self, ProgressTargets, Shown};
 use super::query::null_result;
 use super::report::{Kind, Report};
+use super::shape::Shape;
 use super::stderr::{Stderr, Styles};
 use super::stdout;
 use super::trace::Trace;
 use crate::cli::signal_policy::Ending;
+use crate::clock::{Clock, SystemClock};
 use crate::config::Env;
 use crate::error::{ConfigError, Origin};
 use crate::http::{Log, NoLog};
@@ -42,8 +44,10 @@ pub(super) struct Ui {
     pub(super) deadline: Deadline,
     /// Whether stdout is a terminal.
     is_terminal: bool,
-    /// How wide the user says that it is.
+    /// The width of tables that `--width` or the variable COLUMNS gives.
     columns: Option<usize>,
+    /// When the command began.
+    now: Timestamp,
     styled_out: bool,
     /// Whether text that looks like a formula is disarmed.
     csv_safe: bool,
@@ -90,7 +94,7 @@ impl Ui {
         // A file is what a pipe is.
         ui.is_terminal = global.output_file().is_none() && io::stdout().is_terminal();
         let told = env.get("COLUMNS").and_then(|columns| columns.parse().ok());
-        ui.columns = told.filter(|columns| *columns > 0);
+        ui.columns = global.width.or(told.filter(|columns| *columns > 0));
         ui.styled_out = colour(ui.is_terminal);
         ui.verbosity = match global.verbose {
             0 => match choice(env, "CLOUDQ_LOG", &["0", "1", "2", "3"])? {
@@ -134,6 +138,7 @@ impl Ui {
             deadline: Deadline::default(),
             is_terminal: false,
             columns: None,
+            now: SystemClock.now(),
             styled_out: false,
             csv_safe: false,
             quiet: false,
@@ -155,30 +160,18 @@ impl Ui {
         ui
     }
 
-    /// Whether errors are wanted as JSON, when the arguments could not be parsed.
-    pub(super) fn wants_json_errors(arguments: &[OsString], env: &Env) -> bool {
-        let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
-        let split = words
-            .windows(2)
-            .any(|pair| pair == ["--error-format", "json"]);
-        let given = words.iter().any(|word| word.starts_with("--error-format"));
-        split
-            || words.contains(&"--error-format=json")
-            || (!given && env.get("CLOUDQ_ERROR_FORMAT").map(str::trim) == Some("json"))
-    }
-
     /// Prints rows in the format asked for.
     pub(super) fn rows<R: Row>(
         &mut self,
         format: Format,
         rows: &[R],
         columns: &[&'static Column<R>],
-        header: bool,
+        shape: Shape<'_>,
     ) -> Result<(), Failure> {
-        let layout = self.layout(header);
+        let layout = self.layout(columns, shape);
         if self.query.is_some() {
             let lines = rows.iter().map(|row| json_line(row).into_bytes());
-            return self.queried(lines, format, header);
+            return self.queried(lines, format, shape);
         }
         write_rows(self.data()?, format, rows, columns, &layout)?;
         Ok(())
@@ -189,7 +182,7 @@ impl Ui {
         &mut self,
         rows: impl Iterator<Item = Vec<u8>>,
         format: Format,
-        header: bool,
+        shape: Shape<'_>,
     ) -> Result<(), Failure> {
         let Some(query) = self.query.take() else {
             return Ok(());
@@ -198,7 +191,7 @@ impl Ui {
         for row in rows {
             document.push(&row)?;
         }
-        let layout = self.layout(header);
+        let layout = self.layout::<()>(&[], shape);
         let answer = document.write(self.data()?, format, &layout)?;
         let is_misspelt = answer.is_void && answer.missing.iter().any(|missing| missing.is_of_rows);
         if answer.is_null || is_misspelt {
@@ -293,7 +286,13 @@ impl Ui {
         rows: &[R],
         columns: &[&'static Column<R>],
     ) -> Result<(), Failure> {
-        write_rows(spool, format, rows, columns, &self.layout(false))?;
+        write_rows(
+            spool,
+            format,
+            rows,
+            columns,
+            &self.layout(columns, Shape::default()),
+        )?;
         Ok(())
     }
 
@@ -314,33 +313,37 @@ impl Ui {
         mut buffer: SortBuffer<R>,
         format: Format,
         most: usize,
-        header: bool,
+        shape: Shape<'_>,
     ) -> Result<usize, Failure> {
         if self.query.is_some() {
             let rows = buffer.into_texts(most);
             let count = rows.len();
-            self.queried(rows, format, header)?;
+            self.queried(rows, format, shape)?;
             return Ok(count);
         }
-        buffer.set_width(self.layout(header).width);
+        buffer.set_width(self.width_of_table());
         Ok(buffer.write(self.data()?, most)?)
     }
 
     /// How rows are laid out.
-    pub(super) fn layout(&self, header: bool) -> Layout {
+    pub(super) fn layout<R>(&self, columns: &[&Column<R>], shape: Shape<'_>) -> Layout {
         Layout {
-            header,
-            width: self.is_terminal.then(|| self.width()),
+            header: shape.header,
+            kept: shape.kept(columns),
+            width: self.width_of_table(),
             styled: self.styled_out,
+            now: self.now,
             csv_safe: self.csv_safe,
             nested: self.nested,
         }
     }
 
-    /// How wide the terminal is now: it may not be what it was when the command began.
-    fn width(&self) -> usize {
+    /// The most characters of a line of a table: the given width, else that of the terminal,
+    /// which may not be what it was when the command began.
+    fn width_of_table(&self) -> Option<usize> {
         let size = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-        self.columns.or_else(size).unwrap_or(USUAL_WIDTH)
+        let terminal = || self.is_terminal.then(|| size().unwrap_or(USUAL_WIDTH));
+        self.columns.or_else(terminal)
     }
 
     /// Prints text that is data.
@@ -433,13 +436,6 @@ impl Ui {
         for note in notes {
             self.note(note);
         }
-    }
-
-    /// Whom to ask: stdin for the answers and stderr for the questions, where both
-    /// are a terminal.
-    pub(super) fn person() -> Option<(impl BufRead, impl Write)> {
-        let both = io::stdin().is_terminal() && io::stderr().is_terminal();
-        both.then(|| (io::stdin().lock(), io::stderr()))
     }
 
     /// Whether messages are for programs.

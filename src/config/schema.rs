@@ -47,7 +47,9 @@ fn value(key: &Key) -> Value {
         }),
         Form::Uri => text(r"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\s]+[^#\s]*$"),
         Form::Secret => json!({"type": "string", "minLength": 1, "writeOnly": true}),
-        Form::Duration => text("^0*[1-9][0-9]*(ms|s|m|h|d)$"),
+        Form::Duration => {
+            text("^(0*[1-9][0-9]*(ms|mo|[smhdwy])|P[0-9]+[YMWD0-9THS]*|PT[0-9][0-9HMS]*)$")
+        }
         Form::Number(limits) => {
             json!({"type": "integer", "minimum": limits.start(), "maximum": limits.end()})
         }
@@ -210,8 +212,12 @@ mod tests {
                 vec!["'a'", "''", "'https://a#b'", "1"],
             ),
             Form::Duration => (
-                vec!["'1ms'", "'007d'", "'3650d'"],
-                vec!["'0s'", "'1'", "'1 s'", "'s'", "''", "1"],
+                vec![
+                    "'1ms'", "'007d'", "'3650d'", "'2w'", "'6mo'", "'10y'", "'P30D'", "'PT1H'",
+                ],
+                vec![
+                    "'0s'", "'1'", "'1 s'", "'s'", "'P'", "'PT'", "'p1D'", "''", "1",
+                ],
             ),
             Form::Number(limits) if *limits == keys::RETRIES => {
                 (vec!["0", "10"], vec!["11", "-1", "1.5", "'1'"])

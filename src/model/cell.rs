@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::Natural;
 use super::natural::push_text_key;
+use super::{Age, Natural};
 
 /// What kind of value a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Kind {
     Bool,
     /// A time.
     Time,
+    /// The time since something.
+    Age,
 }
 
 /// The value of one row in one column.
@@ -38,6 +40,8 @@ pub enum Cell<'a> {
     Bool(bool),
     /// A time, shown as RFC 3339 in UTC.
     Time(Timestamp),
+    /// The time since something. Its text depends on the present: see [`Age::text`].
+    Age(Age),
     /// Unknown, shown as empty text.
     Nothing,
 }
@@ -48,7 +52,15 @@ impl<'a> Cell<'a> {
         text.map_or(Cell::Nothing, Cell::from)
     }
 
-    /// What is shown, not escaped yet.
+    /// The text shown at a time, not escaped yet.
+    pub fn into_text_at(self, now: Timestamp) -> Cow<'a, str> {
+        match self {
+            Cell::Age(age) => age.text(now).into(),
+            cell => cell.into_text(),
+        }
+    }
+
+    /// The text shown, not escaped yet; of an age the time from which it is counted.
     pub fn into_text(self) -> Cow<'a, str> {
         match self {
             Cell::Text(text) => text,
@@ -56,7 +68,7 @@ impl<'a> Cell<'a> {
             Cell::Int(number) => number.to_string().into(),
             Cell::Bool(true) => "true".into(),
             Cell::Bool(false) => "false".into(),
-            Cell::Time(time) => time.to_string().into(),
+            Cell::Time(time) | Cell::Age(Age(time)) => time.to_string().into(),
             Cell::Nothing => "".into(),
         }
     }
@@ -79,6 +91,10 @@ impl Cell<'_> {
             Cell::Bool(value) => key.push((*value).into()),
             Cell::Time(time) => {
                 key.extend((time.as_nanosecond() ^ i128::MIN).to_be_bytes());
+            }
+            // The younger first.
+            Cell::Age(Age(time)) => {
+                key.extend((!(time.as_nanosecond() ^ i128::MIN)).to_be_bytes());
             }
             Cell::Nothing => {}
         }
@@ -143,6 +159,10 @@ mod tests {
                 .prop_map(|n| Timestamp::from_nanosecond(n * 700_000_000).unwrap())
                 .prop_map(Cell::Time)
                 .boxed(),
+            Kind::Age => (-3_i128..3)
+                .prop_map(|n| Timestamp::from_nanosecond(n * 700_000_000).unwrap())
+                .prop_map(|time| Cell::Age(Age(time)))
+                .boxed(),
         };
         prop_oneof![4 => known, 1 => Just(Cell::Nothing)].boxed()
     }
@@ -151,7 +171,7 @@ mod tests {
         #[test]
         fn keys_are_ordered_as_cells(
             ((left, right), (left_next, right_next)) in prop_oneof![
-                Just(Kind::Text), Just(Kind::Version), Just(Kind::Int), Just(Kind::Bool), Just(Kind::Time),
+                Just(Kind::Text), Just(Kind::Version), Just(Kind::Int), Just(Kind::Bool), Just(Kind::Time), Just(Kind::Age),
             ]
             .prop_flat_map(|kind| ((cells(kind), cells(kind)), (cells(Kind::Text), cells(Kind::Text)))),
         ) {

@@ -1,5 +1,6 @@
 //! The words of the domain: plain data, no I/O.
 
+mod age;
 mod cell;
 mod condition;
 mod filter;
@@ -11,6 +12,7 @@ mod pattern;
 mod raw;
 mod region;
 
+pub use age::Age;
 pub use cell::{Cell, Kind};
 pub use condition::{Condition, Operand, Operator};
 pub use filter::{Action, Filter, OwnerFilter, StatusFilter, TagFilter, Usage};

@@ -17,6 +17,8 @@ pub enum Form {
     Always,
     /// What this schema says.
     Own(fn() -> Value),
+    /// The JSON object has no such member: the column is for people.
+    None,
 }
 
 /// What a column may lose in a terminal that is too narrow for all.
@@ -100,6 +102,17 @@ impl<R> Column<R> {
         Self::text(name, keep, about, get).kind(Kind::Time, Narrow::TIME)
     }
 
+    /// A column of ages, for people: JSON has no such member. They are never cut.
+    pub const fn age(
+        name: &'static str,
+        keep: u8,
+        about: &'static str,
+        get: fn(&R) -> Cell<'_>,
+    ) -> Self {
+        let column = Self::text(name, keep, about, get).kind(Kind::Age, Narrow::Never);
+        column.form(Form::None)
+    }
+
     /// A column of whole numbers, null where they are not known. They are never cut.
     pub const fn int(
         name: &'static str,
@@ -157,5 +170,16 @@ impl<R> Column<R> {
     pub const fn narrow(mut self, narrow: Narrow) -> Self {
         self.narrow = narrow;
         self
+    }
+
+    /// Whether this is its name, or its header in lower case.
+    pub fn is_called(&self, name: &str) -> bool {
+        let is_title = |title: &str| title.to_ascii_lowercase() == name;
+        self.name == name || self.header.is_some_and(is_title)
+    }
+
+    /// Whether the JSON object has a member of that name.
+    pub fn is_member(&self) -> bool {
+        !matches!(self.form, Form::None)
     }
 }

@@ -11,7 +11,10 @@ const LEADING: [&str; 2] = ["provider", "profile"];
 /// these and want complete data.
 pub fn default_columns<R: Row>(format: Format) -> Vec<&'static Column<R>> {
     match format {
-        Format::Csv | Format::Tsv => R::columns().iter().collect(),
+        Format::Csv | Format::Tsv => {
+            let columns = R::columns().iter();
+            columns.filter(|column| column.is_member()).collect()
+        }
         Format::Wide => named(R::WIDE_COLUMNS),
         _ => named(R::DEFAULT_COLUMNS),
     }
@@ -36,7 +39,8 @@ pub fn wide_columns<R: Row>(table: &[&str]) -> Result<Vec<&'static Column<R>>, C
 /// Chooses columns.
 ///
 /// `name` items list the columns, in this order, each at most once. `+name` items
-/// add to the defaults, at the end (`provider` and `profile` at the front), and
+/// add to the defaults, at the end (`provider` and `profile` at the front, and none after an
+/// id that is the last column), and
 /// `^name` items remove; what is there already is not added again, what is not
 /// there need not be removed. No items at all leave the defaults.
 ///
@@ -93,7 +97,8 @@ fn change<R: Row>(
             let at = if is_leading(column) {
                 shown.iter().take_while(|other| is_leading(other)).count()
             } else {
-                shown.len()
+                let is_id = shown.last().is_some_and(|last| last.name == "id");
+                shown.len() - usize::from(is_id)
             };
             shown.insert(at, column);
         }
@@ -101,7 +106,7 @@ fn change<R: Row>(
     Ok(shown)
 }
 
-/// The column of this name, which is matched exactly.
+/// The column of this name, or with this header in lower case. Both are matched exactly.
 ///
 /// # Errors
 ///
@@ -109,7 +114,7 @@ fn change<R: Row>(
 pub fn find<R: Row>(name: &str) -> Result<&'static Column<R>, ChoiceError> {
     let all = R::columns();
     all.iter()
-        .find(|column| column.name == name)
+        .find(|column| column.is_called(name))
         .ok_or_else(|| {
             let names: Vec<&'static str> = all.iter().map(|column| column.name).collect();
             ChoiceError::Column {
@@ -192,6 +197,7 @@ mod tests {
         for (items, expected) in [
             (&[][..], "region id name"),
             (&["name", "os_type"], "name os_type"),
+            (&["name", "arch"], "name architecture"),
             (&["+os_type"], "region id name os_type"),
             (&["^id"], "region name"),
             (&["^id", "+id"], "region name id"),
@@ -217,7 +223,10 @@ mod tests {
             (&["id", "name", "id"], ChoiceError::Twice("id")),
             (&["^region", "^id", "^name"], ChoiceError::NoColumn),
             (&["regoin"], unknown("regoin", Some("region"))),
-            (&["+arch"], unknown("arch", Some("architecture"))),
+            (
+                &["+architectur"],
+                unknown("architectur", Some("architecture")),
+            ),
             (&["^colour"], unknown("colour", None)),
             (&[""], unknown("", None)),
         ] {
@@ -234,7 +243,8 @@ mod tests {
         let wide = Image::WIDE_COLUMNS;
         assert_eq!(names(&["region", "id", "created", "status"]), wide);
         let all = names(&["profile", "region", "id", "platform"]);
-        assert_eq!(all, [&["profile"], wide, &["platform"]].concat());
+        let (id, others) = wide.split_last().unwrap();
+        assert_eq!(all, [&["profile"], others, &["platform", *id]].concat());
         assert!(wide_columns::<Image>(&["colour"]).is_err());
     }
 
@@ -243,8 +253,11 @@ mod tests {
         let count = |format| default_columns::<Image>(format).len();
         assert_eq!(count(Format::Table), Image::DEFAULT_COLUMNS.len());
         assert_eq!(count(Format::Wide), Image::WIDE_COLUMNS.len());
-        assert_eq!(count(Format::Csv), Image::columns().len());
-        assert_eq!(count(Format::Tsv), Image::columns().len());
+        let members = Image::columns().iter().filter(|column| column.is_member());
+        let members = members.count();
+        assert_eq!(members, Image::columns().len() - 1, "all but `age`");
+        assert_eq!(count(Format::Csv), members);
+        assert_eq!(count(Format::Tsv), members);
         assert_eq!(default_columns::<Region>(Format::Table)[0].name, "id");
     }
 }

@@ -161,7 +161,7 @@ mod tests {
         for (field, column) in records[0].iter().zip(Image::columns()) {
             assert_eq!(
                 field,
-                (column.get)(&full_image()).into_text(),
+                (column.get)(&full_image()).into_text_at(Layout::default().now),
                 "{}",
                 column.name
             );

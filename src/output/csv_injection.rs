@@ -15,8 +15,8 @@ const DANGEROUS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋
 pub(super) fn cell_text<'r, R>(column: &Column<R>, row: &'r R, layout: &Layout) -> Cow<'r, str> {
     let cell = (column.get)(row);
     match cell {
-        Cell::Int(_) => cell.into_text(),
-        _ => disarmed(cell.into_text(), layout),
+        Cell::Int(_) => layout.text(cell),
+        _ => disarmed(layout.text(cell), layout),
     }
 }
 

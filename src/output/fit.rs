@@ -26,6 +26,8 @@ pub(super) struct Heading<'h> {
     /// Whether and how it is cut.
     pub(super) narrow: Narrow,
     pub(super) kind: Kind,
+    /// Whether its cells are states, which have colours.
+    pub(super) is_state: bool,
 }
 
 impl<R> From<&Column<R>> for Heading<'static> {
@@ -38,6 +40,7 @@ impl<R> From<&Column<R>> for Heading<'static> {
             keep: column.keep,
             narrow: column.narrow,
             kind: column.kind,
+            is_state: column.name == "status",
         }
     }
 }
@@ -68,10 +71,8 @@ pub(super) fn fit(cells: &[usize], columns: &[Heading<'_>], layout: &Layout) -> 
         return whole.into_iter().map(Some).collect();
     };
     let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_by_key(|&at| {
-        let keep = columns[at].keep;
-        (keep == ALWAYS, cells[at] > 0, keep, Reverse(at))
-    });
+    let is_kept = |at: usize| columns[at].keep == ALWAYS || layout.keeps(at);
+    order.sort_by_key(|&at| (is_kept(at), cells[at] > 0, columns[at].keep, Reverse(at)));
     let least: Vec<usize> = (0..columns.len())
         .map(|at| match columns[at].narrow {
             Narrow::Never => whole[at],
@@ -80,7 +81,7 @@ pub(super) fn fit(cells: &[usize], columns: &[Heading<'_>], layout: &Layout) -> 
             }
         })
         .collect();
-    let shown = choose(&order, columns, &whole, &least, limit);
+    let shown = choose(&order, is_kept, &whole, &least, limit);
     let is_less = shown.len() < columns.len();
     let mut widths = whole.clone();
     let mut used = length(&shown, &widths, is_less);
@@ -119,14 +120,14 @@ pub(super) fn fit(cells: &[usize], columns: &[Heading<'_>], layout: &Layout) -> 
 /// The columns that have a place, the least important first, as in `order`.
 fn choose(
     order: &[usize],
-    columns: &[Heading<'_>],
+    is_kept: impl Fn(usize) -> bool,
     whole: &[usize],
     least: &[usize],
     limit: usize,
 ) -> Vec<usize> {
     let mut first = 0;
     let mut used = length(order, least, false);
-    while first + 1 < order.len() && columns[order[first]].keep != ALWAYS && used > limit {
+    while first + 1 < order.len() && !is_kept(order[first]) && used > limit {
         used -= least[order[first]] + usize::from(GAP);
         if first == 0 {
             // From the first that is left out on, a mark stands for them.
@@ -265,18 +266,37 @@ mod tests {
         }
     }
 
+    /// How many columns images have.
+    const COLUMNS: usize = 35;
+
+    #[test]
+    fn columns_that_are_asked_for_have_a_place() {
+        let columns = select::<Image>(&["id", "disks", "name"], &[]).unwrap();
+        let fitted = |kept| {
+            let layout = Layout {
+                width: Some(20),
+                kept,
+                ..Layout::default()
+            };
+            fit(&[20, 30, 30], &headings(&columns), &layout)
+        };
+        assert_eq!(fitted(0b000), [Some(20), None, None]);
+        // They are cut, and the line is longer than the terminal.
+        assert_eq!(fitted(0b111), [Some(20), Some(8), Some(8)]);
+    }
+
     proptest! {
         /// No line is longer than the terminal, unless nothing but what must be there
         /// is left of it, and no column is wider than its cells.
         #[test]
-        fn lines_fit(cells in proptest::collection::vec(0_usize..60, 34), width in 1_usize..300, header: bool) {
+        fn lines_fit(cells in proptest::collection::vec(0_usize..60, COLUMNS), width in 1_usize..300, header: bool) {
             let columns: Vec<_> = Image::columns().iter().collect();
             let layout = Layout { header, width: Some(width), ..Layout::default() };
             let widths = fit(&cells, &headings(&columns), &layout);
-            let shown: Vec<usize> = (0..34).filter(|&at| widths[at].is_some()).collect();
+            let shown: Vec<usize> = (0..COLUMNS).filter(|&at| widths[at].is_some()).collect();
             let all: Vec<usize> = widths.iter().map(|width| width.unwrap_or_default()).collect();
             let id = columns.iter().position(|column| column.name == "id").unwrap();
-            let length = length(&shown, &all, shown.len() < 34);
+            let length = length(&shown, &all, shown.len() < COLUMNS);
             prop_assert!(length <= width || shown == [id], "{widths:?}");
             prop_assert!(shown.contains(&id));
             for at in shown {

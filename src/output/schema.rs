@@ -53,7 +53,12 @@ pub fn described(about: &str, mut schema: Value) -> Value {
 
 /// The object of a row.
 pub fn of_row<R: Row>() -> Value {
-    object(R::columns().iter().map(|column| (column.name, of(column))))
+    object(
+        R::columns()
+            .iter()
+            .filter(|column| column.is_member())
+            .map(|column| (column.name, of(column))),
+    )
 }
 
 /// The array of all rows, as the format `json` prints it.
@@ -86,12 +91,12 @@ fn of<R>(column: &Column<R>) -> Value {
         Kind::Text | Kind::Version => ("string", None),
         Kind::Int => ("integer", None),
         Kind::Bool => ("boolean", None),
-        Kind::Time => ("string", Some(("format", json!("date-time")))),
+        Kind::Time | Kind::Age => ("string", Some(("format", json!("date-time")))),
     };
     let mut schema = match column.form {
         Form::Own(schema) => return described(column.about, schema()),
         Form::Always => json!({"type": kind}),
-        Form::Maybe => json!({"type": [kind, "null"]}),
+        Form::Maybe | Form::None => json!({"type": [kind, "null"]}),
     };
     if let Some((name, value)) = more {
         schema[name] = value;

@@ -147,7 +147,9 @@ impl<R: Row> SortBuffer<R> {
         let text = |row: &R| -> Result<Vec<u8>, OutputError> {
             let mut text = Vec::new();
             match self.format {
-                Format::Table | Format::Wide => text = table::cells(row, columns).into_bytes(),
+                Format::Table | Format::Wide => {
+                    text = table::cells(row, columns, &self.layout).into_bytes();
+                }
                 Format::Json => json::push_element(&mut text, row)?,
                 format => {
                     let layout = Layout {
@@ -169,6 +171,8 @@ impl<R: Row> SortBuffer<R> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
     use crate::model::Image;
     use crate::output::samples::{full_image, image};
@@ -179,6 +183,8 @@ mod tests {
         header: true,
         width: Some(60),
         styled: true,
+        kept: 0,
+        now: Timestamp::UNIX_EPOCH,
         csv_safe: true,
         nested: false,
     };

@@ -5,14 +5,16 @@
 //! the crate that renders the others, as its time grows with the square of a cell.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use anstyle::Style;
+use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, Row as Line, Table, Width, presets};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::fit::{GAP, Heading, MORE, fit, headings};
-use super::{Column, Layout, Narrow, escape};
+use super::{Column, Layout, Narrow, Row, escape};
+use crate::model::Kind;
 
 /// Between two cells of a row that is one text: no cell has it, as cells are escaped.
 pub(super) const BETWEEN: &str = "\u{1f}";
@@ -23,6 +25,9 @@ const CHUNK: usize = 1_000;
 /// A wider cell does not widen its column: all other rows would be padded to its width.
 const WIDEST: usize = 1_000;
 
+/// The width of the longest age, such as `7y364d`.
+const WIDEST_AGE: usize = 6;
+
 /// The most bytes of a cell, and of the width of a column, that the crate is given.
 const LONGEST: usize = 16 << 10;
 
@@ -31,24 +36,30 @@ const LONGEST: usize = 16 << 10;
 ///
 /// Where columns are left out, the header has one more, `…`, or without a header
 /// each row has it.
-pub(super) fn write<R>(
+pub(super) fn write<R: Row>(
     out: &mut dyn Write,
     rows: &[R],
     columns: &[&Column<R>],
     layout: &Layout,
 ) -> io::Result<()> {
-    let cells: Vec<String> = rows.iter().map(|row| cells(row, columns)).collect();
+    let cells = rows.iter().map(|row| cells(row, columns, layout));
+    let cells: Vec<String> = cells.collect();
     write_cells(out, &cells, &headings(columns), layout)
 }
 
-/// The cells of a row as one text, to be written with [`write_cells`].
-pub(super) fn cells<R>(row: &R, columns: &[&Column<R>]) -> String {
+/// The cells of a row as one text, to be written with [`write_cells`]. A name that is the
+/// id of the row as well is left out where the id is shown.
+pub(super) fn cells<R: Row>(row: &R, columns: &[&Column<R>], layout: &Layout) -> String {
+    let has_id = columns.iter().any(|column| column.name == "id");
     let mut text = String::new();
     for (at, column) in columns.iter().enumerate() {
         if at > 0 {
             text.push_str(BETWEEN);
         }
-        text.push_str(&escape((column.get)(row).into_text()));
+        let cell = layout.text((column.get)(row));
+        if !(has_id && column.name == "name" && cell == row.id()) {
+            text.push_str(&escape(cell));
+        }
     }
     text
 }
@@ -57,6 +68,8 @@ pub(super) fn cells<R>(row: &R, columns: &[&Column<R>]) -> String {
 struct Place {
     width: usize,
     narrow: Narrow,
+    /// The style of a cell.
+    style: fn(&str) -> Style,
 }
 
 impl Place {
@@ -75,7 +88,14 @@ pub(super) fn write_cells(
     layout: &Layout,
 ) -> io::Result<()> {
     let widest = layout.width.unwrap_or_default().max(WIDEST);
-    let fitted = fit(&measure(rows, columns.len(), widest), columns, layout);
+    let mut measured = measure(rows, columns.len(), widest);
+    for (width, column) in measured.iter_mut().zip(columns) {
+        if column.kind == Kind::Age && *width > 0 {
+            // The same from day to day, so that a table does not move.
+            *width = (*width).max(WIDEST_AGE);
+        }
+    }
+    let fitted = fit(&measured, columns, layout);
     let mut places: Vec<Place> = columns
         .iter()
         .zip(&fitted)
@@ -85,7 +105,16 @@ pub(super) fn write_cells(
                 // Off a terminal nothing is cut.
                 None => Narrow::Never,
             };
-            width.map(|width| Place { width, narrow })
+            let style = match column.kind {
+                _ if column.is_state => style_of_state,
+                Kind::Age => |_: &str| Style::new().dimmed(),
+                _ => |_: &str| Style::new(),
+            };
+            width.map(|width| Place {
+                width,
+                narrow,
+                style,
+            })
         })
         .collect();
     let is_less = places.len() < columns.len();
@@ -93,6 +122,7 @@ pub(super) fn write_cells(
         places.push(Place {
             width: MORE.width(),
             narrow: Narrow::Never,
+            style: |_| Style::new(),
         });
     }
     if layout.header {
@@ -118,11 +148,59 @@ pub(super) fn write_cells(
         let rows: Vec<Vec<&str>> = rows.collect();
         for group in rows.chunk_by(|row, next| !is_long(row, &places) && !is_long(next, &places)) {
             for line in lines(group, &places) {
-                writeln!(out, "{line}")?;
+                if layout.styled {
+                    writeln!(out, "{}", painted(&line, &places))?;
+                } else {
+                    writeln!(out, "{line}")?;
+                }
             }
         }
     }
     Ok(())
+}
+
+/// The style of a state: images that can be used stand out by having none.
+fn style_of_state(state: &str) -> Style {
+    let colour = match state {
+        "pending" | "deprecated" => AnsiColor::Yellow,
+        "failed" | "unavailable" => AnsiColor::Red,
+        _ => return Style::new(),
+    };
+    colour.on_default()
+}
+
+/// A line with the styles of its cells, which begin where their columns begin.
+fn painted(line: &str, places: &[Place]) -> String {
+    let mut painted = String::with_capacity(line.len() + 16);
+    let mut rest = line;
+    for place in places {
+        let (cell, others) = rest.split_at(end_of_width(rest, place.width));
+        let text = cell.trim_end_matches(' ');
+        let style = (place.style)(text);
+        if text.is_empty() || style == Style::new() {
+            painted.push_str(cell);
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(painted, "{style}{text}{style:#}");
+            painted.push_str(&cell[text.len()..]);
+        }
+        let (gap, next) = others.split_at(end_of_width(others, usize::from(GAP)));
+        painted.push_str(gap);
+        rest = next;
+    }
+    painted.push_str(rest);
+    painted
+}
+
+/// Where a text has this width, in bytes; its end where it is shorter.
+fn end_of_width(text: &str, width: usize) -> usize {
+    let mut used = 0;
+    let mut characters = text.char_indices();
+    let end = characters.find(|(_, character)| {
+        used += character.width().unwrap_or(0);
+        used > width
+    });
+    end.map_or(text.len(), |(at, _)| at)
 }
 
 /// How wide the cells of each column are when nothing is cut, up to a limit.
@@ -236,7 +314,9 @@ fn cut(text: &str, width: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Cell, Image};
+    use jiff::Timestamp;
+
+    use crate::model::{Cell, Image, Status};
     use crate::output::samples::image;
     use crate::output::select;
 
@@ -263,6 +343,30 @@ mod tests {
             ..Layout::default()
         };
         laid_out(rows, columns, &layout)
+    }
+
+    #[test]
+    fn states_and_ages_have_styles_and_names_are_printed_once() {
+        let mut failed = image("cn", "m-失败");
+        failed.status = Some(Status::Failed);
+        failed.name = Some("m-失败".to_owned());
+        failed.created = Some(Timestamp::UNIX_EPOCH);
+        let mut usable = failed.clone();
+        usable.status = Some(Status::Available);
+        usable.name = Some("web".to_owned());
+        let columns = select(&["name", "status", "age", "id"], &[]).unwrap();
+        let layout = Layout {
+            styled: true,
+            now: Timestamp::from_second(90 * 86_400).unwrap(),
+            ..Layout::default()
+        };
+        let mut out = Vec::new();
+        write(&mut out, &[failed, usable], &columns, &layout).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "\u{1b}[1mNAME  STATUS     AGE     ID\u{1b}[0m\n      \u{1b}[31mfailed\u{1b}[0m     \
+             \u{1b}[2m90d\u{1b}[0m     m-失败\nweb   available  \u{1b}[2m90d\u{1b}[0m     m-失败\n"
+        );
     }
 
     #[test]

@@ -243,6 +243,7 @@ fn heading(name: &str) -> Heading<'static> {
         keep: KEEP,
         narrow: Narrow::TEXT,
         kind: Kind::Text,
+        is_state: false,
     }
 }
 

@@ -68,7 +68,7 @@ fn a_table_tells_profiles_and_regions_apart() {
         .ok();
     assert!(table.starts_with("REGION"), "{table}");
     let table = at(&service, "-p good images list").run().ok();
-    assert!(table.starts_with("ID"), "{table}");
+    assert!(table.starts_with("NAME"), "{table}");
 }
 
 #[test]

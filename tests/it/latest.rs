@@ -258,7 +258,7 @@ fn every_region_has_its_own() {
 
     let table = latest(&service, "--family web -r all").lines();
     let header: Vec<&str> = table[0].split_whitespace().collect();
-    assert_eq!(header, ["REGION", "FAMILY", "ID", "CREATED"]);
+    assert_eq!(header, ["REGION", "FAMILY", "ID", "CREATED", "NAME"]);
     for line in &table[1..] {
         let cells: Vec<&str> = line.split_whitespace().collect();
         assert_eq!((cells[1], map[cells[0]].as_str()), ("web", Some(cells[2])));
@@ -353,7 +353,7 @@ fn several_answers_are_a_table_with_the_same_columns() {
         let run = cloudq("images latest").args(arguments).at(&service);
         let lines = run.run().lines();
         let header: Vec<&str> = lines[0].split_whitespace().collect();
-        assert_eq!(header, ["REGION", "FAMILY", "ID", "CREATED"]);
+        assert_eq!(header, ["REGION", "FAMILY", "ID", "CREATED", "NAME"]);
         assert_eq!(lines.len(), 3);
     }
 }

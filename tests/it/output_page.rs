@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::support::cloudq;
+use crate::support::{cloudq, without_ages};
 
 const BEGIN: &str = "<!-- image: begin, generated, see docs/development.md -->\n";
 const END: &str = "<!-- image: end -->\n";
@@ -46,6 +46,10 @@ fn table() -> String {
     let mut table = String::from("\n| column | type | meaning |\n|---|---|---|\n");
     for line in cloudq("images list -c help").run().lines() {
         let (column, about) = line.split_once(' ').unwrap();
+        if column == "age" {
+            writeln!(table, "| `age` | text, not in JSON | {} |", about.trim()).unwrap();
+            continue;
+        }
         let member = &schema["properties"][column];
         assert_eq!(member["description"], about.trim(), "{column}");
         writeln!(
@@ -82,7 +86,7 @@ fn it_names_every_schema() {
     for name in cloudq("schema").run().lines() {
         assert!(page.contains(&format!("`{name}`")), "{name}");
     }
-    assert!(page.lines().count() <= 150);
+    assert!(page.lines().count() <= 155);
 }
 
 /// Whether lines are those of an example, in which `…` stands for any.
@@ -96,7 +100,7 @@ fn agree(shown: &[&str], printed: &[&str]) -> bool {
         (Some((line, rest)), Some((first, others))) => {
             let same = match line.strip_suffix('…') {
                 Some(start) => first.starts_with(start),
-                None => line == first,
+                None => without_ages(line) == without_ages(first),
             };
             same && agree(rest, others)
         }

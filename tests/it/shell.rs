@@ -91,7 +91,6 @@ impl Shell {
             .env_clear()
             .env("PATH", path())
             .env("HOME", self.home())
-            .env("COLUMNS", "100")
             .env("LC_ALL", "C")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .current_dir(self.folder())

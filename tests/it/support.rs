@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use regex_lite::Regex;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -37,6 +38,12 @@ pub(crate) struct Ended {
     line: String,
 }
 
+/// A text without the ages of images, which grow from day to day.
+pub(crate) fn without_ages(text: &str) -> String {
+    let ages = Regex::new(r"\b\d+(?:y(?:\d+d)?|d(?:\d+h)?)(?: +|\b)").unwrap();
+    ages.replace_all(text, "? ").into_owned()
+}
+
 /// Prepares a run with these arguments, separated by blanks.
 pub(crate) fn cloudq(arguments: &str) -> Run {
     let home = tempfile::tempdir().unwrap();
@@ -45,7 +52,6 @@ pub(crate) fn cloudq(arguments: &str) -> Run {
         .args(arguments.split_whitespace())
         .env_clear()
         .env("HOME", home.path())
-        .env("COLUMNS", "100")
         .current_dir(home.path());
     Run {
         command,

@@ -100,13 +100,19 @@ fn the_width_is_that_of_the_terminal_unless_told_otherwise() {
     }
     // A terminal that does not know its width is taken for a usual one.
     assert_eq!(width(list(), 0), 100);
-    // Without one the width does not matter.
-    let piped = list().env("COLUMNS", "20").at(&service).run().ok();
-    assert_eq!(piped, list().at(&service).run().ok());
+    // Off a terminal nothing is cut, unless a width is given.
+    let piped = |run: Run| {
+        let printed = run.at(&service).run().ok();
+        printed.lines().map(UnicodeWidthStr::width).max().unwrap()
+    };
+    assert!(piped(list()) > 200);
+    assert_eq!(piped(list().env("COLUMNS", "90")), 90);
+    assert_eq!(piped(list().args("--width 80").env("COLUMNS", "90")), 80);
+    assert_eq!(width(list().args("--width 80"), 100), 80);
 }
 
 #[test]
-fn only_headers_are_styled_and_bold_is_all() {
+fn headers_are_bold_and_only_ages_and_states_have_styles() {
     for command in COMMANDS {
         let run = cloudq("-p sandbox")
             .args(command)
@@ -114,7 +120,14 @@ fn only_headers_are_styled_and_bold_is_all() {
         let shown = run.run_on_terminal(WIDE).ok();
         let header = command.contains("--no-header");
         let (styled, plain) = shown.split_at(if header { 0 } else { shown.find('\n').unwrap() });
-        assert!(!plain.contains('\u{1b}'), "{command}");
+        let ages = plain
+            .replace("\u{1b}[2m", "\u{1b}")
+            .matches('\u{1b}')
+            .count();
+        let is_list = ["images list", "images get"]
+            .iter()
+            .any(|name| command.starts_with(name));
+        assert_eq!(ages > 0, is_list, "{command}");
         let bold = styled.starts_with("\u{1b}[1m") && styled.ends_with("\u{1b}[0m");
         assert!(header || bold, "{command}: {styled:?}");
         assert_eq!(styled.matches('\u{1b}').count(), if header { 0 } else { 2 });

@@ -46,6 +46,9 @@ pub(in crate::cli) struct Global {
     /// Colour messages and headers: auto, always or never
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = When::Auto, hide_possible_values = true, hide_short_help = true, help_heading = OUTPUT)]
     pub(in crate::cli) color: When,
+    /// Fit tables into this many characters; without, into the terminal [env: COLUMNS]
+    #[arg(long, global = true, value_name = "N", value_parser = values::positive, hide_short_help = true, help_heading = OUTPUT)]
+    pub(in crate::cli) width: Option<usize>,
     /// Use these profiles, or `all` [env: CLOUDQ_PROFILE]
     #[arg(short, long, global = true, value_name = "NAME", value_delimiter = ',', help_heading = WHOM)]
     profile: Vec<String>,

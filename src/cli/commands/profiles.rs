@@ -136,7 +136,7 @@ pub(crate) fn run(
     let config = load(ui, &global.flags()?, env)?;
     let mut rows: Vec<Line> = config.profiles()?.into_iter().map(Line::from).collect();
     Order::default().sort(&mut rows);
-    ui.rows(format, &rows, &chosen, columns.header)?;
+    ui.rows(format, &rows, &chosen, columns.shape())?;
     Ok(Exit::Ok)
 }
 

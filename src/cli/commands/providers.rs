@@ -260,7 +260,7 @@ fn print<R: Row>(
     let columns = Columns::new::<R>(args, ui)?;
     if !columns.help::<R>(ui)? {
         let chosen = columns.of::<R>(format, R::DEFAULT_COLUMNS)?;
-        ui.rows(format, rows, &chosen, columns.header)?;
+        ui.rows(format, rows, &chosen, columns.shape())?;
     }
     Ok(Exit::Ok)
 }

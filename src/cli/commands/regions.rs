@@ -87,7 +87,7 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     }
     if !verdict.is_total_failure() {
         Order::default().sort(&mut rows);
-        ui.rows(ask.format, &rows, &columns, ask.columns.header)?;
+        ui.rows(ask.format, &rows, &columns, ask.columns.shape())?;
     }
     Ok(verdict.exit())
 }

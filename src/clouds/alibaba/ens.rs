@@ -40,7 +40,7 @@ static FACTS: Facts = Facts {
     service: "ens",
     signatures: api::SIGNATURES,
     page_size: None,
-    table: &["id", "version", "platform", "architecture", "region"],
+    table: &["version", "platform", "architecture", "region", "id"],
     regional: false,
     any_region: "",
     known_regions: &[],

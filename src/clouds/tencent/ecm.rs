@@ -41,7 +41,7 @@ static FACTS: Facts = Facts {
     service: "ecm",
     signatures: api::SIGNATURES,
     page_size: Some(100),
-    table: &["id", "name", "os_name", "architecture", "created"],
+    table: &["name", "os_name", "architecture", "age", "id"],
     regional: false,
     any_region: "",
     known_regions: &[],

@@ -13,11 +13,13 @@ const ANY: &str = "…";
 const SEPARATOR: char = '\u{1e}';
 
 /// What differs from run to run, or from day to day.
-const VARYING: [&str; 4] = [
+const VARYING: [&str; 5] = [
     "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}",
     r"127\.0\.0\.1:\d+",
     r"\b\d+d( \d+h)? old",
     r"\b\d+(\.\d+)? m?s\b",
+    // Ages of images.
+    r"\b\d+(y(\d+d)?|d(\d+h)?) +",
 ];
 
 /// A command and what it is said to print.

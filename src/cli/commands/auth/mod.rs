@@ -106,7 +106,7 @@ pub(crate) async fn run(
         verdict.fail(ui, error);
     }
     Order::default().sort(&mut lines);
-    ui.rows(ask.format, &lines, &columns, ask.columns.header)?;
+    ui.rows(ask.format, &lines, &columns, ask.columns.shape())?;
     Ok(verdict.exit())
 }
 

@@ -3,7 +3,7 @@
 //! No secret is asked for: the key comes from elsewhere, or its secret from a file
 //! of its own.
 
-use std::io::{self, BufRead, ErrorKind, Write};
+use std::io::{self, BufRead, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use crate::cli::commands::config::place;
@@ -25,7 +25,7 @@ pub(crate) fn run(ui: &mut Ui, flags: &Flags, env: &Env, ask: bool) -> Result<Ex
     check_build()?;
     let path = place(flags, env)?.path;
     check_free(&path)?;
-    let person = if ask { Ui::person() } else { None };
+    let person = if ask { person() } else { None };
     let mut regions = None;
     // The provider of the profile, if its key comes from the environment.
     let mut needs_key = Some(PROVIDERS[0].facts());
@@ -266,6 +266,13 @@ fn sources(facts: &Facts) -> Vec<Source> {
             .to_owned(),
     });
     sources
+}
+
+/// The person to ask: answers on stdin and questions on stderr, where both are a
+/// terminal.
+fn person() -> Option<(impl BufRead, impl Write)> {
+    let both = io::stdin().is_terminal() && io::stderr().is_terminal();
+    both.then(|| (io::stdin().lock(), io::stderr()))
 }
 
 #[cfg(test)]

@@ -165,7 +165,7 @@ pub(crate) fn run(
     for account in config.accounts()? {
         rows.extend(lines(ui, &account, env)?);
     }
-    ui.rows(format, &rows, &chosen, columns.header)?;
+    ui.rows(format, &rows, &chosen, columns.shape())?;
     Ok(Exit::Ok)
 }
 

@@ -4,6 +4,7 @@ use crate::cli::args::ColumnArgs;
 use crate::cli::commands::images::values;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::cli::shape::Shape;
 use crate::cli::ui::Ui;
 use crate::model::Image;
 use crate::output::{Column, Format, Row, default_columns, select, wide_columns};
@@ -11,7 +12,7 @@ use crate::output::{Column, Format, Row, default_columns, select, wide_columns};
 /// The columns chosen, checked as far as that goes before the format is known.
 pub(crate) struct Columns {
     items: Vec<String>,
-    pub(crate) header: bool,
+    header: bool,
     /// Whether an expression decides what is printed.
     is_queried: bool,
 }
@@ -38,6 +39,14 @@ impl Columns {
             header: !args.no_header,
             is_queried,
         })
+    }
+
+    /// What the flags say of the shape of a table.
+    pub(crate) fn shape(&self) -> Shape<'_> {
+        Shape {
+            header: self.header,
+            asked: &self.items,
+        }
     }
 
     /// Whether a flag chooses columns.
@@ -87,7 +96,7 @@ pub(crate) fn names<R: Row>() -> Vec<&'static str> {
 }
 
 /// The columns of a table of images: those of the provider asked; of several, the
-/// usual ones. `more` stands after them.
+/// usual ones. `more` stands before the id, which is the last one.
 pub(crate) fn of_images(context: &Context, more: Option<&'static str>) -> Vec<&'static str> {
     let mut tables = context.providers().map(|provider| provider.facts().table);
     let first = tables.next().unwrap_or(Image::DEFAULT_COLUMNS);
@@ -96,7 +105,10 @@ pub(crate) fn of_images(context: &Context, more: Option<&'static str>) -> Vec<&'
     } else {
         Image::DEFAULT_COLUMNS
     };
-    told_apart(context, table).into_iter().chain(more).collect()
+    let mut columns = told_apart(context, table);
+    // The id stays the last one.
+    columns.splice(columns.len() - 1..columns.len() - 1, more);
+    columns
 }
 
 /// A table's columns with those in front that tell rows of different profiles

@@ -6,6 +6,7 @@ use crate::cli::commands::images::doubts::{self, is_in_quotes};
 use crate::cli::commands::images::values;
 use crate::cli::failure::Failure;
 use crate::clouds::PROVIDERS;
+use crate::config::duration;
 use crate::model::{Condition, Image, Kind, Operand, Operator, Owner, Pattern, Status, Usage};
 use crate::output;
 
@@ -45,6 +46,9 @@ pub(crate) fn parse(
         });
     };
     let column = output::find::<Image>(name).map_err(|error| refused(error.to_string()))?;
+    if column.kind == Kind::Age {
+        return age(operator, rest.trim(), now);
+    }
     let value = rest.trim();
     if operator == Operator::Equal && value.starts_with('=') {
         return Err(refused(format!(
@@ -75,6 +79,40 @@ pub(crate) fn parse(
     Ok(Condition {
         column: column.name,
         get: column.get,
+        operator,
+        operand,
+    })
+}
+
+/// A condition on the age, as one on the time of creation: what is older was created before.
+fn age(operator: Operator, value: &str, now: Timestamp) -> Result<Condition, Failure> {
+    let created = output::find::<Image>("created").map_err(Failure::from)?;
+    let operator = match operator {
+        Operator::Less => Operator::Greater,
+        Operator::LessOrEqual => Operator::GreaterOrEqual,
+        Operator::Greater => Operator::Less,
+        Operator::GreaterOrEqual => Operator::LessOrEqual,
+        Operator::Equal | Operator::NotEqual if value.is_empty() => operator,
+        _ => {
+            return Err(Failure::Usage {
+                message: format!(
+                    "invalid value for --where: `age` cannot be compared with `{}`",
+                    operator.as_str()
+                ),
+                hint: Some("use < or >, such as 'age > 30d'".to_owned()),
+            });
+        }
+    };
+    let operand = if value.is_empty() && matches!(operator, Operator::Equal | Operator::NotEqual) {
+        Operand::Unknown
+    } else {
+        let age = duration::parse(value)
+            .map_err(|why| Failure::value("--where", format!("`age`: {why}")))?;
+        Operand::Time(values::before(now, age))
+    };
+    Ok(Condition {
+        column: created.name,
+        get: created.get,
         operator,
         operand,
     })
@@ -290,7 +328,7 @@ fn operand(operator: Operator, kind: Kind, value: &str, now: Timestamp) -> Resul
             .parse()
             .map(Operand::Bool)
             .map_err(|_| format!("is true or false, but `{value}` is neither")),
-        Kind::Time => values::time(value, now)
+        Kind::Time | Kind::Age => values::time(value, now)
             .map(Operand::Time)
             .map_err(|why| format!("is a time, but {why}")),
     }
@@ -326,6 +364,11 @@ mod tests {
                 "created >= Time(1970-01-02T00:00:00Z)",
             ),
             ("created < 1d", "created < Time(1969-12-31T00:00:00Z)"),
+            ("age > 1d", "created < Time(1969-12-31T00:00:00Z)"),
+            ("age <= P1D", "created >= Time(1969-12-31T00:00:00Z)"),
+            ("age =", "created = Unknown"),
+            ("age !=", "created != Unknown"),
+            ("arch = arm64", r#"architecture = Text("arm64")"#),
             ("name !~ ^web", "name !~ Pattern(Pattern(Regex(\"^web\")))"),
             ("family =", "family = Unknown"),
             ("status = available", r#"status = Text("available")"#),

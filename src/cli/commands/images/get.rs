@@ -156,7 +156,7 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     }
     Order::default().sort(&mut rows);
     if !rows.is_empty() {
-        ui.rows(format, &rows, &columns, ask.columns.header)?;
+        ui.rows(format, &rows, &columns, ask.columns.shape())?;
     }
     let missing: Vec<&str> = ask
         .ids

@@ -55,6 +55,8 @@ impl Ask {
         let order = match (&keys[..], format) {
             // A query has the list of the format json.
             ([], Format::Ndjson) if ui.query.is_none() => Order::none(),
+            // The first images of a list in the order of places would be those of one place.
+            ([], _) if args.limit.is_some() => Order::parse(&["created:desc"])?,
             ([], _) => Order::default(),
             (keys, _) => Order::parse(keys)?,
         };
@@ -242,7 +244,7 @@ async fn spool(
     if verdict.is_total_failure() {
         return Ok(0);
     }
-    ui.rows::<Image>(ask.format, &[], columns, ask.columns.header)?;
+    ui.rows::<Image>(ask.format, &[], columns, ask.columns.shape())?;
     for spool in spools {
         ui.spooled(spool)?;
     }
@@ -263,7 +265,7 @@ async fn shelve(
     } else {
         ask.order.clone().then_default()
     };
-    let layout = ui.layout(ask.columns.header);
+    let layout = ui.layout(columns, ask.columns.shape());
     let buffer = SortBuffer::new(ui.waiting(ask.format), columns, order, layout);
     let mut sorted = Sorted::new(buffer, ask.enough());
     let ended = search.read(&mut sorted).await?;
@@ -277,6 +279,6 @@ async fn shelve(
         .limit
         .and_then(|limit| usize::try_from(limit).ok())
         .unwrap_or(usize::MAX);
-    let count = ui.buffer(buffer, ask.format, most, ask.columns.header)?;
+    let count = ui.buffer(buffer, ask.format, most, ask.columns.shape())?;
     Ok(count as u64)
 }

@@ -12,7 +12,7 @@ pub(super) static FACTS: Facts = Facts {
     service: "ecs",
     signatures: api::SIGNATURES,
     page_size: Some(100),
-    table: &["id", "name", "family", "architecture", "created"],
+    table: &["name", "family", "owner", "architecture", "age", "id"],
     regional: true,
     any_region: "cn-hangzhou",
     known_regions: REGIONS,

@@ -28,7 +28,7 @@ use self::ask::{Asked, Family};
 use self::notes::Notes;
 
 /// The columns of a table unless told otherwise; the region only where there is one.
-const TABLE: [&str; 4] = ["region", "family", "id", "created"];
+const TABLE: [&str; 5] = ["region", "family", "id", "created", "name"];
 
 pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
     if !ask.question.has(FilterKind::CheckPermission) {
@@ -107,7 +107,7 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     notes.print(ui);
     // A single id that is not there prints nothing; in a list the others stand.
     if !rows.is_empty() || ((several || ask.allow_missing) && !verdict.is_total_failure()) {
-        ui.rows(format, &rows, &columns, ask.columns.header)?;
+        ui.rows(format, &rows, &columns, ask.columns.shape())?;
     }
     if ask.allow_missing {
         if rows.is_empty() {
