@@ -49,7 +49,7 @@ pub(super) struct Ui {
     /// When the command began.
     now: Timestamp,
     styled_out: bool,
-    /// Whether text that looks like a formula is disarmed.
+    /// Whether text that looks like a formula gets an apostrophe in front.
     csv_safe: bool,
     quiet: bool,
     verbosity: u8,

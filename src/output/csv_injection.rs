@@ -16,13 +16,13 @@ pub(super) fn cell_text<'r, R>(column: &Column<R>, row: &'r R, layout: &Layout) 
     let cell = (column.get)(row);
     match cell {
         Cell::Int(_) => layout.text(cell),
-        _ => disarmed(layout.text(cell), layout),
+        _ => guarded(layout.text(cell), layout),
     }
 }
 
 /// The text with an apostrophe in front of what a spreadsheet would take for a formula,
 /// if the layout wants it so.
-pub(super) fn disarmed<'a>(text: Cow<'a, str>, layout: &Layout) -> Cow<'a, str> {
+pub(super) fn guarded<'a>(text: Cow<'a, str>, layout: &Layout) -> Cow<'a, str> {
     if layout.csv_safe && text.starts_with(DANGEROUS) {
         return format!("'{text}").into();
     }
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_a_formula_is_disarmed_only_when_asked_for() {
+    fn what_could_be_a_formula_is_guarded_only_when_asked_for() {
         for formula in [
             "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=", "＝1", "＋1", "－1", "＠a",
         ] {

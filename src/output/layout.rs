@@ -19,8 +19,8 @@ pub struct Layout {
     pub kept: u64,
     /// The present, for ages.
     pub now: Timestamp,
-    /// Whether text in csv and tsv that a spreadsheet would take for a formula is
-    /// disarmed.
+    /// Whether text in csv and tsv that a spreadsheet would take for a formula gets an
+    /// apostrophe in front.
     pub csv_safe: bool,
     /// Whether a map has families below its regions: when several were asked
     /// for, however many were found.

@@ -170,16 +170,16 @@ impl<'v> Grid<'v> {
 
     /// The lines of csv and tsv.
     fn records<'a>(&'a self, layout: &'a Layout) -> impl Iterator<Item = Vec<Cow<'a, str>>> {
-        let disarmed = |text| csv_injection::disarmed(text, layout);
+        let guarded = |text| csv_injection::guarded(text, layout);
         let header = self.header.iter().filter(|_| layout.header);
         let header = header.map(move |names| {
             let names = names.iter().map(|name| Cow::from(&**name));
-            names.map(disarmed).collect()
+            names.map(guarded).collect()
         });
         let rows = self.rows.iter().map(move |row| {
             let cell = |cell: &Ordered<'v>| match cell.value {
                 Variable::Number(_) => text(*cell),
-                _ => disarmed(text(*cell)),
+                _ => guarded(text(*cell)),
             };
             row.iter().map(cell).collect()
         });
