@@ -48,13 +48,3 @@ pub trait Authorize: Send + Sync {
     /// Returns the signature, so that a log can hide it; empty where there is none.
     fn apply(&self, request: &mut Request, who: &Credentials, context: &SigningContext) -> String;
 }
-
-/// Adds a signature to a form that is signed as a whole: the last pair.
-pub(crate) fn add_signature(form: &mut Vec<(String, String)>, signature: &str) {
-    form.push(("Signature".to_owned(), signature.to_owned()));
-}
-
-/// A time as both Alibaba Cloud schemes write it: `2024-05-06T07:08:09Z`, UTC.
-pub(crate) fn utc_seconds(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}

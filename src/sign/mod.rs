@@ -10,5 +10,4 @@ pub(crate) mod encode;
 pub(crate) mod vectors;
 
 pub use authorize::{Authorize, Credentials, SigningContext};
-pub(crate) use authorize::{add_signature, utc_seconds};
 pub use bearer::Bearer;

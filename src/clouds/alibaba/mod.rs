@@ -7,6 +7,7 @@ pub(super) mod ecs;
 pub(super) mod ens;
 mod sign_acs3;
 mod sign_rpc;
+mod time;
 mod unsigned;
 
 #[cfg(test)]

@@ -5,9 +5,10 @@
 //! never in a URL.
 //! Vendor pages: "Request syntax and signature method V3", read 2026-11.
 
+use super::time::utc_seconds;
 use crate::request::Request;
 use crate::sign::encode::{canonical_headers, canonical_request, hex, hmac_sha256, sha256_hex};
-use crate::sign::{Authorize, Credentials, SigningContext, utc_seconds};
+use crate::sign::{Authorize, Credentials, SigningContext};
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 

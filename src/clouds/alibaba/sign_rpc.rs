@@ -8,9 +8,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::time::utc_seconds;
+use crate::clouds::shared::rpc::add_signature;
 use crate::request::{Body, Request, encode_pairs, percent};
 use crate::sign::encode::hmac_sha1;
-use crate::sign::{Authorize, Credentials, SigningContext, add_signature, utc_seconds};
+use crate::sign::{Authorize, Credentials, SigningContext};
 
 /// The scheme `hmac-sha1` of Alibaba Cloud.
 #[derive(Debug, Clone, Copy)]

@@ -2,8 +2,9 @@
 //!
 //! Vendor page: `AssumeRoleWithOIDC` of the Security Token Service, read 2026-11.
 
+use super::time::utc_seconds;
 use crate::request::Request;
-use crate::sign::{Authorize, Credentials, SigningContext, utc_seconds};
+use crate::sign::{Authorize, Credentials, SigningContext};
 
 /// A form with time and nonce in the query.
 #[derive(Debug, Clone, Copy)]

@@ -49,6 +49,11 @@ pub(in crate::clouds) fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<
     owned.into_iter().collect()
 }
 
+/// Adds a signature to a form that is signed as a whole: the last pair.
+pub(in crate::clouds) fn add_signature(form: &mut Vec<(String, String)>, signature: &str) {
+    form.push(("Signature".to_owned(), signature.to_owned()));
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -8,9 +8,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::clouds::shared::rpc::add_signature;
 use crate::request::{Body, Request};
 use crate::sign::encode::{hmac_sha1, hmac_sha256, sha256};
-use crate::sign::{Authorize, Credentials, SigningContext, add_signature};
+use crate::sign::{Authorize, Credentials, SigningContext};
 
 /// The schemes `hmac-sha1` and `hmac-sha256` of Tencent Cloud.
 #[derive(Debug, Clone, Copy)]
