@@ -80,12 +80,13 @@ impl Context {
         }
         let providers: Vec<_> = accounts.iter().map(|account| account.provider).collect();
         let (mut prepared, mut failed) = (Vec::new(), Vec::new());
-        let shared = Shared {
+        let mut shared = Shared {
             ui,
             raw: global.raw,
             recorder: global.dry_run.then(Recorder::default),
             clock: Arc::clone(&clock),
             limits: Arc::default(),
+            transports: Vec::new(),
         };
         for settings in accounts {
             note_passed_over(ui, &settings);

@@ -13,7 +13,7 @@ use crate::credentials::{self, FetchContext, fetched_by, placeholder};
 use crate::engine::{Account, Target};
 use crate::error::{ConfigError, Doubt, Error};
 use crate::http::{
-    Client, Detail, FixedKey, Limits, Log, NoLog, Recorder, Transport, WebTransport,
+    Client, Detail, FixedKey, Limits, Log, Network, NoLog, Recorder, Transport, WebTransport,
 };
 use crate::model::Region;
 use crate::nearest::nearest;
@@ -133,9 +133,28 @@ pub(super) struct Shared<'a> {
     pub(super) recorder: Option<Recorder>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Arc<Limits>,
+    /// The transports so far, each with the settings that it was made of.
+    pub(super) transports: Vec<(Network, Arc<WebTransport>)>,
 }
 
 impl Shared<'_> {
+    /// The transport for these settings. Accounts with the same ones share it, as to prepare
+    /// TLS for each takes longer than a request.
+    fn transport(&mut self, network: &Network) -> Result<Arc<WebTransport>, ConfigError> {
+        let is_same = |known: &Network| {
+            (known.connect_timeout, &known.proxy, &known.ca_bundle)
+                == (network.connect_timeout, &network.proxy, &network.ca_bundle)
+        };
+        let mut known = self.transports.iter();
+        if let Some((_, transport)) = known.find(|(known, _)| is_same(known)) {
+            return Ok(Arc::clone(transport));
+        }
+        let transport = Arc::new(WebTransport::new(network)?);
+        self.transports
+            .push((network.clone(), Arc::clone(&transport)));
+        Ok(transport)
+    }
+
     /// How the key of an account would be fetched, where nothing is to be sent.
     ///
     /// # Errors
@@ -157,7 +176,7 @@ impl Shared<'_> {
     }
 
     pub(super) fn prepare(
-        &self,
+        &mut self,
         settings: config::Account,
         fetched_by: Vec<String>,
     ) -> Result<Prepared, Failure> {
@@ -177,7 +196,7 @@ impl Shared<'_> {
             let (place, step) = (&found.place, found.step);
             log.line(&format!("* signing with {key} from {place} (step {step})"));
         }
-        let web = WebTransport::new(&settings.network)?;
+        let web = self.transport(&settings.network)?;
         let (transport, client_log): (Box<dyn Transport>, Arc<dyn Log>) = match &self.recorder {
             Some(recorder) => (Box::new(recorder.clone()), Arc::new(NoLog)),
             None => (Box::new(web), Arc::clone(&log)),

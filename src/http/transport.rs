@@ -4,7 +4,7 @@ use std::error::Error;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
@@ -60,6 +60,17 @@ pub trait Transport: Send + Sync {
     /// It puts down the head of the answer as soon as it is there, without a body: who
     /// gives up on the rest may still say which answer that was.
     fn send<'a>(&'a self, request: &'a Request, head: &'a OnceLock<Response>) -> Sending<'a>;
+}
+
+/// Shared by several clients, which then share connections.
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn prepare(&self, signed: &Signed<'_>) {
+        (**self).prepare(signed);
+    }
+
+    fn send<'a>(&'a self, request: &'a Request, head: &'a OnceLock<Response>) -> Sending<'a> {
+        (**self).send(request, head)
+    }
 }
 
 /// A request under way. Dropping it cancels it.
