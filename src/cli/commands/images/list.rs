@@ -84,7 +84,7 @@ impl Ask {
 
     fn strategy(&self, ui: &Ui) -> Strategy {
         match self.format {
-            _ if ui.query.is_some() => Strategy::Shelve,
+            _ if ui.query.is_some() => Strategy::Sort,
             Format::Ndjson if self.order.is_none() => Strategy::Stream,
             // Of what is only lines to copy, the first ones cannot be counted.
             Format::Csv | Format::Tsv | Format::Id
@@ -92,7 +92,7 @@ impl Ask {
             {
                 Strategy::Spooled
             }
-            _ => Strategy::Shelve,
+            _ => Strategy::Sort,
         }
     }
 
@@ -109,14 +109,14 @@ impl Ask {
     }
 }
 
-/// How rows get from the service to the output.
+/// The output strategy: how images get from the service to the output.
 enum Strategy {
     /// They are printed as they come.
     Stream,
     /// They wait as text until it is known which regions are whole.
     Spooled,
     /// They wait to be sorted.
-    Shelve,
+    Sort,
 }
 
 pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result<Exit, Failure> {
@@ -152,7 +152,7 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     let count = match ask.strategy(ui) {
         Strategy::Stream => stream(ui, &mut search, &mut verdict).await?,
         Strategy::Spooled => spool(ui, &mut search, &columns, &mut verdict).await?,
-        Strategy::Shelve => shelve(ui, &mut search, &columns, &mut verdict).await?,
+        Strategy::Sort => sorted(ui, &mut search, &columns, &mut verdict).await?,
     };
     let fails_empty = count == 0 && ask.fail_empty && !verdict.is_failure();
     // A list that is cut short may not have come to them.
@@ -252,7 +252,7 @@ async fn spool(
 }
 
 /// Prints everything at the end, sorted.
-async fn shelve(
+async fn sorted(
     ui: &mut Ui,
     search: &mut Search<'_>,
     columns: &[&'static Column<Image>],
