@@ -132,7 +132,7 @@ impl Target {
 /// The regions that the target's provider offers, in the service's order, each once.
 ///
 /// # Errors
-/// As [`Client::call`], when the answer cannot be read, and [`Error::Unsupported`]
+/// As [`Client::call`](crate::http::Client::call), when the answer cannot be read, and [`Error::Unsupported`]
 /// when the provider's lists are of no region.
 pub async fn regions(target: &Target) -> Result<Vec<Region>, Error> {
     let (listing, first) = list_of_regions(target)?;
@@ -189,7 +189,7 @@ pub async fn some_images(target: &Target, query: &Params, limit: Duration) -> Op
 /// which the service is told so.
 ///
 /// # Errors
-/// As [`Client::call`], and when the answer cannot be read.
+/// As [`Client::call`](crate::http::Client::call), and when the answer cannot be read.
 pub async fn permission(target: &Target, query: &Params) -> Result<(), Error> {
     let listing = target.account.provider.images(&target.place(), query);
     let answer = target.page(&*listing, first_page(1, None)).await;
