@@ -427,6 +427,9 @@ fn what_the_deadline_ends() {
         };
         if case.row.is_late || ended.stderr.contains(deadline) {
             ended.failed_saying(6, &[deadline, "hint: --timeout"]);
+        } else if ended.stderr.contains("within the timeout of 700ms") {
+            // On a busy computer the time is over while a large response is read.
+            ended.failed_saying(6, &["hint: pass a longer --timeout"]);
         } else {
             // A wait that would end too late is not begun: the failure itself says more.
             ended.failed_saying(*code, &[words]);
