@@ -96,6 +96,45 @@ impl<'a, J, T> Endings<'a, J, T> {
     }
 }
 
+/// A job whose lists are read.
+struct JobRead {
+    target: Target,
+    /// The number of lists that have not ended.
+    open: usize,
+    /// The evidence for the lists that ended, or the first failure.
+    ended: Result<Evidence, Error>,
+}
+
+impl JobRead {
+    fn new(job: Job) -> Self {
+        Self {
+            open: job.plan.queries.len(),
+            target: job.target,
+            ended: Ok(Evidence::of_no_list()),
+        }
+    }
+
+    fn add(&mut self, end: Result<Evidence, Error>) {
+        self.open -= 1;
+        match (&mut self.ended, end) {
+            (Ok(evidence), Ok(more)) => evidence.add(more),
+            (Ok(_), Err(error)) => self.ended = Err(error),
+            // Of several failures one is enough to tell.
+            (Err(_), _) => {}
+        }
+    }
+
+    /// The target, and how its job ended when no more is read.
+    fn end(self) -> (Target, Result<Evidence, Error>) {
+        self.target.metrics.end();
+        let answer = match self.open {
+            0 => self.ended,
+            _ => self.ended.map(Evidence::of_part),
+        };
+        (self.target, answer)
+    }
+}
+
 /// Reads the images of every target into a sink, until it has enough.
 pub(super) async fn read(
     context: &mut Context,
@@ -110,13 +149,13 @@ pub(super) async fn read(
     let mut run = Run::new(accounts, |job: &Job| {
         images(job.clone(), reading).boxed_local()
     });
-    let mut targets = BTreeMap::new();
+    let mut jobs_read = BTreeMap::new();
     while let Some(step) = run.next().await {
         match step {
             Step::Started(account, jobs) => {
                 sink.started(account, &lists(account, &jobs))?;
                 for (number, job) in jobs.into_iter().enumerate() {
-                    targets.insert(JobId { account, number }, job.target);
+                    jobs_read.insert(JobId { account, number }, JobRead::new(job));
                 }
             }
             Step::Refused(account, failure) => {
@@ -126,27 +165,24 @@ pub(super) async fn read(
             Step::Event(job, Event::Page { query, images }) => {
                 sink.page(ListId { job, query }, images)?;
             }
-            Step::Event(job, Event::End { query, is_whole }) => {
+            Step::Event(job, Event::End { query, end }) => {
+                // The sink may have enough from here on, so that the end is noted first.
+                let is_whole = end.is_ok();
+                match (end, jobs_read.get_mut(&job)) {
+                    (Err(error), _) if stop_on_failure => return Err(error.into()),
+                    (end, Some(read)) => read.add(end),
+                    (_, None) => {}
+                }
                 sink.ended(ListId { job, query }, is_whole)?;
-            }
-            Step::Event(job, Event::Done(evidence)) => {
-                if let Some(target) = targets.remove(&job) {
-                    endings.add(job, target, Ok(evidence))?;
-                }
-            }
-            Step::Event(job, Event::Failed(error)) => {
-                if let Some(target) = targets.remove(&job) {
-                    endings.add(job, target, Err(error))?;
-                }
             }
         }
         if sink.has_enough() {
             break;
         }
     }
-    for (job, target) in targets {
-        target.metrics.end();
-        endings.add(job, target, Ok(Evidence::of_part()))?;
+    for (id, read) in jobs_read {
+        let (target, answer) = read.end();
+        endings.add(id, target, answer)?;
     }
     Ok(endings.all())
 }

@@ -48,13 +48,10 @@ pub enum Event {
     End {
         /// The query, counted from 0.
         query: usize,
-        /// Whether its list was read to its end.
-        is_whole: bool,
+        /// The evidence that its list is complete, or why images are missing. Other queries
+        /// are still read.
+        end: Result<Evidence, Error>,
     },
-    /// All queries were read to their end. It is the last event.
-    Done(Evidence),
-    /// The first query failed, so that images will be missing. Others are still read.
-    Failed(Error),
 }
 
 /// The evidence that the images of a job are all that match.
@@ -66,22 +63,29 @@ pub struct Evidence {
     pub contradiction: Option<String>,
 }
 
-impl Default for Evidence {
-    fn default() -> Self {
+impl Evidence {
+    /// The evidence for a job without lists, to which that for each list is added.
+    pub fn of_no_list() -> Self {
         Self {
             completeness: Completeness::Proved,
             contradiction: None,
         }
     }
-}
 
-impl Evidence {
-    /// The evidence for a job of which the reader had enough before its end.
-    pub fn of_part() -> Self {
-        Self {
-            completeness: Completeness::Unproved { doubts: Vec::new() },
-            contradiction: None,
-        }
+    /// Adds the evidence for another list of the job.
+    pub fn add(&mut self, other: Self) {
+        self.completeness.add(other.completeness);
+        let first = self.contradiction.take();
+        self.contradiction = first.or(other.contradiction);
+    }
+
+    /// The evidence for a job of which the reader had enough before its end: doubts about
+    /// the lists that were read stay.
+    #[must_use]
+    pub fn of_part(mut self) -> Self {
+        self.completeness
+            .add(Completeness::Unproved { doubts: Vec::new() });
+        self
     }
 
     /// Why an answer that needs the whole list cannot trust it: the strongest reason first.
@@ -113,8 +117,6 @@ pub fn images(job: Job, reading: Reading) -> impl Stream<Item = Event> + Send + 
     let state = Lists {
         open: lists.collect(),
         seen: HashSet::new(),
-        evidence: Some(Evidence::default()),
-        failure: None,
         job,
     };
     unfold(state, |mut state| async move {
@@ -131,17 +133,15 @@ pub fn images(job: Job, reading: Reading) -> impl Stream<Item = Event> + Send + 
 pub async fn collect(job: Job) -> Result<Vec<Image>, Error> {
     let target = job.target.clone();
     let mut of_queries = vec![Vec::new(); job.plan.queries.len()];
+    let mut evidence = Evidence::of_no_list();
     let mut events = pin!(images(job, Reading::default()));
     while let Some(event) = events.next().await {
         match event {
             Event::Page { query, images } => of_queries[query].extend(images),
-            Event::End { .. } => {}
-            Event::Done(evidence) => {
-                evidence.trusted(&target)?;
-            }
-            Event::Failed(error) => return Err(error),
+            Event::End { end, .. } => evidence.add(end?),
         }
     }
+    evidence.trusted(&target)?;
     Ok(of_queries.concat())
 }
 
@@ -151,17 +151,10 @@ struct Lists {
     open: SelectAll<BoxStream<'static, (usize, Read)>>,
     /// The images so far, where two queries may find the same one.
     seen: HashSet<Box<str>>,
-    /// The evidence for the lists that were read; `None` after a failure and after the end.
-    evidence: Option<Evidence>,
-    /// The first failure, until it is handed over.
-    failure: Option<Error>,
 }
 
 impl Lists {
     async fn next(&mut self) -> Option<Event> {
-        if let Some(error) = self.failure.take() {
-            return Some(Event::Failed(error));
-        }
         while let Some((query, read)) = self.open.next().await {
             match read {
                 Read::Page(mut images) => {
@@ -170,15 +163,11 @@ impl Lists {
                         return Some(Event::Page { query, images });
                     }
                 }
-                Read::End(end) => {
-                    let is_whole = end.is_ok();
-                    self.add(end);
-                    return Some(Event::End { query, is_whole });
-                }
+                Read::End(end) => return Some(Event::End { query, end }),
             }
         }
         self.job.target.metrics.end();
-        self.evidence.take().map(Event::Done)
+        None
     }
 
     fn drop_seen(&mut self, images: &mut Vec<Image>) {
@@ -188,24 +177,6 @@ impl Lists {
                 let key = key(image);
                 key.is_empty() || self.seen.insert(key.into())
             });
-        }
-    }
-
-    fn add(&mut self, end: Result<Evidence, Error>) {
-        // Of several failures one is enough to tell.
-        let Some(evidence) = &mut self.evidence else {
-            return;
-        };
-        match end {
-            Ok(more) => {
-                evidence.completeness.add(more.completeness);
-                let first = evidence.contradiction.take();
-                evidence.contradiction = first.or(more.contradiction);
-            }
-            Err(error) => {
-                self.evidence = None;
-                self.failure = Some(error);
-            }
         }
     }
 }
@@ -490,12 +461,10 @@ mod tests {
                     let ids = images.into_iter().map(|image| image.id);
                     found.ids[job].extend(ids);
                 }
-                Event::End { query, is_whole } => {
+                Event::End { query, end } => {
                     assert_eq!(query, 0);
-                    found.ended.push((job, is_whole));
+                    found.ended.push((job, end.is_ok()));
                 }
-                Event::Done(_) => assert!(found.ended.contains(&(job, true))),
-                Event::Failed(_) => assert!(found.ended.contains(&(job, false))),
             }
             if found.all().len() >= enough {
                 break;

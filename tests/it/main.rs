@@ -55,6 +55,8 @@ mod ecm;
 #[cfg(feature = "sandbox")]
 mod edge;
 #[cfg(feature = "sandbox")]
+mod enough;
+#[cfg(feature = "sandbox")]
 mod ens;
 #[cfg(all(feature = "sandbox", unix))]
 mod examples;

@@ -101,26 +101,24 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 
 /// Reads the list of one job, in the order of its queries.
 fn read(job: Job, reading: Reading) -> Result<Vec<Image>, Error> {
-    let mut found: BTreeMap<usize, Vec<Image>> = BTreeMap::new();
     block_on(async {
+        let mut found: BTreeMap<usize, Vec<Image>> = BTreeMap::new();
         let mut events = std::pin::pin!(engine::images(job, reading));
         while let Some(event) = events.next().await {
             match event {
                 Event::Page { query, images } => found.entry(query).or_default().extend(images),
-                Event::End { .. } => {}
-                Event::Done(evidence) => {
+                Event::End { end, .. } => {
+                    let evidence = end?;
                     assert_eq!(evidence.doubts(), []);
                     // A list that is read to its end is at least counted.
                     let is_unproved =
                         matches!(evidence.completeness, Completeness::Unproved { .. });
                     assert!(!is_unproved || reading.limit.is_some());
                 }
-                Event::Failed(error) => return Err(error),
             }
         }
-        Ok(())
-    })?;
-    Ok(found.into_values().flatten().collect())
+        Ok(found.into_values().flatten().collect())
+    })
 }
 
 /// Plans a question and asks it.
