@@ -9,6 +9,8 @@ pub(super) struct Shape<'a> {
     pub(super) header: bool,
     /// The columns of `--columns`, with `+` in front of those that are added.
     pub(super) asked: &'a [String],
+    /// Other columns that are never left out.
+    pub(super) kept: &'a [&'static str],
 }
 
 impl Shape<'_> {
@@ -19,9 +21,9 @@ impl Shape<'_> {
         kept.fold(0, |kept, (place, _)| kept | 1 << place)
     }
 
-    /// Whether a column was asked for by its name.
+    /// Whether a column was asked for by its name, or is kept for another reason.
     fn asks_for<R>(&self, column: &Column<R>) -> bool {
         let mut asked = self.asked.iter().map(|item| item.trim_start_matches('+'));
-        asked.any(|name| column.is_called(name))
+        asked.any(|name| column.is_called(name)) || self.kept.contains(&column.name)
     }
 }

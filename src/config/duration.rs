@@ -1,4 +1,4 @@
-//! Durations as people write them: `500ms`, `30s`, `5m`, `1h`, `30d`, `2w`, `6mo`, `1y`, and
+//! Durations as people write them: `500ms`, `30s`, `5m`, `1h`, `30d`, `2w`, `6mo`, `2y118d`, and
 //! those of ISO 8601, such as `P30D` and `PT1H30M`.
 
 use std::time::Duration;
@@ -28,7 +28,7 @@ const ISO_TIME: [(char, &str); 3] = [('H', "h"), ('M', "m"), ('S', "s")];
 /// nobody means it.
 const LONGEST_MS: u64 = 3_650 * DAY_MS;
 
-/// Reads a duration: a whole number and one unit, or ISO 8601 with whole numbers. Zero is
+/// Reads a duration: whole numbers with units, or ISO 8601 with whole numbers. Zero is
 /// refused.
 ///
 /// # Errors
@@ -36,11 +36,11 @@ const LONGEST_MS: u64 = 3_650 * DAY_MS;
 pub fn parse(text: &str) -> Result<Duration, String> {
     let parts = match text.strip_prefix('P') {
         Some(rest) => iso_parts(rest),
-        None => part(text).map(|part| vec![part]),
+        None => parts(text),
     };
     let Some(parts) = parts else {
         return Err(format!(
-            "{} is not a duration: write a whole number and ms, s, m, h, d, w, mo or y, such as `30s`",
+            "{} is not a duration: write a whole number and ms, s, m, h, d, w, mo or y, such as `30s` or `90d`",
             quoted(text)
         ));
     };
@@ -61,11 +61,22 @@ pub fn parse(text: &str) -> Result<Duration, String> {
 /// A whole number and the milliseconds of its unit.
 type Part<'t> = (&'t str, u64);
 
-/// Reads a whole number and a unit.
-fn part(text: &str) -> Option<Part<'_>> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, unit) = text.split_at(digits);
-    (digits > 0).then_some((number, unit_ms(unit)?))
+/// Reads whole numbers with units, the largest unit first, as the column `age` has them.
+fn parts(mut text: &str) -> Option<Vec<Part<'_>>> {
+    let mut parts: Vec<Part<'_>> = Vec::new();
+    while !text.is_empty() || parts.is_empty() {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = text.split_at(digits);
+        let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+        let (unit, rest) = rest.split_at(letters);
+        let unit_ms = unit_ms(unit).filter(|_| digits > 0)?;
+        if parts.last().is_some_and(|(_, larger)| *larger <= unit_ms) {
+            return None;
+        }
+        parts.push((number, unit_ms));
+        text = rest;
+    }
+    Some(parts)
 }
 
 fn unit_ms(name: &str) -> Option<u64> {
@@ -127,6 +138,8 @@ mod tests {
             ("30d", 2_592_000_000, "30d"),
             ("1500ms", 1_500, "1500ms"),
             ("007s", 7_000, "7s"),
+            ("1m30s", 90_000, "90s"),
+            ("2y118d", 73_267_200_000, "848d"),
             ("2w", 1_209_600_000, "14d"),
             ("6mo", 15_552_000_000, "180d"),
             ("1y", 31_536_000_000, "365d"),
@@ -153,7 +166,9 @@ mod tests {
             ("+1s", "not a duration"),
             ("1 s", "not a duration"),
             ("1S", "not a duration"),
-            ("1m30s", "not a duration"),
+            ("30s1m", "not a duration"),
+            ("1d1d", "not a duration"),
+            ("1d30", "not a duration"),
             ("٣s", "not a duration"),
             ("1Y", "not a duration"),
             ("P", "not a duration"),

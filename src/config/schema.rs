@@ -47,9 +47,9 @@ fn value(key: &Key) -> Value {
         }),
         Form::Uri => text(r"^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\s]+[^#\s]*$"),
         Form::Secret => json!({"type": "string", "minLength": 1, "writeOnly": true}),
-        Form::Duration => {
-            text("^(0*[1-9][0-9]*(ms|mo|[smhdwy])|P[0-9]+[YMWD0-9THS]*|PT[0-9][0-9HMS]*)$")
-        }
+        Form::Duration => text(
+            "^(([0-9]+(ms|mo|[smhdwy]))*0*[1-9][0-9]*(ms|mo|[smhdwy])([0-9]+(ms|mo|[smhdwy]))*|P[0-9]+[YMWD0-9THS]*|PT[0-9][0-9HMS]*)$",
+        ),
         Form::Number(limits) => {
             json!({"type": "integer", "minimum": limits.start(), "maximum": limits.end()})
         }

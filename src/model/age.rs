@@ -27,14 +27,16 @@ const YEAR: i64 = 365 * DAY;
 
 impl Age {
     /// The age at a time as kubectl writes it: `45s`, `5m10s`, `90m`, `5h20m`, `30h`, `5d3h`,
-    /// `400d`, `3y40d`, `9y`; a time in the future is `0s`.
+    /// `400d`, `3y40d`, `9y`, and `<invalid>` for a time in the future.
     ///
     /// The steps are those of `HumanDuration` in `k8s.io/apimachinery/pkg/util/duration`, read
     /// 2026-12.
     pub fn text(self, now: Timestamp) -> String {
-        let seconds = now.duration_since(self.0).as_secs().max(0);
+        let seconds = now.duration_since(self.0).as_secs();
         match seconds {
-            ..120 => format!("{seconds}s"),
+            ..-1 => "<invalid>".to_owned(),
+            -1 => "0s".to_owned(),
+            0..120 => format!("{seconds}s"),
             120..600 => two(seconds, (MINUTE, "m"), (1, "s")),
             600..10_800 => format!("{}m", seconds / MINUTE),
             10_800..28_800 => two(seconds, (HOUR, "h"), (MINUTE, "m")),
@@ -68,7 +70,8 @@ mod tests {
     #[test]
     fn ages_are_written_as_kubectl_writes_them() {
         for (seconds, expected) in [
-            (-5, "0s"),
+            (-5, "<invalid>"),
+            (-1, "0s"),
             (0, "0s"),
             (119, "119s"),
             (120, "2m"),

@@ -4,7 +4,7 @@ use super::{ChoiceError, Column, Format, Row};
 use crate::nearest::nearest;
 
 /// Columns that tell apart what stands after them: when added, they come first.
-const LEADING: [&str; 2] = ["provider", "profile"];
+const LEADING: [&str; 3] = ["provider", "profile", "region"];
 
 /// The columns that a format has unless told otherwise: those of
 /// [`Row::DEFAULT_COLUMNS`] or [`Row::WIDE_COLUMNS`], but all of them in csv and tsv, as scripts read
@@ -93,9 +93,12 @@ fn change<R: Row>(
         if item.starts_with('^') {
             shown.retain(|other| other.name != column.name);
         } else if !shown.iter().any(|other| other.name == column.name) {
-            let is_leading = |column: &Column<R>| LEADING.contains(&column.name);
-            let at = if is_leading(column) {
-                shown.iter().take_while(|other| is_leading(other)).count()
+            let place = |column: &Column<R>| LEADING.iter().position(|name| *name == column.name);
+            let at = if let Some(own) = place(column) {
+                // A region stands after the profile and the provider.
+                let is_before =
+                    |other: &&&Column<R>| place(other).is_some_and(|other| other < 2 || own == 2);
+                shown.iter().take_while(is_before).count()
             } else {
                 let is_id = shown.last().is_some_and(|last| last.name == "id");
                 shown.len() - usize::from(is_id)
@@ -241,10 +244,11 @@ mod tests {
             columns.iter().map(|column| column.name).collect::<Vec<_>>()
         };
         let wide = Image::WIDE_COLUMNS;
-        assert_eq!(names(&["region", "id", "created", "status"]), wide);
+        assert_eq!(names(&["id", "created", "status"]), wide);
         let all = names(&["profile", "region", "id", "platform"]);
         let (id, others) = wide.split_last().unwrap();
-        assert_eq!(all, [&["profile"], others, &["platform", *id]].concat());
+        let leading: &[&str] = &["profile", "region"];
+        assert_eq!(all, [leading, others, &["platform", *id]].concat());
         assert!(wide_columns::<Image>(&["colour"]).is_err());
     }
 

@@ -28,6 +28,8 @@ pub(super) struct Heading<'h> {
     pub(super) kind: Kind,
     /// Whether its cells are states, which have colours.
     pub(super) is_state: bool,
+    /// Whether it is left out where all its cells are empty: names are, where they are the ids.
+    pub(super) may_vanish: bool,
 }
 
 impl<R> From<&Column<R>> for Heading<'static> {
@@ -41,6 +43,7 @@ impl<R> From<&Column<R>> for Heading<'static> {
             narrow: column.narrow,
             kind: column.kind,
             is_state: column.name == "status",
+            may_vanish: column.name == "name",
         }
     }
 }
@@ -68,13 +71,20 @@ pub(super) fn fit(cells: &[usize], columns: &[Heading<'_>], layout: &Layout) -> 
         .map(|at| cells[at].max(header(at)))
         .collect();
     let Some(limit) = layout.width else {
-        return whole.into_iter().map(Some).collect();
+        let place = |at| (!vanishes(cells, columns, layout, at)).then_some(whole[at]);
+        return (0..columns.len()).map(place).collect();
     };
-    let mut order: Vec<usize> = (0..columns.len()).collect();
+    let is_shown = |at: &usize| !vanishes(cells, columns, layout, *at);
+    let mut order: Vec<usize> = (0..columns.len()).filter(is_shown).collect();
+    let all = order.len();
     let is_kept = |at: usize| columns[at].keep == ALWAYS || layout.keeps(at);
     order.sort_by_key(|&at| (is_kept(at), cells[at] > 0, columns[at].keep, Reverse(at)));
+    let kept: Vec<usize> = order.iter().copied().filter(|at| is_kept(*at)).collect();
+    // What was asked for is cut only where it would not fit without the others.
+    let is_kept_whole = length(&kept, &whole, kept.len() < all) <= limit;
     let least: Vec<usize> = (0..columns.len())
         .map(|at| match columns[at].narrow {
+            _ if is_kept_whole && is_kept(at) => whole[at],
             Narrow::Never => whole[at],
             Narrow::To(least) | Narrow::Wrapped(least) => {
                 whole[at].min(usize::from(least).max(header(at)))
@@ -82,7 +92,7 @@ pub(super) fn fit(cells: &[usize], columns: &[Heading<'_>], layout: &Layout) -> 
         })
         .collect();
     let shown = choose(&order, is_kept, &whole, &least, limit);
-    let is_less = shown.len() < columns.len();
+    let is_less = shown.len() < all;
     let mut widths = whole.clone();
     let mut used = length(&shown, &widths, is_less);
     for is_easy in [true, false] {
@@ -115,6 +125,17 @@ pub(super) fn fit(cells: &[usize], columns: &[Heading<'_>], layout: &Layout) -> 
         fitted[at] = Some(widths[at]);
     }
     fitted
+}
+
+/// Whether a column is left out because all its cells are empty. Such a column is not missed.
+pub(super) fn vanishes(
+    cells: &[usize],
+    columns: &[Heading<'_>],
+    layout: &Layout,
+    at: usize,
+) -> bool {
+    let has_cells = cells.iter().any(|width| *width > 0);
+    columns[at].may_vanish && cells[at] == 0 && has_cells && !layout.keeps(at)
 }
 
 /// The columns that have a place, the least important first, as in `order`.
@@ -200,10 +221,11 @@ mod tests {
             (132, [41, 41, 16, 6, 20]),
             (120, [41, 29, 16, 6, 20]),
             (107, [41, 16, 16, 6, 20]),
-            (100, [41, 16, 9, 6, 20]),
             // Of the time only the date is left, and the name has the rest.
-            (98, [41, 24, 8, 6, 11]),
-            (82, [41, 8, 8, 6, 11]),
+            (100, [41, 18, 16, 6, 11]),
+            (98, [41, 16, 16, 6, 11]),
+            // A name is cut to what tells it from others, and no further.
+            (82, [41, 16, 10, 6, 0]),
         ] {
             assert_eq!(fitted(&LIST, width), expected, "{width}");
         }
@@ -212,11 +234,11 @@ mod tests {
     #[test]
     fn what_has_no_place_is_left_out() {
         for (width, expected) in [
-            (81, [41, 12, 8, 0, 11]),
-            (77, [41, 8, 8, 0, 11]),
-            (76, [41, 17, 0, 0, 11]),
-            (66, [41, 20, 0, 0, 0]),
-            (54, [41, 8, 0, 0, 0]),
+            (81, [41, 16, 9, 6, 0]),
+            (77, [41, 13, 8, 6, 0]),
+            (76, [41, 12, 8, 6, 0]),
+            (66, [41, 12, 0, 6, 0]),
+            (54, [41, 0, 0, 6, 0]),
             (53, [41, 0, 0, 6, 0]),
             (51, [41, 0, 0, 0, 0]),
             (1, [41, 0, 0, 0, 0]),
@@ -231,7 +253,7 @@ mod tests {
         let empty = [("id", 20), ("created", 0), ("architecture", 6)];
         assert_eq!(fitted(&empty, 33), [20, 0, 6]);
         // One stays even if none is to stay always.
-        assert_eq!(fitted(&[("name", 9), ("family", 9)], 3), [8, 0]);
+        assert_eq!(fitted(&[("name", 9), ("family", 9)], 3), [9, 0]);
     }
 
     #[test]
@@ -282,7 +304,7 @@ mod tests {
         };
         assert_eq!(fitted(0b000), [Some(20), None, None]);
         // They are cut, and the line is longer than the terminal.
-        assert_eq!(fitted(0b111), [Some(20), Some(8), Some(8)]);
+        assert_eq!(fitted(0b111), [Some(20), Some(8), Some(10)]);
     }
 
     proptest! {

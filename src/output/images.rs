@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::column::Form;
 use super::schema;
-use super::{ALWAYS, Column, Direction, Row};
+use super::{ALWAYS, Column, Direction, Narrow, Row};
 use crate::model::{Age, Cell, Disk, Image, Natural, Owner, Status};
 
 impl Row for Image {
@@ -14,7 +14,6 @@ impl Row for Image {
         &["name", "family", "owner", "architecture", "age", "id"];
 
     const WIDE_COLUMNS: &'static [&'static str] = &[
-        "region",
         "name",
         "family",
         "version",
@@ -79,15 +78,16 @@ static IMAGE: [Column<Image>; 35] = [
     )
     .always()
     .whole(),
-    Column::text("name", 80, "Its name", |image| {
+    Column::text("name", 80, "Its name", |image: &Image| {
         Cell::maybe(image.name.as_deref())
-    }),
+    })
+    .narrow(Narrow::To(10)),
     Column::text("family", 70, "The family it is a version of", |image| {
         Cell::maybe(image.family.as_deref())
     }),
     Column::version(
         "version",
-        65,
+        50,
         "Its version within the family, free text",
         |image| {
             image
@@ -116,10 +116,11 @@ static IMAGE: [Column<Image>; 35] = [
     }),
     Column::text(
         "architecture",
-        55,
+        73,
         "x86_64, arm64, i386, or the service's own word for another",
         |image: &Image| Cell::maybe(image.architecture.as_deref()),
     )
+    .whole()
     .titled("ARCH"),
     Column::text(
         "boot_mode",
@@ -130,10 +131,11 @@ static IMAGE: [Column<Image>; 35] = [
     Column::int("size_gib", 45, "Size of the system disk, in GiB", |image| {
         int(image.size_gib)
     }),
-    Column::text("owner", 50, "Whose it is", |image: &Image| {
+    Column::text("owner", 72, "Whose it is", |image: &Image| {
         Cell::maybe(image.owner.map(Owner::as_str))
     })
-    .form(Form::Own(owner)),
+    .form(Form::Own(owner))
+    .whole(),
     Column::text(
         "owner_id",
         40,
@@ -143,11 +145,12 @@ static IMAGE: [Column<Image>; 35] = [
     .whole(),
     Column::text(
         "status",
-        60,
+        92,
         "Its state in the words of cloudq; null for a word that it does not know",
         |image: &Image| Cell::maybe(image.status.map(Status::as_str)),
     )
-    .form(Form::Own(status)),
+    .form(Form::Own(status))
+    .whole(),
     Column::text(
         "status_raw",
         30,
@@ -163,7 +166,7 @@ static IMAGE: [Column<Image>; 35] = [
     .titled("PROGRESS"),
     Column::time(
         "created",
-        75,
+        60,
         "When it was created, RFC 3339 in UTC",
         |image| image.created.map_or(Cell::Nothing, Cell::Time),
     ),

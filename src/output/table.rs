@@ -12,7 +12,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{ColumnConstraint, Row as Line, Table, Width, presets};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::fit::{GAP, Heading, MORE, fit, headings};
+use super::fit::{GAP, Heading, MORE, fit, headings, vanishes};
 use super::{Column, Layout, Narrow, Row, escape};
 use crate::model::Kind;
 
@@ -51,13 +51,14 @@ pub(super) fn write<R: Row>(
 /// id of the row as well is left out where the id is shown.
 pub(super) fn cells<R: Row>(row: &R, columns: &[&Column<R>], layout: &Layout) -> String {
     let has_id = columns.iter().any(|column| column.name == "id");
+    let is_once = |at: usize, name| has_id && name == "name" && !layout.keeps(at);
     let mut text = String::new();
     for (at, column) in columns.iter().enumerate() {
         if at > 0 {
             text.push_str(BETWEEN);
         }
         let cell = layout.text((column.get)(row));
-        if !(has_id && column.name == "name" && cell == row.id()) {
+        if !(is_once(at, column.name) && cell == row.id()) {
             text.push_str(&escape(cell));
         }
     }
@@ -117,7 +118,8 @@ pub(super) fn write_cells(
             })
         })
         .collect();
-    let is_less = places.len() < columns.len();
+    let vanished = (0..columns.len()).filter(|at| vanishes(&measured, columns, layout, *at));
+    let is_less = places.len() + vanished.count() < columns.len();
     if is_less {
         places.push(Place {
             width: MORE.width(),
@@ -147,8 +149,10 @@ pub(super) fn write_cells(
         });
         let rows: Vec<Vec<&str>> = rows.collect();
         for group in rows.chunk_by(|row, next| !is_long(row, &places) && !is_long(next, &places)) {
+            // The cells of a row with a long one do not begin where their columns begin.
+            let is_even = group.iter().all(|row| !is_long(row, &places));
             for line in lines(group, &places) {
-                if layout.styled {
+                if layout.styled && is_even {
                     writeln!(out, "{}", painted(&line, &places))?;
                 } else {
                     writeln!(out, "{line}")?;
@@ -194,13 +198,15 @@ fn painted(line: &str, places: &[Place]) -> String {
 
 /// Where a text has this width, in bytes; its end where it is shorter.
 fn end_of_width(text: &str, width: usize) -> usize {
-    let mut used = 0;
-    let mut characters = text.char_indices();
-    let end = characters.find(|(_, character)| {
-        used += character.width().unwrap_or(0);
-        used > width
-    });
-    end.map_or(text.len(), |(at, _)| at)
+    let (mut end, mut used) = (0, 0);
+    for piece in pieces(text) {
+        used += piece.width();
+        if used > width {
+            break;
+        }
+        end += piece.len();
+    }
+    end
 }
 
 /// How wide the cells of each column are when nothing is cut, up to a limit.
@@ -346,6 +352,25 @@ mod tests {
     }
 
     #[test]
+    fn styles_begin_where_cells_begin_after_joined_emoji() {
+        let mut failed = named("cn", "m-1", "👩\u{200d}👩\u{200d}👧 ❤\u{fe0f}");
+        failed.status = Some(Status::Failed);
+        let columns = select(&["name", "status", "id"], &[]).unwrap();
+        let layout = Layout {
+            header: false,
+            styled: true,
+            ..Layout::default()
+        };
+        let mut out = Vec::new();
+        write(&mut out, &[failed], &columns, &layout).unwrap();
+        let line = String::from_utf8(out).unwrap();
+        assert!(
+            line.ends_with("  \u{1b}[31mfailed\u{1b}[0m  m-1\n"),
+            "{line:?}"
+        );
+    }
+
+    #[test]
     fn states_and_ages_have_styles_and_names_are_printed_once() {
         let mut failed = image("cn", "m-失败");
         failed.status = Some(Status::Failed);
@@ -428,6 +453,7 @@ mod tests {
                 61,
                 "cn-beijing  m-0123456789  0123456789abcdef…  0123456789abcde…",
             ),
+            (52, "cn-beijing  m-0123456789  0123456789abcde…  0123456…"),
             (46, "cn-beijing  m-0123456789  012345678…  0123456…"),
             // A column is left out, and that is told in the header.
             (43, "cn-beijing  m-0123456789  0123456789abc…"),

@@ -244,6 +244,7 @@ fn heading(name: &str) -> Heading<'static> {
         narrow: Narrow::TEXT,
         kind: Kind::Text,
         is_state: false,
+        may_vanish: false,
     }
 }
 

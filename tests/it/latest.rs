@@ -357,3 +357,43 @@ fn several_answers_are_a_table_with_the_same_columns() {
         assert_eq!(lines.len(), 3);
     }
 }
+
+#[test]
+fn without_an_image_in_any_place_there_is_no_output() {
+    let service = Service::new();
+    for format in ["", "-o table", "-o json", "-o csv", "-o map"] {
+        let arguments = format!("--family nginx -r cn-hangzhou,cn-beijing {format}");
+        let ended = latest(&service, &arguments);
+        ended.failed_saying(3, &["nginx"]);
+        assert_eq!(ended.stdout, "", "{format}");
+    }
+}
+
+/// The same failures end `list` and `latest` with the same code, that of the first place.
+#[test]
+fn the_first_place_that_was_named_gives_the_exit_code() {
+    let service = Service::with(|options| {
+        options.faults = vec![
+            Fault {
+                region: Some("cn-beijing".to_owned()),
+                ..Fault::always(FaultKind::Forbidden)
+            },
+            Fault {
+                region: Some("cn-hangzhou".to_owned()),
+                ..Fault::always(FaultKind::Unavailable)
+            },
+        ];
+    });
+    for command in ["images list", "images latest"] {
+        for (regions, code) in [("cn-hangzhou,cn-beijing", 7), ("cn-beijing,cn-hangzhou", 4)] {
+            let run = cloudq(command)
+                .args("--name web-* --retries 0 -r")
+                .arg(regions);
+            assert_eq!(
+                run.at(&service).run().code,
+                Some(code),
+                "{command} {regions}"
+            );
+        }
+    }
+}

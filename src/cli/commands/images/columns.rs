@@ -46,6 +46,7 @@ impl Columns {
         Shape {
             header: self.header,
             asked: &self.items,
+            kept: &[],
         }
     }
 

@@ -15,9 +15,10 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::permission::check_permission;
 use crate::cli::prepared::Prepared;
 use crate::cli::search::{Ended, Verdict, answers};
+use crate::cli::shape::Shape;
 use crate::cli::ui::Ui;
 use crate::engine::{Newest, Question, Target};
-use crate::error::{Call, Error};
+use crate::error::Call;
 use crate::model::{Filter, FilterKind, Image};
 use crate::output::Format;
 use crate::words::list;
@@ -90,8 +91,8 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     let mut answers = Vec::new();
     for Ended { job, answer, .. } in ended {
         match (job, answer) {
-            (Some((_, asked)), answer) => answers.push((asked, answer)),
-            (None, Err(error)) => verdict.fail(ui, error),
+            (Some((_, asked)), Ok(found)) => answers.push((asked, found)),
+            (_, Err(error)) => verdict.fail(ui, error),
             (None, Ok(_)) => {}
         }
     }
@@ -103,11 +104,16 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         mut missing,
         too_old,
         notes,
-    } = sort(ui, context, ask, answers, &mut verdict);
+    } = sort(context, ask, answers, &mut verdict);
     notes.print(ui);
-    // A single id that is not there prints nothing; in a list the others stand.
-    if !rows.is_empty() || ((several || ask.allow_missing) && !verdict.is_total_failure()) {
-        ui.rows(format, &rows, &columns, ask.columns.shape())?;
+    // Without an image there is no output, unless that is allowed.
+    if !rows.is_empty() || (ask.allow_missing && !verdict.is_total_failure()) {
+        // A narrow terminal has room for the name only beside the others.
+        let shape = Shape {
+            kept: &TABLE[..TABLE.len() - 1],
+            ..ask.columns.shape()
+        };
+        ui.rows(format, &rows, &columns, shape)?;
     }
     if ask.allow_missing {
         if rows.is_empty() {
@@ -138,24 +144,16 @@ struct Sorted<'a> {
     notes: Notes,
 }
 
-/// Sorts the answers. Failures are told at once.
+/// Sorts the answers.
 fn sort<'a>(
-    ui: &Ui,
     context: &Context,
     ask: &Ask,
-    answers: Vec<(Asked<'a>, Result<Newest, Error>)>,
+    answers: Vec<(Asked<'a>, Newest)>,
     verdict: &mut Verdict,
 ) -> Sorted<'a> {
     let mut sorted = Sorted::default();
-    for (Asked { target, family, .. }, answer) in answers {
+    for (Asked { target, family, .. }, found) in answers {
         let family = family.name.as_ref();
-        let found = match answer {
-            Ok(found) => found,
-            Err(error) => {
-                verdict.fail(ui, error);
-                continue;
-            }
-        };
         verdict.succeed();
         sorted
             .notes
