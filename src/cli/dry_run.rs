@@ -11,7 +11,7 @@ use super::args::Global;
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::prepared::Prepared;
-use super::search::{Ended, Verdict};
+use super::search::{FailedAccount, Verdict};
 use super::shape::Shape;
 use super::ui::Ui;
 use crate::cli::commands::images::explain;
@@ -108,33 +108,25 @@ pub(super) fn check(ui: &Ui, global: &Global) -> Result<(), Failure> {
 
 /// Shows the first request to each target, and reports accounts that cannot be used.
 ///
-/// `ended` is how the command ended, each of whose requests was recorded; `notes` are those on
-/// the requests of an account.
-pub(super) fn show<J, T>(
+/// `failures` are those of the command; a request that was recorded counts as one of them.
+/// `notes` are those on the requests of an account.
+pub(super) fn show(
     ui: &mut Ui,
     context: &Context,
     recorder: &Recorder,
     stop_on_failure: bool,
-    ended: Vec<Ended<J, T>>,
+    failures: impl Iterator<Item = FailedAccount>,
     notes: impl Fn(&Prepared) -> Vec<String>,
 ) -> Result<Exit, Failure> {
     let recorded = recorder.take();
     let mut verdict = Verdict::default();
     let mut failed = HashSet::new();
-    for Ended {
-        account, answer, ..
-    } in ended
-    {
-        match answer {
-            Err(error) if !Recorder::is_record(&error) => {
-                if stop_on_failure {
-                    return Err(error.into());
-                }
-                failed.extend(account);
-                verdict.fail(ui, error);
-            }
-            _ => {}
+    for (account, error) in failures.filter(|(_, error)| !Recorder::is_record(error)) {
+        if stop_on_failure {
+            return Err(error.into());
         }
+        failed.extend(account);
+        verdict.fail(ui, error);
     }
     let mut requests = Vec::new();
     let mut noted = HashSet::new();

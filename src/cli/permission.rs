@@ -6,7 +6,7 @@ use super::context::Context;
 use super::dry_run;
 use super::failure::{Exit, Failure};
 use super::prepared::Prepared;
-use super::search::{Ended, Verdict, answers};
+use super::search::{Verdict, answers, failures};
 use super::ui::Ui;
 use crate::engine::{Plans, Target, permission};
 use crate::error::Error;
@@ -23,18 +23,18 @@ pub(super) async fn check_permission(
     let stops = stop_on_failure && recorder.is_none();
     let ended = answers(context, stops, |targets| targets, may).await?;
     if let Some(recorder) = recorder {
-        return dry_run::show(ui, context, &recorder, stop_on_failure, ended, notes);
+        let failures = failures(ended);
+        return dry_run::show(ui, context, &recorder, stop_on_failure, failures, notes);
     }
     let mut verdict = Verdict::default();
-    for Ended { job, answer, .. } in ended {
-        match (job, answer) {
-            (Some((_, target)), Ok(())) => {
+    for ended in ended {
+        match ended.answered() {
+            Ok((target, ())) => {
                 let place = target.place_name();
                 ui.note(&format!("asking for images is permitted in {place}"));
                 verdict.succeed();
             }
-            (_, Err(error)) => verdict.fail(ui, error),
-            (None, Ok(())) => {}
+            Err(error) => verdict.fail(ui, error),
         }
     }
     Ok(verdict.exit())

@@ -16,13 +16,37 @@ use crate::error::{Doubt, Error};
 use crate::model::Image;
 use crate::output::Format;
 
-/// How a job ended, or an account that has none.
-pub(super) struct Ended<J, T> {
-    /// The account; `None` if it failed before the search.
-    pub(super) account: Option<usize>,
-    /// The job; `None` for an account that cannot be used.
-    pub(super) job: Option<(JobId, J)>,
-    pub(super) answer: Result<T, Error>,
+/// How a job ended, or why an account has none.
+pub(super) enum Ended<J, T> {
+    /// A job that was answered or failed.
+    Job {
+        id: JobId,
+        job: J,
+        answer: Result<T, Error>,
+    },
+    /// An account that cannot be used.
+    Account(FailedAccount),
+}
+
+/// The account of a failure, `None` where it failed before the search, and the failure.
+pub(super) type FailedAccount = (Option<usize>, Error);
+
+impl<J, T> Ended<J, T> {
+    /// The job and the answer to it, or the failure.
+    pub(super) fn answered(self) -> Result<(J, T), Error> {
+        match self {
+            Self::Job { job, answer, .. } => Ok((job, answer?)),
+            Self::Account((_, error)) => Err(error),
+        }
+    }
+}
+
+/// The failures of a search, each with its account.
+pub(super) fn failures<J, T>(ended: Vec<Ended<J, T>>) -> impl Iterator<Item = FailedAccount> {
+    ended.into_iter().filter_map(|ended| match ended {
+        Ended::Job { id, answer, .. } => Some((Some(id.account), answer.err()?)),
+        Ended::Account(failed) => Some(failed),
+    })
 }
 
 /// How the jobs of a command end, in the order of accounts.
@@ -57,12 +81,7 @@ impl<'a, J, T> Endings<'a, J, T> {
         match answer {
             Err(error) if self.stop_on_failure => Err(error.into()),
             answer => {
-                let ended = Ended {
-                    account: Some(id.account),
-                    job: Some((id, job)),
-                    answer,
-                };
-                self.ended.insert(id, ended);
+                self.ended.insert(id, Ended::Job { id, job, answer });
                 Ok(())
             }
         }
@@ -76,22 +95,17 @@ impl<'a, J, T> Endings<'a, J, T> {
         if self.stop_on_failure {
             return Err(failure);
         }
-        let ended = Ended {
-            account: Some(account),
-            job: None,
-            answer: Err(self.context.own_failure(failure)?),
-        };
-        self.ended.insert(JobId { account, number: 0 }, ended);
+        let error = self.context.own_failure(failure)?;
+        let id = JobId { account, number: 0 };
+        self.ended
+            .insert(id, Ended::Account((Some(account), error)));
         Ok(())
     }
 
     fn all(self) -> Vec<Ended<J, T>> {
         self.context.deadline.printing();
-        let failed = self.failed.into_iter().map(|error| Ended {
-            account: None,
-            job: None,
-            answer: Err(error),
-        });
+        let failed = self.failed.into_iter();
+        let failed = failed.map(|error| Ended::Account((None, error)));
         failed.chain(self.ended.into_values()).collect()
     }
 }
@@ -258,11 +272,11 @@ pub(super) fn distrust(
     stop_on_failure: bool,
     kind: impl Fn(Doubt) -> Doubt,
 ) -> Result<Vec<Ended<Target, Evidence>>, Failure> {
-    for Ended { job, answer, .. } in &mut ended {
-        let (Some((_, target)), Ok(evidence)) = (job, &*answer) else {
-            continue;
-        };
-        if let Err(error) = evidence.clone().trusted(target) {
+    for ended in &mut ended {
+        if let Ended::Job { job, answer, .. } = ended
+            && let Ok(evidence) = &*answer
+            && let Err(error) = evidence.clone().trusted(job)
+        {
             let error = match error {
                 Error::Untrusted { call, doubt } => Error::Untrusted {
                     call,
@@ -281,10 +295,11 @@ pub(super) fn distrust(
 
 /// The jobs whose lists are whole.
 pub(super) fn whole_jobs<T>(ended: &[Ended<Target, T>]) -> HashSet<JobId> {
-    let whole = ended.iter().filter(|ended| ended.answer.is_ok());
-    whole
-        .filter_map(|ended| Some(ended.job.as_ref()?.0))
-        .collect()
+    let whole = ended.iter().filter_map(|ended| match ended {
+        Ended::Job { id, answer, .. } => answer.is_ok().then_some(*id),
+        Ended::Account(_) => None,
+    });
+    whole.collect()
 }
 
 /// The result of a command: how many targets succeeded, and how others failed.
@@ -299,17 +314,16 @@ pub(super) struct Verdict {
 impl Verdict {
     /// Takes up how all lists ended, with warnings about those that may lack images.
     pub(super) fn add_all(&mut self, ui: &Ui, ended: Vec<Ended<Target, Evidence>>) {
-        for Ended { job, answer, .. } in ended {
-            match (job, answer) {
-                (Some((_, target)), Ok(evidence)) => {
+        for ended in ended {
+            match ended.answered() {
+                Ok((target, evidence)) => {
                     for doubt in evidence.doubts() {
                         ui.warn(&Report::warning(doubt.to_string(), &target.call()));
                     }
                     self.whole.get_or_insert(target);
                     self.succeed();
                 }
-                (_, Err(error)) => self.fail(ui, error),
-                (None, Ok(_)) => {}
+                Err(error) => self.fail(ui, error),
             }
         }
     }

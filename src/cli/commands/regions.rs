@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::dry_run;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::prepared::Prepared;
-use crate::cli::search::{Ended, Verdict};
+use crate::cli::search::Verdict;
 use crate::cli::ui::Ui;
 use crate::engine::{Target, regions};
 use crate::model::Region;
@@ -66,13 +66,8 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     }));
     let answers = failed.chain(answers.await);
     if let Some(recorder) = &context.recorder {
-        let ended = answers.map(|(account, answer)| Ended::<(), _> {
-            account,
-            job: None,
-            answer,
-        });
-        let ended = ended.collect();
-        return dry_run::show(ui, context, recorder, false, ended, |_| Vec::new());
+        let failures = answers.filter_map(|(account, answer)| Some((account, answer.err()?)));
+        return dry_run::show(ui, context, recorder, false, failures, |_| Vec::new());
     }
     let mut verdict = Verdict::default();
     let mut rows = Vec::new();

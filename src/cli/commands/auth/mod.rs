@@ -15,13 +15,13 @@ use crate::cli::dry_run;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::permission::may_list;
 use crate::cli::report::Report;
-use crate::cli::search::{Ended, Verdict};
+use crate::cli::search::Verdict;
 use crate::cli::ui::Ui;
 use crate::clock::Clock;
 use crate::config::words::mask;
 use crate::config::{self, Env};
 use crate::credentials::{Caller, identity};
-use crate::engine::{JobId, Plans, Question, Target};
+use crate::engine::{Plans, Question, Target};
 use crate::error::{Class, Error};
 use crate::http::Recorder;
 use crate::model::{Filter, FilterKind};
@@ -118,16 +118,11 @@ fn rehearse(
     answers: Vec<Answer>,
 ) -> Result<Exit, Failure> {
     let failed = context.take_failed().into_iter();
-    let failed = failed.map(|error| (None, Err(error)));
+    let failed = failed.map(|error| (None, error));
     let answers = answers.into_iter().enumerate();
-    let answers = answers.map(|(account, (.., error))| (Some(account), error.map_or(Ok(()), Err)));
-    let ended = failed.chain(answers).map(|(account, answer)| Ended {
-        account,
-        job: None::<(JobId, ())>,
-        answer,
-    });
-    let ended = ended.collect();
-    dry_run::show(ui, context, recorder, false, ended, |_| Vec::new())
+    let answers = answers.filter_map(|(account, (.., error))| Some((Some(account), error?)));
+    let failures = failed.chain(answers);
+    dry_run::show(ui, context, recorder, false, failures, |_| Vec::new())
 }
 
 /// A line of output, warnings, and why the account cannot be used, if so.

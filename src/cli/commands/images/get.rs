@@ -14,7 +14,7 @@ use crate::cli::context::Context;
 use crate::cli::dry_run::{self, notes_on_plan};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::prepared::Prepared;
-use crate::cli::search::{Verdict, collect_all, raw_has_room};
+use crate::cli::search::{Ended, Verdict, collect_all, failures, raw_has_room};
 use crate::cli::ui::Ui;
 use crate::engine::{Question, Target};
 use crate::machine::files;
@@ -143,12 +143,15 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     if let Some(recorder) = context.recorder.clone() {
         let (ended, _) = collect_all(context, &plans, false).await?;
         let notes = |prepared: &Prepared| notes_on_plan(prepared, &plans);
-        return dry_run::show(ui, context, &recorder, ask.stop_on_failure, ended, notes);
+        let failures = failures(ended);
+        return dry_run::show(ui, context, &recorder, ask.stop_on_failure, failures, notes);
     }
     // Of a list that does not add up nobody can say what is not on it.
     let (ended, mut rows) = collect_all(context, &plans, ask.stop_on_failure).await?;
-    let targets = ended.iter().filter_map(|ended| ended.job.as_ref());
-    let searched = searched(targets.map(|(_, target)| target));
+    let searched = searched(ended.iter().filter_map(|ended| match ended {
+        Ended::Job { job, .. } => Some(job),
+        Ended::Account(_) => None,
+    }));
     let mut verdict = Verdict::default();
     verdict.add_all(ui, ended);
     if verdict.is_total_failure() || (verdict.is_failure() && ask.stop_on_failure) {

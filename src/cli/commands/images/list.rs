@@ -11,7 +11,7 @@ use crate::cli::dry_run::{self, notes_on_plan};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::permission::{check_permission, may_list};
 use crate::cli::prepared::Prepared;
-use crate::cli::search::{Ended, Verdict, distrust, raw_has_room, read, whole_jobs};
+use crate::cli::search::{Ended, Verdict, distrust, failures, raw_has_room, read, whole_jobs};
 use crate::cli::sinks::{Collected, Sink, Sorted, Spools, Stream};
 use crate::cli::ui::Ui;
 use crate::clock::Clock;
@@ -140,7 +140,8 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
         let mut sink = Collected::default();
         let ended = read(context, &plans, ask.reading(), false, &mut sink).await?;
         let notes = |prepared: &Prepared| notes_on_plan(prepared, &plans);
-        return dry_run::show(ui, context, &recorder, ask.stop_on_failure, ended, notes);
+        let failures = failures(ended);
+        return dry_run::show(ui, context, &recorder, ask.stop_on_failure, failures, notes);
     }
     let mut verdict = Verdict::default();
     let mut search = Search {

@@ -14,7 +14,7 @@ use crate::cli::dry_run::{self, note_on_regions, notes_on_plan};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::permission::check_permission;
 use crate::cli::prepared::Prepared;
-use crate::cli::search::{Ended, Verdict, answers};
+use crate::cli::search::{Verdict, answers, failures};
 use crate::cli::shape::Shape;
 use crate::cli::ui::Ui;
 use crate::engine::{Newest, Question, Target};
@@ -86,14 +86,14 @@ pub(crate) async fn run(ui: &mut Ui, context: &mut Context, ask: &Ask) -> Result
     let stops = ask.stop_on_failure && recorder.is_none();
     let ended = answers(context, stops, asked, ask_for).await?;
     if let Some(recorder) = recorder {
-        return dry_run::show(ui, context, &recorder, ask.stop_on_failure, ended, notes);
+        let failures = failures(ended);
+        return dry_run::show(ui, context, &recorder, ask.stop_on_failure, failures, notes);
     }
     let mut answers = Vec::new();
-    for Ended { job, answer, .. } in ended {
-        match (job, answer) {
-            (Some((_, asked)), Ok(found)) => answers.push((asked, found)),
-            (_, Err(error)) => verdict.fail(ui, error),
-            (None, Ok(_)) => {}
+    for ended in ended {
+        match ended.answered() {
+            Ok(answered) => answers.push(answered),
+            Err(error) => verdict.fail(ui, error),
         }
     }
     // As lists are, whatever order the service tells its regions in; families stay in
