@@ -3,6 +3,7 @@
 //! It is started directly, no shell is involved, and has no input. Its output is
 //! JSON; what it writes to stderr is for people, and told at `-v` when it fails.
 
+use std::fmt;
 use std::process::{ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,12 +30,18 @@ const LARGEST: usize = 64 << 10;
 const REST: Duration = Duration::from_millis(100);
 
 /// A program that prints a key.
-#[derive(Debug)]
 pub struct Process {
     /// The program and its arguments.
     pub command: Vec<String>,
     /// The names of the key's parts in what it prints.
     pub members: &'static KeyMembers,
+}
+
+/// The arguments are the user's own matter, and may hold a secret.
+impl fmt::Debug for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Process({:?})", self.command.first())
+    }
 }
 
 impl Process {

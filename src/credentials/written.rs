@@ -1,5 +1,6 @@
 //! The ways in which a profile of ours says where its key comes from.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,9 +34,15 @@ impl WrittenSource for Environment {
 }
 
 /// A program that prints a key; no shell is involved.
-#[derive(Debug)]
 pub(super) struct Command {
     pub(super) command: Vec<String>,
+}
+
+/// The arguments are the user's own matter, and may hold a secret.
+impl fmt::Debug for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Command({:?})", self.command.first())
+    }
 }
 
 impl WrittenSource for Command {
@@ -219,5 +226,26 @@ impl WrittenSource for WrittenUri {
 
     fn detail(&self) -> Option<String> {
         Some(self.0.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credentials::json_key::KeyMembers;
+
+    #[test]
+    fn arguments_of_a_program_are_not_shown() {
+        static MEMBERS: KeyMembers = KeyMembers::COMMON;
+        let command = vec!["keys".to_owned(), "--secret=hidden".to_owned()];
+        let process = Process {
+            command: command.clone(),
+            members: &MEMBERS,
+        };
+        assert_eq!(
+            format!("{:?}", Command { command }),
+            r#"Command(Some("keys"))"#
+        );
+        assert_eq!(format!("{process:?}"), r#"Process(Some("keys"))"#);
     }
 }
