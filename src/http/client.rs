@@ -83,8 +83,9 @@ struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    async fn permit(&self) -> Permit<'a> {
+    async fn permit(&self, transport: &dyn Transport) -> Permit<'a> {
         let documented = self.outgoing.conventions.calls_per_second;
+        let documented = documented.filter(|_| transport.reaches_service());
         self.limits.rate.permit(documented).await
     }
 }
@@ -269,7 +270,7 @@ impl Client {
         head: &OnceLock<Response>,
         attempts: &mut u32,
     ) -> Result<Response, Failed> {
-        let permit = attempt.permit().await;
+        let permit = attempt.permit(&*self.transport).await;
         *attempts += 1;
         let exchange = self.exchange(attempt, permit, head);
         timeout(self.request_timeout, exchange)

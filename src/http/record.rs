@@ -47,6 +47,10 @@ impl Recorder {
 }
 
 impl Transport for Recorder {
+    fn reaches_service(&self) -> bool {
+        false
+    }
+
     fn prepare(&self, signed: &Signed<'_>) {
         let Signed {
             request,
@@ -88,7 +92,9 @@ mod tests {
     use crate::clouds::alibaba::{Acs3, RpcV1};
     use crate::clouds::tencent::Tc3;
     use crate::http::tests::{request, signature};
-    use crate::http::{Client, FixedKey, MADE_UP, Network, NoLog, Outgoing, Redactor};
+    use crate::http::{
+        ApiConventions, Client, FixedKey, MADE_UP, Network, NoLog, Outgoing, Redactor,
+    };
     use crate::secret::Secret;
     use crate::sign::{Authorize, Credentials};
 
@@ -199,5 +205,44 @@ mod tests {
                 assert!(!all.contains(secret), "{secret} is in {all}");
             }
         }
+    }
+
+    /// Nothing reaches the service whose limit it is.
+    #[tokio::test(start_paused = true)]
+    async fn a_record_waits_for_no_call_rate() {
+        let conventions = ApiConventions {
+            list_index_base: MADE_UP.list_index_base,
+            request_id: MADE_UP.request_id,
+            retry_after_ms: None,
+            open_headers: &[],
+            hidden_fields: &[],
+            secret_answers: false,
+            calls_per_second: Some(1),
+        };
+        let key = Credentials {
+            id: "LTAI5tExample".into(),
+            secret: Secret::new("secret"),
+            token: None,
+        };
+        let outgoing = Outgoing {
+            request: &request(),
+            keys: &FixedKey::new(key),
+            authorizer: &Acs3,
+            failure: &|_| None,
+            conventions: &conventions,
+            call: &Call::default(),
+        };
+        let seconds = async |transport: Box<dyn Transport>| {
+            let network = Network::default();
+            let (clock, log) = (Arc::new(Still), Arc::new(NoLog));
+            let client = Client::new(transport, &network, clock, log, Arc::default());
+            let start = tokio::time::Instant::now();
+            for _ in 0..4 {
+                let _ = client.call(outgoing, |_| Ok(())).await;
+            }
+            start.elapsed().as_secs()
+        };
+        assert!(seconds(Box::new(Kept::default())).await >= 2);
+        assert_eq!(seconds(Box::new(Arc::new(Recorder::default()))).await, 0);
     }
 }

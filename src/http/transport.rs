@@ -50,6 +50,11 @@ pub struct Signed<'a> {
 
 /// Sends one request.
 pub trait Transport: Send + Sync {
+    /// Whether requests reach a service, so that its limits apply.
+    fn reaches_service(&self) -> bool {
+        true
+    }
+
     /// Takes note of a request before it is sent.
     fn prepare(&self, _signed: &Signed<'_>) {}
 
@@ -64,6 +69,10 @@ pub trait Transport: Send + Sync {
 
 /// Shared by several clients, which then share connections.
 impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn reaches_service(&self) -> bool {
+        (**self).reaches_service()
+    }
+
     fn prepare(&self, signed: &Signed<'_>) {
         (**self).prepare(signed);
     }
