@@ -62,7 +62,7 @@
 //! - [`error`], [`secret`], [`clock`], [`config_key`], [`request`], [`nearest`]: what can go wrong, and what the
 //!   rest is made of
 //! - [`model`]: images, regions and filters; [`machine`]: environment and files; [`words`]: those of messages
-//! - [`sign`]: the signature schemes
+//! - [`sign`]: access keys, and the trait of signature schemes
 //! - [`http`]: sends a signed call, again where that helps
 //! - [`credentials`]: the chain in which credentials are found, and the keys that come of them
 //! - [`provider`]: what a cloud is; [`clouds`]: a folder for each vendor, and [all providers](clouds::PROVIDERS)

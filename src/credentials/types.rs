@@ -53,9 +53,9 @@ impl Registry {
             let types = cloud.types().iter();
             types.map(|of| registered(of, Some(*id)))
         });
-        let types = KEYS.iter().map(|of| registered(of, None));
+        let types = BEFORE_CLOUDS.iter().map(|of| registered(of, None));
         let types = types.chain(of_clouds).collect::<Vec<_>>().into_iter();
-        let types = types.chain(ROLES.iter().map(|of| registered(of, None)));
+        let types = types.chain(AFTER_CLOUDS.iter().map(|of| registered(of, None)));
         Self {
             types: types.collect(),
             words: words.clone(),
@@ -91,7 +91,7 @@ fn expanded(keys: &'static Keys, words: &[&'static KeyWords]) -> Vec<&'static Ke
 }
 
 /// The types before those of the clouds.
-static KEYS: [CredentialType; 3] = [
+static BEFORE_CLOUDS: [CredentialType; 3] = [
     CredentialType {
         name: "static",
         about: "the key itself, or the file with its secret",
@@ -127,7 +127,7 @@ static KEYS: [CredentialType; 3] = [
 ];
 
 /// The types after those of the clouds.
-static ROLES: [CredentialType; 5] = [
+static AFTER_CLOUDS: [CredentialType; 5] = [
     CredentialType {
         name: "ini",
         about: "the file of the vendor's SDKs",

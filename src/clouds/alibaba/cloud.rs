@@ -1,6 +1,6 @@
 //! The facts about Alibaba Cloud.
 
-use super::credentials::Ways;
+use super::credentials::AlibabaCredentials;
 use crate::credentials::{CloudCredentials, KeyVariables, Variables};
 use crate::provider::{Cloud, CloudFacts, VendorCli};
 
@@ -14,7 +14,7 @@ impl Cloud for Alibaba {
     }
 
     fn credentials(&self) -> &'static dyn CloudCredentials {
-        &Ways
+        &AlibabaCredentials
     }
 }
 

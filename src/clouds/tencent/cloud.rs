@@ -1,6 +1,6 @@
 //! The facts about Tencent Cloud.
 
-use super::credentials::Ways;
+use super::credentials::TencentCredentials;
 use crate::credentials::{CloudCredentials, KeyVariables, Variables};
 use crate::provider::{Cloud, CloudFacts, VendorCli};
 
@@ -14,7 +14,7 @@ impl Cloud for Tencent {
     }
 
     fn credentials(&self) -> &'static dyn CloudCredentials {
-        &Ways
+        &TencentCredentials
     }
 }
 

@@ -21,11 +21,11 @@ use crate::credentials::{
 use crate::error::Error;
 use crate::request::Endpoint;
 
-/// The ways of Alibaba Cloud.
+/// The credentials of Alibaba Cloud.
 #[derive(Debug)]
-pub(super) struct Ways;
+pub(super) struct AlibabaCredentials;
 
-impl CloudCredentials for Ways {
+impl CloudCredentials for AlibabaCredentials {
     fn types(&self) -> &'static [CredentialType] {
         &[CLI]
     }

@@ -20,11 +20,11 @@ use crate::credentials::{
 use crate::error::Error;
 use crate::request::Endpoint;
 
-/// The ways of Tencent Cloud.
+/// The credentials of Tencent Cloud.
 #[derive(Debug)]
-pub(super) struct Ways;
+pub(super) struct TencentCredentials;
 
-impl CloudCredentials for Ways {
+impl CloudCredentials for TencentCredentials {
     fn types(&self) -> &'static [CredentialType] {
         &[CLI]
     }
