@@ -458,8 +458,10 @@ fn a_program_with_a_separator_is_a_path_and_a_name_alone_is_none() {
         // Paths are compared as such: their separators differ.
         let program = written.detail().unwrap();
         assert_eq!(Path::new(&program), Path::new(expected));
-        let shown = format!("Command {{ command: [{program:?}, \"./x\", \"~/x\"] }}");
-        assert_eq!(format!("{written:?}"), shown);
+        assert_eq!(
+            format!("{written:?}"),
+            format!("Command(Some({program:?}))")
+        );
     }
     let homeless = "[profiles.p]\ncredentials = { type = 'process', command = ['~/x'] }";
     let problems = parse(Path::new("/c/config.toml"), homeless, None).unwrap_err();
