@@ -199,7 +199,8 @@ impl Fields {
         let used = |name: &&&'static str| self.values.iter().any(|(known, _)| known == *name);
         let mut used = names.iter().filter(used);
         let first = used.next().copied()?;
-        if let Some(second) = used.next().copied() {
+        // Two clouds may have a word in common.
+        if let Some(second) = used.copied().find(|second| *second != first) {
             self.conflict(first, second);
         }
         Some(first)

@@ -1,5 +1,6 @@
 //! The credential types that all clouds share, and the registry of all types.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -43,11 +44,16 @@ impl Registry {
         let registered = |of: &'static CredentialType, cloud| RegisteredType {
             of,
             cloud,
-            keys: of
-                .keys
-                .iter()
-                .flat_map(|keys| expanded(keys, &words))
-                .collect(),
+            keys: of.keys.iter().flat_map(|keys| expanded(keys, &words)).fold(
+                Vec::new(),
+                |mut keys: Vec<&'static Key>, key| {
+                    // Two clouds may have a word in common.
+                    if keys.iter().all(|known| known.name != key.name) {
+                        keys.push(key);
+                    }
+                    keys
+                },
+            ),
         };
         let of_clouds = clouds.iter().flat_map(|(id, cloud)| {
             let types = cloud.types().iter();
@@ -314,8 +320,14 @@ fn oidc(fields: &mut Fields) -> Option<Oidc> {
 
 /// One of these keys is there.
 fn one_given(names: &[&str]) -> Value {
-    let given = names.iter().map(|name| json!({"required": [name]}));
-    given.collect()
+    let given = distinct(names.iter().copied()).into_iter();
+    given.map(|name| json!({"required": [name]})).collect()
+}
+
+/// These names without those that come again: two clouds may have a word in common.
+fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = HashSet::new();
+    names.filter(|name| seen.insert(*name)).collect()
 }
 
 /// What takes a role: a whole key that stands beside it, or none at all.
@@ -336,7 +348,7 @@ fn whole_key(words: &[&'static KeyWords]) -> Value {
         .clone()
         .flat_map(|[_, secret, file, _]| [secret, file]);
     let secrets: Vec<_> = secrets.collect();
-    let tokens: Vec<_> = names.map(|[.., token]| token).collect();
+    let tokens = distinct(names.map(|[.., token]| token));
     let mut rules = vec![
         json!({"oneOf": one_given(&ids)}),
         json!({"oneOf": one_given(&secrets)}),
@@ -346,4 +358,72 @@ fn whole_key(words: &[&'static KeyWords]) -> Value {
         rules.extend(others.map(|other| json!({"not": {"required": [one, other]}})));
     }
     Value::from(rules)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credentials::fields::FieldValue;
+    use crate::secret::Secret;
+
+    /// A cloud whose words for a key are in part those of others.
+    #[derive(Debug)]
+    struct Similar;
+
+    static WORDS: KeyWords = KeyWords::new(
+        [
+            "access_key_id",
+            "key_secret",
+            "key_secret_file",
+            "security_token",
+        ],
+        "oidc_provider_arn",
+    );
+
+    impl CloudCredentials for Similar {
+        fn key_words(&self) -> Option<&'static KeyWords> {
+            Some(&WORDS)
+        }
+    }
+
+    #[test]
+    fn clouds_may_have_words_in_common() {
+        let registry = Registry::new(&[("similar", &Similar)]);
+        let of = registry.find("static").unwrap();
+        let names: Vec<_> = of.keys.iter().map(|key| key.name).collect();
+        assert_eq!(
+            names,
+            [
+                "access_key_id",
+                "access_key_secret",
+                "access_key_secret_file",
+                "security_token",
+                "key_secret",
+                "key_secret_file",
+            ]
+        );
+        let value = |name, text: &str| (name, Some(FieldValue::Text(text.to_owned())));
+        let mut fields = Fields {
+            values: vec![
+                value("access_key_id", "id"),
+                (
+                    "key_secret",
+                    Some(FieldValue::Secret(Secret::new("secret"))),
+                ),
+                (
+                    "security_token",
+                    Some(FieldValue::Secret(Secret::new("token"))),
+                ),
+            ],
+            words: registry.words.clone(),
+            problems: Vec::new(),
+        };
+        assert!(of.read(&mut fields).is_some(), "{:?}", fields.problems);
+        let schema = of.of.schema.unwrap()(&registry.words);
+        assert_eq!(
+            schema["allOf"][0],
+            json!({"oneOf": [{"required": ["access_key_id"]}]})
+        );
+        assert_eq!(schema["allOf"].as_array().unwrap().len(), 2);
+    }
 }
