@@ -17,12 +17,12 @@ impl Shape<'_> {
     /// The columns that are never left out, as [`Layout::kept`](crate::output::Layout::kept) has them.
     pub(super) fn kept<R>(&self, columns: &[&Column<R>]) -> u64 {
         let bits = columns.iter().take(64).enumerate();
-        let kept = bits.filter(|(_, column)| self.asks_for(column));
+        let kept = bits.filter(|(_, column)| self.keeps(column));
         kept.fold(0, |kept, (place, _)| kept | 1 << place)
     }
 
-    /// Whether a column was asked for by its name, or is kept for another reason.
-    fn asks_for<R>(&self, column: &Column<R>) -> bool {
+    /// Reports if a column was asked for by its name, or is kept for another reason.
+    fn keeps<R>(&self, column: &Column<R>) -> bool {
         let mut asked = self.asked.iter().map(|item| item.trim_start_matches('+'));
         asked.any(|name| column.is_called(name)) || self.kept.contains(&column.name)
     }

@@ -3,8 +3,9 @@
 use super::{ChoiceError, Column, Format, Row};
 use crate::nearest::nearest;
 
-/// Columns that tell apart what stands after them: when added, they come first.
-const LEADING: [&str; 3] = ["provider", "profile", "region"];
+/// Columns that tell apart what stands after them: when added, they come first, and a region
+/// comes after them.
+const LEADING: [&str; 2] = ["provider", "profile"];
 
 /// The columns that a format has unless told otherwise: those of
 /// [`Row::DEFAULT_COLUMNS`] or [`Row::WIDE_COLUMNS`], but all of them in csv and tsv, as scripts read
@@ -39,7 +40,7 @@ pub fn wide_columns<R: Row>(table: &[&str]) -> Result<Vec<&'static Column<R>>, C
 /// Chooses columns.
 ///
 /// `name` items list the columns, in this order, each at most once. `+name` items
-/// add to the defaults, at the end (`provider` and `profile` at the front, and none after an
+/// add to the defaults, at the end (`provider`, `profile` and then `region` at the front, and none after an
 /// id that is the last column), and
 /// `^name` items remove; what is there already is not added again, what is not
 /// there need not be removed. No items at all leave the defaults.
@@ -93,12 +94,9 @@ fn change<R: Row>(
         if item.starts_with('^') {
             shown.retain(|other| other.name != column.name);
         } else if !shown.iter().any(|other| other.name == column.name) {
-            let place = |column: &Column<R>| LEADING.iter().position(|name| *name == column.name);
-            let at = if let Some(own) = place(column) {
-                // A region stands after the profile and the provider.
-                let is_before =
-                    |other: &&&Column<R>| place(other).is_some_and(|other| other < 2 || own == 2);
-                shown.iter().take_while(is_before).count()
+            let is_leading = |column: &Column<R>| LEADING.contains(&column.name);
+            let at = if is_leading(column) || column.name == "region" {
+                shown.iter().take_while(|other| is_leading(other)).count()
             } else {
                 let is_id = shown.last().is_some_and(|last| last.name == "id");
                 shown.len() - usize::from(is_id)

@@ -41,7 +41,7 @@ impl Columns {
         })
     }
 
-    /// What the flags say of the shape of a table.
+    /// The shape of a table, as the flags give it.
     pub(crate) fn shape(&self) -> Shape<'_> {
         Shape {
             header: self.header,
@@ -50,7 +50,7 @@ impl Columns {
         }
     }
 
-    /// Whether a flag chooses columns.
+    /// Reports if a flag chooses columns.
     pub(crate) fn are_chosen(&self) -> bool {
         !self.items.is_empty()
     }
